@@ -1,0 +1,112 @@
+package org.tombolo.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting, checked. The commented defaults are in {@code tombolo-defaults.properties}.
+ *
+ * @param data data directory
+ */
+public record Settings(
+        Path data,
+        Network network,
+        Optional<Tls> tls,
+        Sip sip,
+        Xmpp xmpp,
+        Media media,
+        Store store,
+        Messages messages,
+        Calls calls) {
+
+    /**
+     * Where we listen, and what others see of us.
+     *
+     * @param bind address we listen on
+     * @param publicHost host in Contact, Via, SDP
+     * @param publicUrl start of every link, without a trailing slash
+     * @param httpPort 0 to 65535; 0 when HTTP is off
+     * @param httpsPort likewise
+     */
+    public record Network(String bind, String publicHost, String publicUrl, int httpPort, int httpsPort) {
+        /** Whether we can only be reached from this machine. */
+        public boolean loopback() {
+            return isLoopback(bind);
+        }
+    }
+
+    /**
+     * Certificate for SIP over TLS and HTTPS.
+     *
+     * @param certificate PEM file with the chain, our certificate first
+     * @param key PEM file with the PKCS #8 private key
+     */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * SIP.
+     *
+     * @param port UDP and TCP port
+     * @param tlsPort TLS port
+     * @param imsDomain the domain whose users we serve
+     * @param outboundProxy URI of the S-CSCF or I-CSCF; none in standalone mode
+     * @param trustedPeers addresses whose P-Asserted-Identity we believe (RFC 3325)
+     */
+    public record Sip(
+            int port, int tlsPort, String imsDomain, Optional<String> outboundProxy, Set<String> trustedPeers) {}
+
+    /**
+     * The component's stream to the XMPP server (XEP-0114).
+     *
+     * @param domain our component's domain
+     * @param secret shared secret; when empty, the accounts file has it
+     * @param serverDomain domain of the XMPP server's users: a SIP request to it goes to XMPP
+     */
+    public record Xmpp(String host, int port, String domain, String secret, String serverDomain) {}
+
+    /**
+     * Media.
+     *
+     * @param rtpFirst first even UDP port for RTP
+     * @param rtpLast last UDP port for RTCP
+     * @param silence how long no RTP may come before a share is ended
+     */
+    public record Media(int rtpFirst, int rtpLast, Duration silence) {}
+
+    /**
+     * Database.
+     *
+     * @param url JDBC URL
+     */
+    public record Store(String url, String user, String password) {}
+
+    /**
+     * Messages.
+     *
+     * @param outboxLimit how many messages may wait for the XMPP server; 0 switches the outbox off
+     * @param hold how long the final response to a MESSAGE waits for the XMPP server's word
+     * @param type {@code normal} or {@code chat}: type of the message stanzas we send (RFC 7572 5)
+     */
+    public record Messages(int outboxLimit, Duration hold, String type) {}
+
+    /**
+     * Third-party calls.
+     *
+     * @param ringTimeout how long a party may ring
+     * @param sinkAllow hosts of event sinks that may have a private address
+     * @param sinkCa PEM file of a further authority for sinks
+     */
+    public record Calls(Duration ringTimeout, List<String> sinkAllow, Optional<Path> sinkCa) {}
+
+    /** Standalone: no IMS core is configured and only this machine can reach us. */
+    public boolean standalone() {
+        return sip.outboundProxy().isEmpty() && network.loopback();
+    }
+
+    static boolean isLoopback(String host) {
+        return host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
+    }
+}

@@ -1,0 +1,16 @@
+package org.tombolo.sip;
+
+/** Why a leg is over. */
+public sealed interface LegEnd {
+    /** The other party sent BYE. */
+    record HungUp() implements LegEnd {}
+
+    /** The other party sent CANCEL before we answered. */
+    record Cancelled() implements LegEnd {}
+
+    /** Our INVITE got a final response of 300 or more; 408 when none came at all. */
+    record Refused(int status, String reason) implements LegEnd {}
+
+    /** No ACK came to our 2xx within 64*T1 (RFC 3261 13.3.1.4), or the transport failed. */
+    record Lost(String why) implements LegEnd {}
+}

@@ -1,0 +1,30 @@
+package org.tombolo.sip;
+
+import java.util.Optional;
+
+/** What happens on a {@link Leg}. Called on the session's executor. */
+public interface LegListener {
+
+    /** A provisional response above 100 to our INVITE, with its SDP when it carries one. */
+    default void ringing(Leg leg, int status, Optional<Body> sdp) {}
+
+    /** A 2xx to our INVITE; {@link Leg#acknowledge} must follow. */
+    default void answered(Leg leg, Optional<Body> sdp) {}
+
+    /** The ACK to our 2xx, with its SDP when it carries one. */
+    default void acknowledged(Leg leg, Optional<Body> sdp) {}
+
+    /** The final response to a re-INVITE of ours; after a 2xx {@link Leg#acknowledge} must follow. */
+    default void reanswered(Leg leg, int status, Optional<Body> sdp) {}
+
+    /** A re-INVITE or UPDATE came in; {@link Leg#answerReoffer} must follow. */
+    default void reoffered(Leg leg, Optional<Body> sdp) {
+        leg.answerReoffer(SipReply.of(488));
+    }
+
+    /** A request inside the dialog, such as INFO; it has been answered with 200. */
+    default void requested(Leg leg, SipRequest request) {}
+
+    /** The leg is over; nothing follows. Not called for an end that we asked for by {@link Leg#end}. */
+    void ended(Leg leg, LegEnd end);
+}

@@ -1,0 +1,19 @@
+package org.tombolo.sip;
+
+import java.util.Optional;
+
+/**
+ * A final response to a request of ours.
+ *
+ * @param status 200 to 699
+ * @param reason reason phrase
+ * @param warning text of the Warning header, empty when there is none
+ * @param contact URI of the first Contact, for 3xx; empty when there is none
+ * @param body body, or none
+ */
+public record SipResponse(int status, String reason, String warning, String contact, Optional<Body> body) {
+    /** Whether the status is 2xx. */
+    public boolean ok() {
+        return status / 100 == 2;
+    }
+}
