@@ -1,0 +1,19 @@
+package org.tombolo.web;
+
+import java.util.Optional;
+import java.util.Set;
+import org.tombolo.identity.WebUser;
+
+/**
+ * Who makes an HTTP request; resources get it injected by {@code @Context SecurityContext} as its principal.
+ *
+ * @param name client id of a token, or name of a portal user
+ * @param user the portal user, when the request came with a session cookie
+ * @param scopes what the caller may do
+ */
+public record Caller(String name, Optional<WebUser> user, Set<String> scopes) implements java.security.Principal {
+    @Override
+    public String getName() {
+        return name;
+    }
+}

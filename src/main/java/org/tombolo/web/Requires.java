@@ -1,0 +1,14 @@
+package org.tombolo.web;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The scope that a caller of a JAX-RS resource method must have. A method without it is refused to everybody. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Requires {
+    /** A scope such as {@code click-to-dial:calls:create}, or {@code admin}. */
+    String value();
+}
