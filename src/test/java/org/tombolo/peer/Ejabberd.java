@@ -85,8 +85,7 @@ public final class Ejabberd implements XmppServer {
                   mod_roster: {}
                   mod_ping: {}
                   mod_offline: {}
-                """
-                .formatted(client, component, DOMAIN, COMPONENT, SECRET);
+                """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
     }
 
     @Override

@@ -27,7 +27,11 @@ public final class Prosody implements XmppServer {
         writeUsers(directory);
         ServerProcess process = new ServerProcess(
                 directory,
-                List.of("prosody", "--config", directory.resolve("prosody.cfg.lua").toString(), "-F"),
+                List.of(
+                        "prosody",
+                        "--config",
+                        directory.resolve("prosody.cfg.lua").toString(),
+                        "-F"),
                 Map.of(),
                 component);
         Prosody prosody = new Prosody(client, component, process);
@@ -58,8 +62,7 @@ public final class Prosody implements XmppServer {
                 VirtualHost "%4$s"
                 Component "%5$s"
                   component_secret = "%6$s"
-                """
-                .formatted(directory, client, component, DOMAIN, COMPONENT, SECRET);
+                """.formatted(directory, client, component, DOMAIN, COMPONENT, SECRET);
     }
 
     private static void writeUsers(Path directory) throws IOException {

@@ -41,7 +41,8 @@ final class ServerProcess {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> !started.isAlive() || Ports.listening(port));
         if (!started.isAlive()) {
-            throw new IOException(command.get(0) + " ended at once: " + Files.readString(directory.resolve("output.log")));
+            throw new IOException(
+                    command.get(0) + " ended at once: " + Files.readString(directory.resolve("output.log")));
         }
     }
 
@@ -79,7 +80,8 @@ final class ServerProcess {
     void close() {
         kill();
         try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
