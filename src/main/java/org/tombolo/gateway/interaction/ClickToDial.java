@@ -128,8 +128,12 @@ public final class ClickToDial implements AutoCloseable {
 
     /** Ends a call. */
     public EndResult end(CallId id, Requester requester) {
-        if (get(id, requester).isEmpty()) {
+        Optional<Call> call = get(id, requester);
+        if (call.isEmpty()) {
             return EndResult.UNKNOWN;
+        }
+        if (call.get().state().isFinal()) {
+            return EndResult.OVER;
         }
         boolean ended = live(id).flatMap(c -> await(c.end(EndReason.HANG_UP), END_PATIENCE))
                 .orElse(false);
