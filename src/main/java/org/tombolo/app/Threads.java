@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Threads implements AutoCloseable {
     private static final int LEAST = 4;
 
-    private final ExecutorService work =
-            Executors.newFixedThreadPool(Math.max(LEAST, 2 * Runtime.getRuntime().availableProcessors()), named("session"));
+    private final ExecutorService work = Executors.newFixedThreadPool(
+            Math.max(LEAST, 2 * Runtime.getRuntime().availableProcessors()), named("session"));
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, named("timer"));
 
     Threads() {
