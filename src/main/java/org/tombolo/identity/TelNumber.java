@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  */
 public record TelNumber(String e164) implements Address {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{4,14}");
+    private static final Pattern VISUAL_SEPARATORS = Pattern.compile("[-.()]");
 
     public TelNumber {
         if (!E164.matcher(e164).matches()) {
@@ -17,9 +18,32 @@ public record TelNumber(String e164) implements Address {
         }
     }
 
-    /** Reads {@code tel:+1-555-0001} (RFC 3966, visual separators and parameters dropped) or {@code +15550001}. */
+    /**
+     * Reads {@code tel:+1-555-0001} (RFC 3966, visual separators and parameters dropped), {@code +15550001}, or a SIP URI
+     * that says that its user part is a number (RFC 3261 19.1.6): {@code sip:+15550001@ims.test;user=phone}. With or
+     * without angle brackets. Empty for anything else, a local number (RFC 3966 5.1.5) among it.
+     */
     public static Optional<TelNumber> parse(String text) {
-        throw new UnsupportedOperationException();
+        String uri = NameAddr.uri(text);
+        if (uri.regionMatches(true, 0, "tel:", 0, 4)) {
+            return number(uri.substring(4));
+        }
+        return uri.startsWith("+")
+                ? number(uri)
+                : SipUri.parse(uri).filter(TelNumber::isPhone).flatMap(sip -> number(sip.user()));
+    }
+
+    private static boolean isPhone(SipUri uri) {
+        return uri.parameters().getOrDefault("user", "").equalsIgnoreCase("phone");
+    }
+
+    private static Optional<TelNumber> number(String withParameters) {
+        String written = withParameters.split(";", 2)[0];
+        String digits = VISUAL_SEPARATORS.matcher(written).replaceAll("");
+        // RFC 3966 3: the plus comes first, before any separator.
+        return written.startsWith("+") && E164.matcher(digits).matches()
+                ? Optional.of(new TelNumber(digits))
+                : Optional.empty();
     }
 
     @Override

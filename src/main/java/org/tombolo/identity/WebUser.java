@@ -1,5 +1,6 @@
 package org.tombolo.identity;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,11 @@ public record WebUser(String name) implements Address {
             throw new IllegalArgumentException(
                     "a portal user's name has 1 to 64 letters, digits, '.', '-' or '_', not: " + name);
         }
+    }
+
+    /** A user of that name, without {@code web:}; empty when nobody can have it. */
+    public static Optional<WebUser> parse(String name) {
+        return ALLOWED.matcher(name).matches() ? Optional.of(new WebUser(name)) : Optional.empty();
     }
 
     @Override

@@ -1,0 +1,38 @@
+package org.tombolo.routing;
+
+import java.time.Clock;
+import java.util.List;
+import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.SipHandler;
+import org.tombolo.trace.Trace;
+import org.tombolo.trace.TraceEvent;
+import org.tombolo.trace.TraceEvent.Protocol;
+
+/** Gives each request to the first rule that wants it. */
+public final class Router implements SipHandler {
+    private static final String US = "tombolo";
+
+    private final List<Rule> rules;
+    private final Rule last;
+    private final Trace trace;
+    private final Clock clock;
+
+    /** @param last serves what no rule wants */
+    public Router(List<Rule> rules, Rule last, Trace trace, Clock clock) {
+        this.rules = List.copyOf(rules);
+        this.last = last;
+        this.trace = trace;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(IncomingRequest request) {
+        Rule rule = rules.stream()
+                .filter(r -> r.wants().test(request.message()))
+                .findFirst()
+                .orElse(last);
+        trace.record(new TraceEvent(
+                request.session().id(), clock.instant(), Protocol.INTERNAL, US, US, "routed to " + rule.name(), ""));
+        rule.handler().handle(request);
+    }
+}

@@ -1,0 +1,111 @@
+package org.tombolo.sip.servlet;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import javax.servlet.ServletException;
+import javax.servlet.sip.SipApplicationSessionEvent;
+import javax.servlet.sip.SipApplicationSessionListener;
+import javax.servlet.sip.SipErrorEvent;
+import javax.servlet.sip.SipErrorListener;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletContextEvent;
+import javax.servlet.sip.SipServletListener;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.annotation.SipApplicationKey;
+import org.tombolo.trace.SessionId;
+
+/** The main servlet: hands what the container delivers to the {@link SipStack} that the application started. */
+public final class GatewaySipServlet extends SipServlet
+        implements SipServletListener, SipErrorListener, SipApplicationSessionListener {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * The key of the session that an initial request opens (JSR 289 15.11.2): the same for the same arrival, another
+     * for the same request that spirals back on another branch, so that both visits of ISC have a session of their own.
+     */
+    @SipApplicationKey
+    public static String sessionKey(SipServletRequest request) {
+        return keyOf(request).value();
+    }
+
+    static SessionId keyOf(SipServletRequest request) {
+        String arrival = request.getCallId()
+                + '\n'
+                + request.getFrom().getParameter("tag")
+                + '\n'
+                + branch(request.getHeader("Via"));
+        byte[] hash = sha256().digest(arrival.getBytes(StandardCharsets.UTF_8));
+        return new SessionId(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22));
+    }
+
+    // The topmost Via names the hop; the containers may add "received" and "rport" to it, but not to its branch.
+    private static String branch(String via) {
+        int start = via.indexOf("branch=");
+        return start < 0 ? via : via.substring(start).split("[;,\\s]", 2)[0];
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The container's SIP is ready: only now are all its attributes there, in every container. */
+    @Override
+    public void servletInitialized(SipServletContextEvent event) {
+        ((SipStack) event.getServletContext().getAttribute(SipStack.ATTRIBUTE)).containerReady();
+    }
+
+    @Override
+    protected void doRequest(SipServletRequest request) {
+        stack().request(request);
+    }
+
+    @Override
+    protected void doResponse(SipServletResponse response) {
+        stack().response(response);
+    }
+
+    @Override
+    public void noAckReceived(SipErrorEvent event) {
+        stack().noAck(event.getRequest());
+    }
+
+    @Override
+    public void noPrackReceived(SipErrorEvent event) {
+        // We send no reliable provisional responses (RFC 3262).
+    }
+
+    @Override
+    public void sessionExpired(SipApplicationSessionEvent event) {
+        ServletSessions.attached(event.getApplicationSession()).ifPresent(ServletSession::close);
+    }
+
+    @Override
+    public void sessionCreated(SipApplicationSessionEvent event) {}
+
+    @Override
+    public void sessionDestroyed(SipApplicationSessionEvent event) {
+        sessionExpired(event);
+    }
+
+    @Override
+    public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {}
+
+    @Override
+    public void init() throws ServletException {
+        if (getServletContext().getAttribute(SipStack.ATTRIBUTE) == null) {
+            throw new ServletException("the application has not started");
+        }
+    }
+
+    private SipStack stack() {
+        return (SipStack) getServletContext().getAttribute(SipStack.ATTRIBUTE);
+    }
+}

@@ -1,0 +1,61 @@
+package org.tombolo.sip.servlet;
+
+import java.util.Optional;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipURI;
+import org.tombolo.sip.SipReply;
+
+/** What the containers' lenient parsers let through and we do not (RFC 4475 lists such messages). */
+final class RequestCheck {
+    private static final long CSEQ_LIMIT = 1L << 31;
+    private static final int HOPS_LIMIT = 255;
+    private static final long EXPIRES_LIMIT = 1L << 32;
+
+    private RequestCheck() {}
+
+    /** The refusal that a malformed initial request gets. */
+    static Optional<SipReply> refusal(SipServletRequest request) {
+        if (!"SIP/2.0".equalsIgnoreCase(request.getProtocol())) {
+            // RFC 3261 21.5.6
+            return refuse(505, "the version is " + request.getProtocol() + ", we speak SIP/2.0");
+        }
+        if (request.getRequestURI() instanceof SipURI uri
+                && uri.getHeaderNames().hasNext()) {
+            // RFC 3261 19.1.1, table 1: a Request-URI carries no headers.
+            return refuse(400, "headers in the Request-URI");
+        }
+        return number(request, "CSeq", CSEQ_LIMIT) // RFC 3261 8.1.1.5
+                .or(() -> number(request, "Max-Forwards", HOPS_LIMIT + 1L)) // RFC 3261 20.22
+                .or(() -> number(request, "Expires", EXPIRES_LIMIT)) // RFC 3261 20.19
+                .or(() -> contact(request));
+    }
+
+    private static Optional<SipReply> number(SipServletRequest request, String header, long limit) {
+        String value = request.getHeader(header);
+        if (value == null) {
+            return Optional.empty();
+        }
+        String digits = value.trim().split("[\\s;]", 2)[0];
+        boolean good = digits.matches("[0-9]{1,12}") && Long.parseLong(digits) < limit;
+        return good ? Optional.empty() : refuse(400, header + " is " + digits + ", but must be below " + limit);
+    }
+
+    // RFC 3261 8.1.1.8: an INVITE has exactly one Contact.
+    private static Optional<SipReply> contact(SipServletRequest request) {
+        if (!request.getMethod().equals("INVITE")) {
+            return Optional.empty();
+        }
+        try {
+            return request.getAddressHeader("Contact") == null
+                    ? refuse(400, "an INVITE without Contact")
+                    : Optional.empty();
+        } catch (ServletParseException e) {
+            return refuse(400, "a Contact that is no address");
+        }
+    }
+
+    private static Optional<SipReply> refuse(int status, String why) {
+        return Optional.of(SipReply.refusal(status, why));
+    }
+}

@@ -1,0 +1,266 @@
+package org.tombolo.sip.servlet;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.Header;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegEnd;
+import org.tombolo.sip.LegListener;
+import org.tombolo.sip.LegState;
+import org.tombolo.sip.SipReply;
+
+/**
+ * A leg on the container's SipSession. What the protocol owes by itself is done here: CANCEL only after a provisional
+ * response (RFC 3261 9.1), ACK and BYE for a 2xx that came after the end or from a second fork (13.2.2.4), 491 for
+ * a re-INVITE that crosses ours (14.2).
+ */
+final class ServletLeg implements Leg {
+    /** The attribute of each SipSession of the leg. */
+    static final String ATTRIBUTE = "org.tombolo.leg";
+
+    private static final Logger log = LoggerFactory.getLogger(ServletLeg.class);
+    private static final int REQUEST_PENDING = 491;
+
+    private final ServletSession session;
+    private final LegListener listener;
+    private final SipTrace trace;
+    private final SipServletRequest invite;
+    private final boolean outgoing;
+
+    private LegState state = LegState.INVITED;
+    private SipSession dialog;
+    private boolean cancelOnProvisional;
+    private boolean reinviting;
+    private @Nullable SipServletResponse unacknowledged;
+    private @Nullable SipServletRequest reoffer;
+
+    ServletLeg(
+            ServletSession session, LegListener listener, SipTrace trace, SipServletRequest invite, boolean outgoing) {
+        this.session = session;
+        this.listener = listener;
+        this.trace = trace;
+        this.invite = invite;
+        this.outgoing = outgoing;
+        this.dialog = invite.getSession();
+        session.hasDialogs();
+        dialog.setAttribute(ATTRIBUTE, this);
+    }
+
+    @Override
+    public String callId() {
+        return invite.getCallId();
+    }
+
+    @Override
+    public String remote() {
+        return (outgoing ? invite.getTo() : invite.getFrom()).getURI().toString();
+    }
+
+    @Override
+    public LegState state() {
+        return state;
+    }
+
+    @Override
+    public void reply(SipReply reply) {
+        if (outgoing || state == LegState.CONFIRMED || state == LegState.ENDED) {
+            return;
+        }
+        send(SipMessages.response(invite, reply));
+        if (reply.status() >= 300) {
+            state = LegState.ENDED;
+        } else if (reply.status() >= 200) {
+            state = LegState.CONFIRMED;
+        } else if (reply.status() > 100) {
+            state = LegState.EARLY;
+        }
+    }
+
+    @Override
+    public void acknowledge(Optional<Body> answer) {
+        SipServletResponse response = unacknowledged;
+        unacknowledged = null;
+        if (response != null) {
+            send(SipMessages.withBody(response.createAck(), answer));
+        }
+    }
+
+    @Override
+    public void reinvite(Optional<Body> offer) {
+        if (state == LegState.CONFIRMED) {
+            reinviting = true;
+            send(SipMessages.withBody(dialog.createRequest("INVITE"), offer));
+        }
+    }
+
+    @Override
+    public void answerReoffer(SipReply reply) {
+        SipServletRequest request = reoffer;
+        if (request != null) {
+            reoffer = null;
+            send(SipMessages.response(request, reply));
+        }
+    }
+
+    @Override
+    public void send(String method, List<Header> headers, Optional<Body> body) {
+        if (state == LegState.CONFIRMED) {
+            send(SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
+        }
+    }
+
+    @Override
+    public void end(String reason) {
+        LegState was = state;
+        state = LegState.ENDED;
+        switch (was) {
+            case CONFIRMED -> bye(dialog, reason);
+            case INVITED, EARLY -> endEarly(was, reason);
+            case ENDED -> {}
+        }
+    }
+
+    private void endEarly(LegState was, String reason) {
+        if (!outgoing) {
+            send(SipMessages.response(invite, SipReply.of(603)));
+        } else if (was == LegState.EARLY) {
+            send(SipMessages.withReason(invite.createCancel(), reason));
+        } else {
+            // RFC 3261 9.1: a CANCEL waits for the first provisional response.
+            cancelOnProvisional = true;
+        }
+    }
+
+    private void bye(SipSession target, String reason) {
+        acknowledge(Optional.empty());
+        if (target.isValid()) {
+            send(SipMessages.withReason(target.createRequest("BYE"), reason));
+        }
+    }
+
+    // ---- what the container brings -------------------------------------------------------------------------------
+
+    /** A response to a request of this leg; on the session's executor, or after the session's end on the container's thread. */
+    void onResponse(SipServletResponse response) {
+        if (!response.getMethod().equals("INVITE")) {
+            return;
+        }
+        if (state == LegState.CONFIRMED && reinviting && response.getRequest() != invite) {
+            onReinviteResponse(response);
+        } else if (response.getStatus() >= 300) {
+            onRefused(response);
+        } else if (response.getStatus() >= 200) {
+            onAnswered(response);
+        } else {
+            onProvisional(response);
+        }
+    }
+
+    private void onProvisional(SipServletResponse response) {
+        if (state == LegState.ENDED) {
+            if (cancelOnProvisional) {
+                cancelOnProvisional = false;
+                send(invite.createCancel());
+            }
+        } else if (response.getStatus() > 100 && state != LegState.CONFIRMED) {
+            state = LegState.EARLY;
+            listener.ringing(this, response.getStatus(), ServletSipRequest.bodyOf(response));
+        }
+    }
+
+    private void onAnswered(SipServletResponse response) {
+        if (state == LegState.INVITED || state == LegState.EARLY) {
+            state = LegState.CONFIRMED;
+            dialog = response.getSession();
+            dialog.setAttribute(ATTRIBUTE, this);
+            unacknowledged = response;
+            listener.answered(this, ServletSipRequest.bodyOf(response));
+        } else {
+            // A 2xx that crossed our CANCEL, or a second fork's: it is a dialog, so it is acknowledged and ended.
+            cancelOnProvisional = false;
+            send(response.createAck());
+            send(response.getSession().createRequest("BYE"));
+        }
+    }
+
+    private void onRefused(SipServletResponse response) {
+        if (state == LegState.INVITED || state == LegState.EARLY) {
+            state = LegState.ENDED;
+            listener.ended(this, new LegEnd.Refused(response.getStatus(), response.getReasonPhrase()));
+        }
+    }
+
+    private void onReinviteResponse(SipServletResponse response) {
+        int status = response.getStatus();
+        if (status < 200) {
+            return;
+        }
+        reinviting = false;
+        if (status < 300) {
+            unacknowledged = response;
+        }
+        listener.reanswered(this, status, ServletSipRequest.bodyOf(response));
+    }
+
+    /** A request inside the dialog, or the CANCEL of its INVITE. */
+    void onRequest(SipServletRequest request, ServletSipRequest view) {
+        switch (request.getMethod()) {
+            case "ACK" -> listener.acknowledged(this, ServletSipRequest.bodyOf(request));
+            case "CANCEL" -> over(new LegEnd.Cancelled());
+            case "BYE" -> {
+                send(request.createResponse(SipServletResponse.SC_OK));
+                over(new LegEnd.HungUp());
+            }
+            case "INVITE", "UPDATE" -> onReoffer(request);
+            default -> {
+                send(request.createResponse(SipServletResponse.SC_OK));
+                listener.requested(this, view);
+            }
+        }
+    }
+
+    private void onReoffer(SipServletRequest request) {
+        if (state != LegState.CONFIRMED) {
+            send(request.createResponse(SipServletResponse.SC_CALL_LEG_DONE));
+        } else if (reinviting || reoffer != null) {
+            send(request.createResponse(REQUEST_PENDING));
+        } else {
+            reoffer = request;
+            listener.reoffered(this, ServletSipRequest.bodyOf(request));
+        }
+    }
+
+    /** No ACK came to our 2xx (RFC 3261 13.3.1.4: the dialog is ended by BYE). */
+    void onNoAck() {
+        if (state == LegState.CONFIRMED) {
+            bye(dialog, "");
+            over(new LegEnd.Lost("no ACK"));
+        }
+    }
+
+    private void over(LegEnd end) {
+        if (state != LegState.ENDED) {
+            state = LegState.ENDED;
+            listener.ended(this, end);
+        }
+    }
+
+    private void send(SipServletMessage message) {
+        try {
+            message.send();
+            trace.sent(session.id(), message);
+        } catch (IOException | IllegalStateException e) {
+            log.warn("cannot send {}: {}", message.getMethod(), e.toString());
+            session.execute(() -> over(new LegEnd.Lost("cannot send " + message.getMethod() + ": " + e.getMessage())));
+        }
+    }
+}

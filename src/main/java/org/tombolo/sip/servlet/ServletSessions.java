@@ -1,0 +1,78 @@
+package org.tombolo.sip.servlet;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipSessionsUtil;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.trace.SessionId;
+
+/** Sessions, found through the container: the key of each SipApplicationSession is our session id (JSR 289 15.11.2). */
+final class ServletSessions implements ConvergedSessions {
+    private static final int ID_BYTES = 16;
+
+    private final Supplier<SipFactory> factory;
+    private final Supplier<SipSessionsUtil> sessions;
+    private final Executor pool;
+    private final ScheduledExecutorService timers;
+    private final SecureRandom random;
+    private final AtomicInteger open = new AtomicInteger();
+
+    ServletSessions(
+            Supplier<SipFactory> factory,
+            Supplier<SipSessionsUtil> sessions,
+            Executor pool,
+            ScheduledExecutorService timers,
+            SecureRandom random) {
+        this.factory = factory;
+        this.sessions = sessions;
+        this.pool = pool;
+        this.timers = timers;
+        this.random = random;
+    }
+
+    @Override
+    public ConvergedSession open() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        SessionId id = new SessionId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return bind(factory.get().createApplicationSessionByKey(id.value()), id);
+    }
+
+    @Override
+    public Optional<ConvergedSession> find(SessionId id) {
+        SipApplicationSession application = sessions.get().getApplicationSessionByKey(id.value(), false);
+        return application == null || !application.isValid()
+                ? Optional.empty()
+                : attached(application).map(s -> s);
+    }
+
+    @Override
+    public int count() {
+        return open.get();
+    }
+
+    /** The session that an incoming request belongs to; a new one when the container has just made its session. */
+    ServletSession of(SipApplicationSession application, SessionId id) {
+        return attached(application).orElseGet(() -> bind(application, id));
+    }
+
+    static Optional<ServletSession> attached(SipApplicationSession application) {
+        return Optional.ofNullable((ServletSession) application.getAttribute(ServletSession.ATTRIBUTE));
+    }
+
+    private ServletSession bind(SipApplicationSession application, SessionId id) {
+        open.incrementAndGet();
+        ServletSession session =
+                new ServletSession(id, application, new SerialExecutor(pool, id), timers, open::decrementAndGet);
+        application.setAttribute(ServletSession.ATTRIBUTE, session);
+        return session;
+    }
+}

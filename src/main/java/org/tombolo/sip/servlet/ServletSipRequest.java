@@ -1,0 +1,114 @@
+package org.tombolo.sip.servlet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.Optional;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import org.tombolo.identity.SipAddress;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.IscContext;
+import org.tombolo.sip.SipRequest;
+
+/** A container's request, read through our words. */
+final class ServletSipRequest implements SipRequest {
+    private final SipServletRequest request;
+    private final IscContext isc;
+    private final boolean trusted;
+    private final boolean standalone;
+
+    /**
+     * @param trusted whether the peer's word on identities is believed (RFC 3325 4)
+     * @param standalone whether a peer's From is believed because only this machine can reach us
+     */
+    ServletSipRequest(SipServletRequest request, boolean trusted, boolean standalone) {
+        this.request = request;
+        this.trusted = trusted;
+        this.standalone = standalone;
+        this.isc = IscReader.read(request, trusted);
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String requestUri() {
+        return request.getRequestURI().toString();
+    }
+
+    @Override
+    public String callId() {
+        return request.getCallId();
+    }
+
+    @Override
+    public String from() {
+        return request.getFrom().getURI().toString();
+    }
+
+    @Override
+    public String to() {
+        return request.getTo().getURI().toString();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        List<String> values = new ArrayList<>();
+        ListIterator<String> each = request.getHeaders(name);
+        while (each.hasNext()) {
+            values.add(each.next());
+        }
+        return values;
+    }
+
+    @Override
+    public Optional<Body> body() {
+        return bodyOf(request);
+    }
+
+    static Optional<Body> bodyOf(SipServletMessage message) {
+        try {
+            byte[] bytes = message.getRawContent();
+            if (bytes == null || bytes.length == 0) {
+                return Optional.empty();
+            }
+            String type = message.getContentType();
+            return Optional.of(new Body(type == null ? "application/octet-stream" : type, bytes));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String source() {
+        return request.getInitialRemoteAddr() + ":" + request.getInitialRemotePort();
+    }
+
+    @Override
+    public IscContext isc() {
+        return isc;
+    }
+
+    @Override
+    public Optional<SipAddress> sender() {
+        if (trusted) {
+            // RFC 3325 9.1: a sip and a tel URI may be there; the SIP one names the user best.
+            for (String value : headers("P-Asserted-Identity")) {
+                Optional<SipAddress> asserted = SipAddress.parse(value);
+                if (asserted.isPresent()) {
+                    return asserted;
+                }
+            }
+        }
+        return standalone ? SipAddress.parse(from()) : Optional.empty();
+    }
+}

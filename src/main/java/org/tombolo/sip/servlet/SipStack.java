@@ -1,0 +1,230 @@
+package org.tombolo.sip.servlet;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.servlet.ServletContext;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSessionsUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.tombolo.metrics.Metrics;
+import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.Destinations;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.sip.SipHandler;
+import org.tombolo.sip.SipReply;
+import org.tombolo.trace.Trace;
+
+/** The container's SIP as our ports: brings requests and responses to the session they belong to. */
+public final class SipStack {
+    /** The attribute of the ServletContext in which the servlet finds this. */
+    public static final String ATTRIBUTE = "org.tombolo.sip";
+
+    private static final Logger log = LoggerFactory.getLogger(SipStack.class);
+    private static final String SERVLET = "gateway";
+
+    private final ServletContext context;
+    private final TrustedPeers peers;
+    private final SipTrace trace;
+    private final ServletSessions sessions;
+    private final ServletSipCalls calls;
+    private final Metrics.Counter malformed;
+    private volatile Optional<SipHandler> handler = Optional.empty();
+    private volatile Optional<Runnable> whenReady = Optional.empty();
+    private volatile boolean ready;
+
+    public SipStack(
+            ServletContext context,
+            TrustedPeers peers,
+            Destinations destinations,
+            Executor pool,
+            ScheduledExecutorService timers,
+            Trace trace,
+            Metrics metrics,
+            Clock clock) {
+        this.context = context;
+        this.peers = peers;
+        this.trace = new SipTrace(trace, clock);
+        this.sessions = new ServletSessions(this::factory, this::util, pool, timers, new SecureRandom());
+        this.calls = new ServletSipCalls(this::factory, destinations, this.trace, SERVLET);
+        this.malformed = metrics.counter("tombolo_errors_total", "protocol", "sip", "kind", "malformed");
+    }
+
+    public ConvergedSessions sessions() {
+        return sessions;
+    }
+
+    public SipCalls calls() {
+        return calls;
+    }
+
+    /** From now on requests go to this handler; before, they are answered 503. */
+    public void open(SipHandler newHandler) {
+        handler = Optional.of(newHandler);
+    }
+
+    /** Runs this once the container can send and receive SIP; Open Liberty gives its SipFactory only then. */
+    public void whenReady(Runnable start) {
+        whenReady = Optional.of(start);
+    }
+
+    /** Whether the container can send and receive SIP. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** The addresses and ports that the container listens on (JSR 289 14.2), as SIP URIs. */
+    public List<String> interfaces() {
+        Object uris = context.getAttribute("javax.servlet.sip.outboundInterfaces");
+        return uris instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
+    void containerReady() {
+        ready = true;
+        whenReady.ifPresent(Runnable::run);
+    }
+
+    private SipFactory factory() {
+        return (SipFactory) context.getAttribute("javax.servlet.sip.SipFactory");
+    }
+
+    private SipSessionsUtil util() {
+        return (SipSessionsUtil) context.getAttribute("javax.servlet.sip.SipSessionsUtil");
+    }
+
+    void request(SipServletRequest request) {
+        named(request, () -> take(request));
+    }
+
+    void response(SipServletResponse response) {
+        named(response, () -> take(response));
+    }
+
+    // The container's thread speaks for the session meanwhile: its lines in the log name it.
+    private static void named(SipServletMessage message, Runnable step) {
+        ServletSessions.attached(message.getApplicationSession()).ifPresent(s -> MDC.put("session", s.id().value()));
+        try {
+            step.run();
+        } finally {
+            MDC.remove("session");
+        }
+    }
+
+    private void take(SipServletRequest request) {
+        Object leg = legOf(request.getSession());
+        if (leg != null) {
+            inDialog((ServletLeg) leg, request);
+        } else if (request.isInitial()) {
+            initial(request);
+        } else if (!request.getMethod().equals("ACK") && !request.getMethod().equals("CANCEL")) {
+            // RFC 3261 12.2.2: no such dialog.
+            answer(request, SipReply.of(SipServletResponse.SC_CALL_LEG_DONE));
+        }
+    }
+
+    private void initial(SipServletRequest request) {
+        ServletSession session = sessions.of(request.getApplicationSession(), GatewaySipServlet.keyOf(request));
+        trace.received(session.id(), request);
+        ServletIncomingRequest incoming = new ServletIncomingRequest(session, request, view(request), factory(), trace);
+        Optional<SipReply> refusal = RequestCheck.refusal(request);
+        if (refusal.isPresent()) {
+            malformed.increment();
+            incoming.reply(refusal.get());
+        } else if (handler.isEmpty()) {
+            incoming.reply(SipReply.refusal(SipServletResponse.SC_SERVICE_UNAVAILABLE, "starting"));
+        } else {
+            session.execute(() -> handle(handler.get(), incoming));
+        }
+    }
+
+    private static void handle(SipHandler handler, ServletIncomingRequest incoming) {
+        try {
+            handler.handle(incoming);
+        } catch (RuntimeException e) {
+            log.error("the request could not be handled", e);
+            // 500 is failure of the AS, after which the S-CSCF may go on without us (TS 24.229 5.4.3.2).
+            incoming.reply(SipReply.of(SipServletResponse.SC_SERVER_INTERNAL_ERROR));
+        }
+    }
+
+    private void inDialog(ServletLeg leg, SipServletRequest request) {
+        ServletSession session = sessionOf(request);
+        trace.received(session.id(), request);
+        if (session.ended()) {
+            afterEnd(request);
+        } else {
+            session.execute(() -> leg.onRequest(request, view(request)));
+        }
+    }
+
+    // The dialog is over on our side: a BYE that crosses ours is fine, anything else has no dialog.
+    private void afterEnd(SipServletRequest request) {
+        if (request.getMethod().equals("BYE")) {
+            answer(request, SipReply.of(SipServletResponse.SC_OK));
+        } else if (!request.getMethod().equals("ACK") && !request.getMethod().equals("CANCEL")) {
+            answer(request, SipReply.of(SipServletResponse.SC_CALL_LEG_DONE));
+        }
+    }
+
+    private void take(SipServletResponse response) {
+        ServletSession session = sessionOf(response);
+        trace.received(session.id(), response);
+        Object leg = legOf(response.getSession());
+        if (leg instanceof ServletLeg ours) {
+            if (session.ended()) {
+                ours.onResponse(response);
+            } else {
+                session.execute(() -> ours.onResponse(response));
+            }
+        } else if (response.getStatus() >= 200) {
+            settle(session, response);
+        }
+    }
+
+    private static void settle(ServletSession session, SipServletResponse response) {
+        Object waiting = response.getSession().getAttribute(ServletSipCalls.WAITING);
+        if (waiting instanceof ServletSipCalls.Waiting ours) {
+            session.execute(() -> ours.done().accept(ServletSipCalls.read(response)));
+        }
+    }
+
+    void noAck(SipServletRequest invite) {
+        Object leg = legOf(invite.getSession());
+        if (leg instanceof ServletLeg ours) {
+            sessionOf(invite).execute(ours::onNoAck);
+        }
+    }
+
+    private ServletSession sessionOf(SipServletMessage message) {
+        return ServletSessions.attached(message.getApplicationSession())
+                .orElseThrow(
+                        () -> new IllegalStateException("a message of no session of ours: " + message.getCallId()));
+    }
+
+    private static @org.jspecify.annotations.Nullable Object legOf(SipSession session) {
+        return session.isValid() ? session.getAttribute(ServletLeg.ATTRIBUTE) : null;
+    }
+
+    private ServletSipRequest view(SipServletRequest request) {
+        boolean trusted = peers.trusts(request.getInitialRemoteAddr());
+        return new ServletSipRequest(request, trusted, peers.standalone());
+    }
+
+    private static void answer(SipServletRequest request, SipReply reply) {
+        try {
+            SipMessages.response(request, reply).send();
+        } catch (IOException e) {
+            log.warn("cannot answer {}: {}", request.getMethod(), e.toString());
+        }
+    }
+}
