@@ -75,7 +75,7 @@ class JidTest {
     @CsvSource({
         "Juliet@EXAMPLE.com/Balcony, juliet@example.com/Balcony",
         "juliet@example.com., juliet@example.com",
-        "juliet@xn--tschss-3ya.example, juliet@tsch\u00fcss.example",
+        "juliet@xn--mnchen-3ya.example, juliet@m\u00fcnchen.example",
         "\u03a3@example.com, \u03c3@example.com",
         "\uff4auliet@example.com, juliet@example.com",
         "juliet@example.com/foo\u00a0bar, juliet@example.com/foo bar",

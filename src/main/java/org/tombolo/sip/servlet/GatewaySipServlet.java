@@ -10,13 +10,16 @@ import javax.servlet.sip.SipApplicationSessionListener;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletContextEvent;
+import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipApplicationKey;
 import org.tombolo.trace.SessionId;
 
 /** The main servlet: hands what the container delivers to the {@link SipStack} that the application started. */
-public final class GatewaySipServlet extends SipServlet implements SipErrorListener, SipApplicationSessionListener {
+public final class GatewaySipServlet extends SipServlet
+        implements SipServletListener, SipErrorListener, SipApplicationSessionListener {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -29,10 +32,20 @@ public final class GatewaySipServlet extends SipServlet implements SipErrorListe
     }
 
     static SessionId keyOf(SipServletRequest request) {
-        String arrival = request.getCallId() + '\n' + request.getHeader("CSeq") + '\n' + request.getHeader("Via");
+        String arrival = request.getCallId()
+                + '\n'
+                + request.getFrom().getParameter("tag")
+                + '\n'
+                + branch(request.getHeader("Via"));
         byte[] hash = sha256().digest(arrival.getBytes(StandardCharsets.UTF_8));
         return new SessionId(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22));
+    }
+
+    // The topmost Via names the hop; the containers may add "received" and "rport" to it, but not to its branch.
+    private static String branch(String via) {
+        int start = via.indexOf("branch=");
+        return start < 0 ? via : via.substring(start).split("[;,\\s]", 2)[0];
     }
 
     private static MessageDigest sha256() {
@@ -41,6 +54,12 @@ public final class GatewaySipServlet extends SipServlet implements SipErrorListe
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** The container's SIP is ready: only now are all its attributes there, in every container. */
+    @Override
+    public void servletInitialized(SipServletContextEvent event) {
+        ((SipStack) event.getServletContext().getAttribute(SipStack.ATTRIBUTE)).containerReady();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipSessionsUtil;
@@ -17,16 +18,16 @@ import org.tombolo.trace.SessionId;
 final class ServletSessions implements ConvergedSessions {
     private static final int ID_BYTES = 16;
 
-    private final SipFactory factory;
-    private final SipSessionsUtil sessions;
+    private final Supplier<SipFactory> factory;
+    private final Supplier<SipSessionsUtil> sessions;
     private final Executor pool;
     private final ScheduledExecutorService timers;
     private final SecureRandom random;
     private final AtomicInteger open = new AtomicInteger();
 
     ServletSessions(
-            SipFactory factory,
-            SipSessionsUtil sessions,
+            Supplier<SipFactory> factory,
+            Supplier<SipSessionsUtil> sessions,
             Executor pool,
             ScheduledExecutorService timers,
             SecureRandom random) {
@@ -42,12 +43,12 @@ final class ServletSessions implements ConvergedSessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         SessionId id = new SessionId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        return bind(factory.createApplicationSessionByKey(id.value()), id);
+        return bind(factory.get().createApplicationSessionByKey(id.value()), id);
     }
 
     @Override
     public Optional<ConvergedSession> find(SessionId id) {
-        SipApplicationSession application = sessions.getApplicationSessionByKey(id.value(), false);
+        SipApplicationSession application = sessions.get().getApplicationSessionByKey(id.value(), false);
         return application == null || !application.isValid()
                 ? Optional.empty()
                 : attached(application).map(s -> s);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.servlet.ServletException;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
@@ -31,12 +32,12 @@ final class ServletSipCalls implements SipCalls {
 
     private static final SipResponse UNREACHABLE = failure(480, "Temporarily Unavailable");
 
-    private final SipFactory factory;
+    private final Supplier<SipFactory> factory;
     private final Destinations destinations;
     private final SipTrace trace;
     private final String servletName;
 
-    ServletSipCalls(SipFactory factory, Destinations destinations, SipTrace trace, String servletName) {
+    ServletSipCalls(Supplier<SipFactory> factory, Destinations destinations, SipTrace trace, String servletName) {
         this.factory = factory;
         this.destinations = destinations;
         this.trace = trace;
@@ -104,10 +105,11 @@ final class ServletSipCalls implements SipCalls {
             Destination destination,
             List<Header> headers)
             throws ServletException {
-        SipServletRequest request = factory.createRequest(session.application(), method, address(from), address(to));
-        request.setRequestURI(factory.createURI(destination.requestUri()));
+        SipServletRequest request =
+                factory.get().createRequest(session.application(), method, address(from), address(to));
+        request.setRequestURI(factory.get().createURI(destination.requestUri()));
         if (destination.route().isPresent()) {
-            SipURI route = (SipURI) factory.createURI(destination.route().get());
+            SipURI route = (SipURI) factory.get().createURI(destination.route().get());
             route.setLrParam(true);
             request.pushRoute(route);
             // RFC 3325 5: towards the trust domain we assert who this is from.
@@ -118,7 +120,7 @@ final class ServletSipCalls implements SipCalls {
     }
 
     private Address address(String uri) throws ServletParseException {
-        return factory.createAddress(factory.createURI(uri));
+        return factory.get().createAddress(factory.get().createURI(uri));
     }
 
     private static SipResponse failure(int status, String reason) {

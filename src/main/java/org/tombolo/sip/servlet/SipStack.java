@@ -1,18 +1,22 @@
 package org.tombolo.sip.servlet;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.servlet.ServletContext;
 import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSessionsUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Destinations;
@@ -29,13 +33,15 @@ public final class SipStack {
     private static final Logger log = LoggerFactory.getLogger(SipStack.class);
     private static final String SERVLET = "gateway";
 
-    private final SipFactory factory;
+    private final ServletContext context;
     private final TrustedPeers peers;
     private final SipTrace trace;
     private final ServletSessions sessions;
     private final ServletSipCalls calls;
     private final Metrics.Counter malformed;
     private volatile Optional<SipHandler> handler = Optional.empty();
+    private volatile Optional<Runnable> whenReady = Optional.empty();
+    private volatile boolean ready;
 
     public SipStack(
             ServletContext context,
@@ -46,12 +52,11 @@ public final class SipStack {
             Trace trace,
             Metrics metrics,
             Clock clock) {
-        this.factory = (SipFactory) context.getAttribute("javax.servlet.sip.SipFactory");
+        this.context = context;
         this.peers = peers;
         this.trace = new SipTrace(trace, clock);
-        SipSessionsUtil util = (SipSessionsUtil) context.getAttribute("javax.servlet.sip.SipSessionsUtil");
-        this.sessions = new ServletSessions(factory, util, pool, timers, new java.security.SecureRandom());
-        this.calls = new ServletSipCalls(factory, destinations, this.trace, SERVLET);
+        this.sessions = new ServletSessions(this::factory, this::util, pool, timers, new SecureRandom());
+        this.calls = new ServletSipCalls(this::factory, destinations, this.trace, SERVLET);
         this.malformed = metrics.counter("tombolo_errors_total", "protocol", "sip", "kind", "malformed");
     }
 
@@ -68,7 +73,54 @@ public final class SipStack {
         handler = Optional.of(newHandler);
     }
 
+    /** Runs this once the container can send and receive SIP; Open Liberty gives its SipFactory only then. */
+    public void whenReady(Runnable start) {
+        whenReady = Optional.of(start);
+    }
+
+    /** Whether the container can send and receive SIP. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    /** The addresses and ports that the container listens on (JSR 289 14.2), as SIP URIs. */
+    public List<String> interfaces() {
+        Object uris = context.getAttribute("javax.servlet.sip.outboundInterfaces");
+        return uris instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
+    void containerReady() {
+        ready = true;
+        whenReady.ifPresent(Runnable::run);
+    }
+
+    private SipFactory factory() {
+        return (SipFactory) context.getAttribute("javax.servlet.sip.SipFactory");
+    }
+
+    private SipSessionsUtil util() {
+        return (SipSessionsUtil) context.getAttribute("javax.servlet.sip.SipSessionsUtil");
+    }
+
     void request(SipServletRequest request) {
+        named(request, () -> take(request));
+    }
+
+    void response(SipServletResponse response) {
+        named(response, () -> take(response));
+    }
+
+    // The container's thread speaks for the session meanwhile: its lines in the log name it.
+    private static void named(SipServletMessage message, Runnable step) {
+        ServletSessions.attached(message.getApplicationSession()).ifPresent(s -> MDC.put("session", s.id().value()));
+        try {
+            step.run();
+        } finally {
+            MDC.remove("session");
+        }
+    }
+
+    private void take(SipServletRequest request) {
         Object leg = legOf(request.getSession());
         if (leg != null) {
             inDialog((ServletLeg) leg, request);
@@ -83,7 +135,7 @@ public final class SipStack {
     private void initial(SipServletRequest request) {
         ServletSession session = sessions.of(request.getApplicationSession(), GatewaySipServlet.keyOf(request));
         trace.received(session.id(), request);
-        ServletIncomingRequest incoming = new ServletIncomingRequest(session, request, view(request), factory, trace);
+        ServletIncomingRequest incoming = new ServletIncomingRequest(session, request, view(request), factory(), trace);
         Optional<SipReply> refusal = RequestCheck.refusal(request);
         if (refusal.isPresent()) {
             malformed.increment();
@@ -124,7 +176,7 @@ public final class SipStack {
         }
     }
 
-    void response(SipServletResponse response) {
+    private void take(SipServletResponse response) {
         ServletSession session = sessionOf(response);
         trace.received(session.id(), response);
         Object leg = legOf(response.getSession());
@@ -153,7 +205,7 @@ public final class SipStack {
         }
     }
 
-    private ServletSession sessionOf(javax.servlet.sip.SipServletMessage message) {
+    private ServletSession sessionOf(SipServletMessage message) {
         return ServletSessions.attached(message.getApplicationSession())
                 .orElseThrow(
                         () -> new IllegalStateException("a message of no session of ours: " + message.getCallId()));
