@@ -41,7 +41,7 @@ public interface ShareDirectory {
      */
     record Share(String id, Address from, Address to, State state, String reason, Instant startedAt) {}
 
-    /** Where a share is. Every state may be followed by {@code ENDED}, and {@code WAITING} by {@code REFUSED}; these two are final. */
+    /** Where a share is, in the order of its life. Every state may be followed by {@code ENDED}, and {@code WAITING} by {@code REFUSED}; these two are final. */
     enum State {
         /** Offered; no picture has come yet. */
         WAITING,

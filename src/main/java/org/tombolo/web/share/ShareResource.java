@@ -37,8 +37,10 @@ import org.tombolo.web.share.ShareDirectory.Share;
 public final class ShareResource {
     private static final Duration LINK_LIFETIME = Duration.ofHours(1);
     private static final Set<String> FINAL = Set.of("ended", "refused");
-    private static final Comparator<Share> NEWEST_FIRST =
-            Comparator.comparing(Share::startedAt).reversed().thenComparing(Share::id);
+    private static final Comparator<Share> NEWEST_FIRST = Comparator.<Share>comparingLong(
+                    s -> s.startedAt().toEpochMilli())
+            .reversed()
+            .thenComparing(Share::id);
 
     private final ShareDirectory shares;
     private final ShareAccess access;
@@ -105,7 +107,8 @@ public final class ShareResource {
     @Requires("shares:read")
     public Response link(@PathParam("id") String id, @Context SecurityContext security) {
         Share share = find(id, security);
-        Instant expiry = Instant.ofEpochSecond(clock.instant().plus(LINK_LIFETIME).getEpochSecond());
+        Instant expiry =
+                Instant.ofEpochSecond(clock.instant().plus(LINK_LIFETIME).getEpochSecond());
         String name = Caller.of(security).name();
         Links made = new Links(
                 signed(name, "/media/" + share.id() + "/live", expiry),
