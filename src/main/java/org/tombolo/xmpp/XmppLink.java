@@ -16,6 +16,9 @@ public interface XmppLink {
     /** Whether the stream is open and authenticated. */
     boolean isUp();
 
+    /** How the stream is, in one line for readiness and logs. */
+    LinkStatus status();
+
     /** What became of a stanza. */
     sealed interface Delivery {
         /** The server has processed it. */

@@ -1,0 +1,204 @@
+package org.tombolo.xmpp.component;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jivesoftware.smack.SmackConfiguration;
+import org.jxmpp.stringprep.XmppStringprepException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.xmpp.LinkStatus;
+import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppHandler;
+import org.tombolo.xmpp.XmppLink;
+import org.tombolo.xmpp.XmppMessage;
+
+/**
+ * The stream to the XMPP server by XEP-0114, with one reader thread and one writer thread. It is opened again whenever it
+ * ends, after a wait that grows with each failure.
+ */
+public final class ComponentStream implements XmppLink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ComponentStream.class);
+
+    private final ComponentSettings settings;
+    private final RandomGenerator random;
+    private final LongSupplier nanoTime;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile LinkStatus status;
+    private volatile Optional<ComponentSession> session = Optional.empty();
+    private volatile Optional<StanzaWriter> writer = Optional.empty();
+
+    /**
+     * A stream that is not started yet.
+     *
+     * @param random draws the waits between attempts
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    public ComponentStream(ComponentSettings settings, RandomGenerator random, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.random = random;
+        this.nanoTime = nanoTime;
+        this.status = new LinkStatus(LinkStatus.State.CONNECTING, "connecting to the XMPP server as " + settings);
+    }
+
+    /** Starts connecting, in a thread of its own, and goes on until {@link #close}. */
+    public void start(XmppHandler handler) {
+        // Smack reads its list of parsers on first use; better now than with the first stanza.
+        SmackConfiguration.getVersion();
+        Thread thread = new Thread(() -> live(handler), "xmpp-reader " + settings.domain());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public CompletableFuture<Delivery> send(XmppMessage message) {
+        Optional<StanzaWriter> to = writer;
+        if (to.isEmpty()) {
+            return notSent(status().words());
+        }
+        Outgoing stanza;
+        try {
+            checkSender(message);
+            // An error is never answered by an error (RFC 6120 8.3.1), so it is not waited for by its id.
+            String id = message.error().isPresent() ? "" : message.id();
+            stanza = new Outgoing(
+                    MessageConverter.write(message), id, message.to().text(), new CompletableFuture<>());
+        } catch (XmppStringprepException | IllegalArgumentException e) {
+            return refused("jid-malformed", e.getMessage() == null ? "not a JID" : e.getMessage());
+        }
+        if (stanza.xml().length() > settings.limits().stanzaOut()) {
+            return refused(
+                    "policy-violation", "longer than " + settings.limits().stanzaOut() + " characters");
+        }
+        return to.get().offer(stanza) ? stanza.done() : notSent("the queue to the XMPP server is full");
+    }
+
+    /** A server drops, or ends the stream over, a stanza from a domain that is not the component's own. */
+    private void checkSender(XmppMessage message) {
+        if (!message.from().domain().equalsIgnoreCase(settings.domain())) {
+            throw new IllegalArgumentException(
+                    message.from().text() + " is not of the component's domain " + settings.domain());
+        }
+    }
+
+    private static CompletableFuture<Delivery> notSent(String reason) {
+        return CompletableFuture.completedFuture(new Delivery.NotSent(reason));
+    }
+
+    private static CompletableFuture<Delivery> refused(String condition, String text) {
+        return CompletableFuture.completedFuture(new Delivery.Refused(new StanzaError(condition, "modify", text, "")));
+    }
+
+    @Override
+    public boolean isUp() {
+        return writer.isPresent();
+    }
+
+    @Override
+    public LinkStatus status() {
+        return status;
+    }
+
+    /** Ends the stream for good; what waits is settled before this returns. */
+    @Override
+    public void close() {
+        closed.countDown();
+        session.ifPresent(ComponentSession::close);
+        status = new LinkStatus(LinkStatus.State.CLOSED, "the stream to the XMPP server is closed");
+    }
+
+    private void live(XmppHandler handler) {
+        Backoff backoff =
+                new Backoff(settings.limits().retryFirst(), settings.limits().retryMost(), random);
+        while (!isClosed()) {
+            boolean wasOpen = connect(handler);
+            if (wasOpen) {
+                backoff.reset();
+                tell(() -> handler.down(status().words()));
+            }
+            await(backoff.next().toMillis());
+        }
+    }
+
+    /** One connection, from its opening to its end; whether it was ever open. */
+    private boolean connect(XmppHandler handler) {
+        try {
+            ComponentSession now = new ComponentSession(settings, handler, () -> opened(handler), nanoTime);
+            session = Optional.of(now);
+            if (isClosed()) {
+                now.close();
+            }
+            return live(now);
+        } catch (IOException e) {
+            report(LinkStatus.State.DOWN, "cannot reach the XMPP server as " + settings + ": " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean live(ComponentSession now) {
+        try {
+            now.run();
+        } catch (RefusedException e) {
+            report(
+                    LinkStatus.State.REFUSED,
+                    "the XMPP server refuses " + settings + ": " + e.getMessage() + hint(e.getMessage()));
+        } catch (IOException e) {
+            report(LinkStatus.State.DOWN, "the stream of " + settings + " broke: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the stream of {} failed", settings, e);
+            report(LinkStatus.State.DOWN, "the stream of " + settings + " failed: " + e);
+        } finally {
+            writer = Optional.empty();
+            session = Optional.empty();
+        }
+        return now.wasOpen();
+    }
+
+    private static String hint(@org.jspecify.annotations.Nullable String condition) {
+        return condition != null && condition.startsWith("not-authorized") ? "; the component's secret differs" : "";
+    }
+
+    private void opened(XmppHandler handler) {
+        writer = session.map(ComponentSession::writer);
+        report(LinkStatus.State.UP, "connected to the XMPP server as " + settings);
+        tell(handler::up);
+    }
+
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.error("the news of the XMPP stream was not taken", e);
+        }
+    }
+
+    private void report(LinkStatus.State state, String words) {
+        if (isClosed()) {
+            return;
+        }
+        boolean news = !status.words().equals(words);
+        status = new LinkStatus(state, words);
+        if (news) {
+            LOG.info("{}", words);
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void await(long milliseconds) {
+        try {
+            if (closed.await(milliseconds, TimeUnit.MILLISECONDS)) {
+                LOG.debug("closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed.countDown();
+        }
+    }
+}

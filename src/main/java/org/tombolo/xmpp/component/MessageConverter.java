@@ -1,0 +1,114 @@
+package org.tombolo.xmpp.component;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+import org.tombolo.identity.Jid;
+import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppMessage;
+
+/** Between Smack's stanzas and our values. */
+final class MessageConverter {
+    /** Stanzas are written inside a stream whose default namespace is the component's; their own is left out. */
+    static final XmlEnvironment STREAM =
+            XmlEnvironment.builder().withNamespace(ClientNamespaceParser.CLIENT).build();
+
+    private MessageConverter() {}
+
+    /** A message as a value; none when the server left out an address. */
+    static Optional<XmppMessage> read(Message message) {
+        if (message.getFrom() == null || message.getTo() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new XmppMessage(
+                orEmpty(message.getStanzaId()),
+                read(message.getFrom()),
+                read(message.getTo()),
+                message.getType().toString(),
+                orEmpty(message.getSubject()),
+                orEmpty(message.getThread()),
+                orEmpty(message.getLanguage()),
+                body(message),
+                Optional.ofNullable(message.getError()).map(MessageConverter::read)));
+    }
+
+    /** The body of the stanza's language, else the first there is (RFC 6121 5.2.3). */
+    private static String body(Message message) {
+        String body = message.getBody();
+        if (body != null) {
+            return body;
+        }
+        return message.getBodies().stream()
+                .map(Message.Body::getMessage)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The address; it has been prepared by the parser. */
+    static Jid read(org.jxmpp.jid.Jid jid) {
+        return new Jid(orEmpty(jid.getLocalpartOrNull()), jid.getDomain().toString(), orEmpty(jid.getResourceOrNull()));
+    }
+
+    static StanzaError read(org.jivesoftware.smack.packet.StanzaError error) {
+        String type =
+                error.getType() == null ? "cancel" : error.getType().toString().toLowerCase(Locale.ROOT);
+        return new StanzaError(
+                error.getCondition().toString(),
+                type,
+                orEmpty(error.getDescriptiveText()),
+                orEmpty(error.getConditionText()));
+    }
+
+    /**
+     * The stanza as it goes on the wire.
+     *
+     * @throws XmppStringprepException when an address is no JID: Prosody would drop such a stanza without a word
+     */
+    static String write(XmppMessage message) throws XmppStringprepException {
+        MessageBuilder builder = StanzaBuilder.buildMessage(message.id().isEmpty() ? null : message.id())
+                .from(JidCreate.from(message.from().text()))
+                .to(JidCreate.from(message.to().text()))
+                .ofType(Message.Type.fromString(message.type()));
+        if (!message.language().isEmpty()) {
+            builder.setLanguage(message.language());
+        }
+        if (!message.subject().isEmpty()) {
+            builder.setSubject(XmlText.clean(message.subject()));
+        }
+        if (!message.thread().isEmpty()) {
+            builder.setThread(XmlText.clean(message.thread()));
+        }
+        if (!message.body().isEmpty()) {
+            builder.setBody(XmlText.clean(message.body()));
+        }
+        message.error().ifPresent(error -> builder.setError(write(error)));
+        return xml(builder.build());
+    }
+
+    static org.jivesoftware.smack.packet.StanzaError write(StanzaError error) {
+        var builder = org.jivesoftware.smack.packet.StanzaError.getBuilder(
+                        org.jivesoftware.smack.packet.StanzaError.Condition.fromString(error.condition()))
+                .setType(org.jivesoftware.smack.packet.StanzaError.Type.fromString(error.type()));
+        if (!error.text().isEmpty()) {
+            builder.setDescriptiveEnText(XmlText.clean(error.text()));
+        }
+        if (!error.redirect().isEmpty()) {
+            builder.setConditionText(XmlText.clean(error.redirect()));
+        }
+        return builder.build();
+    }
+
+    static String xml(Stanza stanza) {
+        return stanza.toXML(STREAM).toString();
+    }
+
+    private static String orEmpty(@org.jspecify.annotations.Nullable CharSequence text) {
+        return text == null ? "" : text.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package org.tombolo.xmpp.component;
+
+import org.jivesoftware.smack.packet.ErrorIQ;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
+import org.jivesoftware.smackx.disco.packet.DiscoverInfoBuilder;
+import org.jivesoftware.smackx.disco.packet.DiscoverItems;
+import org.jivesoftware.smackx.iqversion.packet.Version;
+import org.jivesoftware.smackx.ping.packet.Ping;
+import org.jivesoftware.smackx.time.packet.Time;
+
+/** Answers requests to our domain and its users: every get and set gets exactly one answer (RFC 6120 8.2.3). */
+final class RequestResponder {
+    private RequestResponder() {}
+
+    /** The answer to a request of type get or set. */
+    static IQ answer(IQ request) {
+        boolean get = request.getType() == IQ.Type.get;
+        if (get && request instanceof DiscoverInfo info) {
+            return info(info);
+        }
+        if (get && request instanceof DiscoverItems items) {
+            return items(items);
+        }
+        if (get && request instanceof Ping ping) {
+            return ping.getPong();
+        }
+        if (get && request instanceof Version version) {
+            return Version.createResultFor(version, new Version("Tombolo", version(), null));
+        }
+        if (get && request instanceof Time time) {
+            return Time.createResponse(time);
+        }
+        // RFC 6120 8.4: a payload whose namespace nobody here understands.
+        return error(request, StanzaError.Condition.service_unavailable);
+    }
+
+    static ErrorIQ error(IQ request, StanzaError.Condition condition) {
+        return IQ.createErrorResponse(request, condition);
+    }
+
+    private static IQ info(DiscoverInfo request) {
+        if (request.getNode() != null) {
+            // XEP-0030 7: we have no nodes.
+            return error(request, StanzaError.Condition.item_not_found);
+        }
+        boolean domain = request.getTo().getLocalpartOrNull() == null;
+        DiscoverInfoBuilder answer = DiscoverInfo.builder(request.getStanzaId())
+                .ofType(IQ.Type.result)
+                .from(request.getTo())
+                .to(request.getFrom())
+                .addIdentity(
+                        domain
+                                ? new DiscoverInfo.Identity("gateway", "IMS gateway", "simple")
+                                : new DiscoverInfo.Identity("client", "IMS user", "phone"))
+                .addFeature(DiscoverInfo.NAMESPACE)
+                .addFeature(Ping.NAMESPACE);
+        if (domain) {
+            answer.addFeature(DiscoverItems.NAMESPACE)
+                    .addFeature(Version.NAMESPACE)
+                    .addFeature("urn:xmpp:time");
+        }
+        return answer.build();
+    }
+
+    private static IQ items(DiscoverItems request) {
+        DiscoverItems answer = new DiscoverItems();
+        answer.setType(IQ.Type.result);
+        answer.setStanzaId(request.getStanzaId());
+        answer.setFrom(request.getTo());
+        answer.setTo(request.getFrom());
+        answer.setNode(request.getNode());
+        return answer;
+    }
+
+    private static String version() {
+        String version = RequestResponder.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1" : version;
+    }
+}

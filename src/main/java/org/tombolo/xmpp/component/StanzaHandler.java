@@ -1,0 +1,118 @@
+package org.tombolo.xmpp.component;
+
+import java.util.Map;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.xmpp.XmppHandler;
+import org.tombolo.xmpp.XmppMessage;
+
+/** What happens with each stanza that came in. */
+final class StanzaHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(StanzaHandler.class);
+
+    private final XmppHandler handler;
+    private final StanzaWriter writer;
+
+    StanzaHandler(XmppHandler handler, StanzaWriter writer) {
+        this.handler = handler;
+        this.writer = writer;
+    }
+
+    /** Takes a stanza. What goes wrong with it ends with it. */
+    void handle(Stanza stanza) {
+        try {
+            if (stanza instanceof Message message) {
+                handle(message);
+            } else if (stanza instanceof IQ iq) {
+                handle(iq);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("could not handle a stanza from {}", stanza.getFrom(), e);
+            answerFailure(stanza);
+        }
+    }
+
+    private void handle(Message message) {
+        var read = MessageConverter.read(message);
+        if (read.isEmpty()) {
+            LOG.warn("skipped a message without an address");
+            return;
+        }
+        XmppMessage value = read.get();
+        boolean settled = value.error().isPresent()
+                && writer.refused(
+                        value.id(), value.from().bare().text(), value.error().get());
+        if (!settled) {
+            handler.message(value);
+        }
+    }
+
+    private void handle(IQ iq) {
+        if (iq.getType() == IQ.Type.get || iq.getType() == IQ.Type.set) {
+            reply(RequestResponder.answer(iq));
+        } else if (!writer.answered(iq.getStanzaId())) {
+            LOG.debug("an answer that nobody waits for: {}", iq.getStanzaId());
+        }
+    }
+
+    private void answerFailure(Stanza stanza) {
+        if (stanza instanceof Message message && message.getType() != Message.Type.error) {
+            reply(StanzaBuilder.buildMessage(stanza.getStanzaId())
+                    .from(stanza.getTo())
+                    .to(stanza.getFrom())
+                    .ofType(Message.Type.error)
+                    .setError(org.jivesoftware.smack.packet.StanzaError.getBuilder(Condition.internal_server_error)
+                            .build())
+                    .build());
+        }
+    }
+
+    /**
+     * Answers a stanza that did not parse (RFC 6120 8.3.3.1), so that its sender does not wait in vain.
+     *
+     * @param name {@code message}, {@code presence} or {@code iq}
+     * @param attributes from, to, id and type as far as they were given
+     */
+    void unparsable(String name, Map<String, String> attributes) {
+        String type = attributes.getOrDefault("type", "normal");
+        boolean request = name.equals("iq") && (type.equals("get") || type.equals("set"));
+        if (!request && !(name.equals("message") && !type.equals("error"))) {
+            return;
+        }
+        try {
+            var error = org.jivesoftware.smack.packet.StanzaError.getBuilder(Condition.bad_request)
+                    .build();
+            // Both addresses are checked: what we send must be valid whatever we were sent.
+            String head = " from='" + escaped(attributes, "to") + "' to='" + escaped(attributes, "from") + "' id='"
+                    + org.jivesoftware.smack.util.StringUtils.escapeForXmlAttributeApos(
+                            XmlText.clean(attributes.getOrDefault("id", "")))
+                    + "' type='error'>";
+            offer("<" + name + head + error.toXML(MessageConverter.STREAM) + "</" + name + ">");
+        } catch (XmppStringprepException e) {
+            LOG.debug("no answer to a stanza without valid addresses");
+        }
+    }
+
+    private static String escaped(Map<String, String> attributes, String name) throws XmppStringprepException {
+        String jid = JidCreate.from(attributes.getOrDefault(name, "")).toString();
+        return org.jivesoftware.smack.util.StringUtils.escapeForXmlAttributeApos(jid)
+                .toString();
+    }
+
+    private void reply(Stanza stanza) {
+        offer(MessageConverter.xml(stanza));
+    }
+
+    private void offer(String xml) {
+        if (!writer.offer(Outgoing.unwatched(xml))) {
+            LOG.warn("the queue to the XMPP server is full: an answer is dropped");
+        }
+    }
+}

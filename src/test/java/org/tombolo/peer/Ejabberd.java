@@ -1,0 +1,130 @@
+package org.tombolo.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** ejabberd, run by Erlang without a node name, so that no port mapper is started and any number can run. */
+public final class Ejabberd implements XmppServer {
+    private final int clientPort;
+    private final int componentPort;
+    private final ServerProcess process;
+
+    private Ejabberd(int clientPort, int componentPort, ServerProcess process) {
+        this.clientPort = clientPort;
+        this.componentPort = componentPort;
+        this.process = process;
+    }
+
+    /** Starts one on free ports from 32700. */
+    public static Ejabberd started() throws IOException {
+        int client = Ports.free(32700, 32799);
+        int component = Ports.free(32800, 32899);
+        Path directory = Files.createTempDirectory("ejabberd");
+        Files.writeString(directory.resolve("ejabberd.yml"), configuration(client, component));
+        ServerProcess process = new ServerProcess(
+                directory,
+                List.of(
+                        "erl",
+                        "-noinput",
+                        "-mnesia",
+                        "dir",
+                        "\"" + directory.resolve("db") + "\"",
+                        "-s",
+                        "ejabberd",
+                        "-eval",
+                        registration()),
+                Map.of(
+                        "EJABBERD_CONFIG_PATH",
+                        directory.resolve("ejabberd.yml").toString(),
+                        "EJABBERD_LOG_PATH",
+                        directory.resolve("ejabberd.log").toString(),
+                        "ERL_LIBS",
+                        "/usr/lib/x86_64-linux-gnu",
+                        "HOME",
+                        directory.toString()),
+                component);
+        Ejabberd ejabberd = new Ejabberd(client, component, process);
+        ejabberd.start();
+        return ejabberd;
+    }
+
+    private static String registration() {
+        return USERS.entrySet().stream()
+                .map(user -> "ejabberd_auth:try_register(<<\"%s\">>, <<\"%s\">>, <<\"%s\">>)"
+                        .formatted(user.getKey(), DOMAIN, user.getValue()))
+                .collect(Collectors.joining(", ", "{ok, _} = application:ensure_all_started(ejabberd), ", "."));
+    }
+
+    private static String configuration(int client, int component) {
+        return """
+                hosts: ["%3$s"]
+                loglevel: info
+                certfiles: []
+                listen:
+                  - port: %1$d
+                    ip: "127.0.0.1"
+                    module: ejabberd_c2s
+                    max_stanza_size: 262144
+                    shaper: none
+                    access: all
+                    starttls: false
+                  - port: %2$d
+                    ip: "127.0.0.1"
+                    module: ejabberd_service
+                    access: all
+                    shaper_rule: none
+                    max_stanza_size: infinity
+                    hosts: {"%4$s": {password: "%5$s"}}
+                auth_method: internal
+                modules:
+                  mod_disco: {}
+                  mod_roster: {}
+                  mod_ping: {}
+                  mod_offline: {}
+                """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
+    }
+
+    @Override
+    public int componentPort() {
+        return componentPort;
+    }
+
+    @Override
+    public int clientPort() {
+        return clientPort;
+    }
+
+    @Override
+    public void start() throws IOException {
+        process.start();
+    }
+
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void suspend() throws IOException {
+        process.signal("STOP");
+    }
+
+    @Override
+    public void resume() throws IOException {
+        process.signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

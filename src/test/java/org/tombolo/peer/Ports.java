@@ -1,0 +1,34 @@
+package org.tombolo.peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Free ports on loopback, and whether somebody listens on one. */
+final class Ports {
+    private Ports() {}
+
+    /** A free TCP port from a range. */
+    static int free(int first, int last) throws IOException {
+        for (int port = first; port <= last; port++) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+                return port;
+            } catch (IOException e) {
+                // the next one
+            }
+        }
+        throw new IOException("no free port from " + first + " to " + last);
+    }
+
+    static boolean listening(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

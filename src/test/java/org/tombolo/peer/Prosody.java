@@ -1,0 +1,116 @@
+package org.tombolo.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Prosody. */
+public final class Prosody implements XmppServer {
+    private final int clientPort;
+    private final int componentPort;
+    private final ServerProcess process;
+
+    private Prosody(int clientPort, int componentPort, ServerProcess process) {
+        this.clientPort = clientPort;
+        this.componentPort = componentPort;
+        this.process = process;
+    }
+
+    /** Starts one on free ports from 32500. */
+    public static Prosody started() throws IOException {
+        int client = Ports.free(32500, 32599);
+        int component = Ports.free(32600, 32699);
+        Path directory = Files.createTempDirectory("prosody");
+        Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component));
+        writeUsers(directory);
+        ServerProcess process = new ServerProcess(
+                directory,
+                List.of(
+                        "prosody",
+                        "--config",
+                        directory.resolve("prosody.cfg.lua").toString(),
+                        "-F"),
+                Map.of(),
+                component);
+        Prosody prosody = new Prosody(client, component, process);
+        prosody.start();
+        return prosody;
+    }
+
+    private static String configuration(Path directory, int client, int component) {
+        return """
+                run_as_root = true
+                pidfile = "%1$s/prosody.pid"
+                data_path = "%1$s"
+                log = { info = "%1$s/prosody.log" }
+                interfaces = { "127.0.0.1" }
+                component_interfaces = { "127.0.0.1" }
+                c2s_ports = { %2$d }
+                c2s_direct_tls_ports = { }
+                s2s_ports = { }
+                component_ports = { %3$d }
+                http_ports = { }
+                https_ports = { }
+                c2s_require_encryption = false
+                allow_unencrypted_plain_auth = true
+                authentication = "internal_plain"
+                storage = "internal"
+                modules_enabled = { "roster"; "saslauth"; "disco"; "ping"; "offline"; "time"; "version"; "posix" }
+                modules_disabled = { "s2s", "tls", "mam" }
+                VirtualHost "%4$s"
+                Component "%5$s"
+                  component_secret = "%6$s"
+                """.formatted(directory, client, component, DOMAIN, COMPONENT, SECRET);
+    }
+
+    private static void writeUsers(Path directory) throws IOException {
+        Path accounts = Files.createDirectories(directory.resolve(DOMAIN).resolve("accounts"));
+        for (var user : USERS.entrySet()) {
+            Files.writeString(
+                    accounts.resolve(user.getKey() + ".dat"),
+                    "return { [\"password\"] = \"" + user.getValue() + "\" };\n");
+        }
+    }
+
+    @Override
+    public int componentPort() {
+        return componentPort;
+    }
+
+    @Override
+    public int clientPort() {
+        return clientPort;
+    }
+
+    @Override
+    public void start() throws IOException {
+        process.start();
+    }
+
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void suspend() throws IOException {
+        process.signal("STOP");
+    }
+
+    @Override
+    public void resume() throws IOException {
+        process.signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,130 @@
+package org.tombolo.peer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jivesoftware.smack.ConnectionConfiguration;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Nonza;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jxmpp.jid.impl.JidCreate;
+
+/** An XMPP user's client: Smack over TCP. */
+public final class XmppClient implements AutoCloseable {
+    private final XMPPTCPConnection connection;
+    private final List<Message> received = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+
+    private XmppClient(XMPPTCPConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Signs in as one of {@link XmppServer#USERS}. */
+    public static XmppClient signIn(XmppServer server, String user, String resource) throws Exception {
+        return signIn(server.clientPort(), user, XmppServer.USERS.get(user), resource);
+    }
+
+    /** Signs in on a server on loopback. */
+    public static XmppClient signIn(int port, String user, String password, String resource) throws Exception {
+        var connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setXmppDomain(XmppServer.DOMAIN)
+                .setUsernameAndPassword(user, password)
+                .setResource(resource)
+                .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled)
+                .build());
+        connection.setUseStreamManagement(false);
+        XmppClient client = new XmppClient(connection);
+        connection.addSyncStanzaListener(stanza -> client.take((Message) stanza), Message.class::isInstance);
+        connection.connect();
+        connection.login();
+        return client;
+    }
+
+    private void take(Message message) {
+        bodies.add(String.valueOf(message.getBody()));
+        received.add(message);
+    }
+
+    /** All messages so far, errors included. */
+    public List<Message> received() {
+        return received;
+    }
+
+    /** The bodies of all messages so far, in order of arrival. */
+    public List<String> bodies() {
+        synchronized (bodies) {
+            return List.copyOf(bodies);
+        }
+    }
+
+    /** Sends a chat message. */
+    public void send(String id, String to, String body) throws Exception {
+        connection.sendStanza(StanzaBuilder.buildMessage(id)
+                .to(JidCreate.from(to))
+                .ofType(Message.Type.chat)
+                .setBody(body)
+                .build());
+    }
+
+    /** Sends any stanza. */
+    public void send(Stanza stanza) throws Exception {
+        connection.sendStanza(stanza);
+    }
+
+    /** Writes XML as it is. */
+    public void sendRaw(String xml) throws Exception {
+        connection.sendNonza(new Raw(xml));
+    }
+
+    /** Sends a request and waits for its answer, error or not. */
+    public IQ ask(IQ request) throws Exception {
+        return connection
+                .createStanzaCollectorAndSend(
+                        stanza -> request.getStanzaId().equals(stanza.getStanzaId()) && stanza instanceof IQ, request)
+                .nextResult(5000);
+    }
+
+    /** Waits for a message. */
+    public Message await(Predicate<Message> wanted) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> received.stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** The full address. */
+    public String address() {
+        return connection.getUser().toString();
+    }
+
+    @Override
+    public void close() {
+        connection.disconnect();
+    }
+
+    private record Raw(String xml) implements Nonza {
+        @Override
+        public String getElementName() {
+            return "raw";
+        }
+
+        @Override
+        public String getNamespace() {
+            return "jabber:client";
+        }
+
+        @Override
+        public CharSequence toXML(XmlEnvironment environment) {
+            return xml;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.tombolo.xmpp.component;
+
+import org.tombolo.peer.Ejabberd;
+import org.tombolo.peer.XmppServer;
+
+/** The component stream on ejabberd. */
+class ComponentStreamEjabberdIT extends ComponentStreamContract {
+    @Override
+    XmppServer startServer() throws Exception {
+        return Ejabberd.started();
+    }
+}

@@ -1,0 +1,12 @@
+package org.tombolo.xmpp.component;
+
+import org.tombolo.peer.Prosody;
+import org.tombolo.peer.XmppServer;
+
+/** The component stream on Prosody. */
+class ComponentStreamProsodyIT extends ComponentStreamContract {
+    @Override
+    XmppServer startServer() throws Exception {
+        return Prosody.started();
+    }
+}

@@ -1,0 +1,43 @@
+package org.tombolo.xmpp.component;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.tombolo.xmpp.XmppHandler;
+import org.tombolo.xmpp.XmppMessage;
+
+/** Keeps what came in. */
+final class RecordingHandler implements XmppHandler {
+    final List<XmppMessage> messages = new CopyOnWriteArrayList<>();
+    final AtomicInteger ups = new AtomicInteger();
+    final AtomicInteger downs = new AtomicInteger();
+
+    @Override
+    public void message(XmppMessage message) {
+        if (message.body().equals("throw")) {
+            throw new IllegalStateException("as the test asked");
+        }
+        messages.add(message);
+    }
+
+    @Override
+    public void up() {
+        ups.incrementAndGet();
+    }
+
+    @Override
+    public void down(String reason) {
+        downs.incrementAndGet();
+    }
+
+    XmppMessage await(Predicate<XmppMessage> wanted) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> messages.stream().filter(wanted).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+}
