@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,13 +190,15 @@ final class ScriptsIT {
     @Test
     void aMissingToolIsNamedWhenItCannotBeInstalled() throws Exception {
         Instance one = instance("missing", 31880);
-        Path tools = toolsWithout(List.of("prosody", "apt-get", "sudo"));
+        try (ToolFolder tools = ToolFolder.without("prosody", "apt-get", "sudo")) {
+            Map<String, String> environment =
+                    one.environmentWith(Map.of("PATH", tools.path().toString()));
 
-        Result run = clone.run(
-                one.environmentWith(Map.of("PATH", tools.toString())), "/bin/bash", "deploy/run.sh", "--background");
+            Result run = clone.run(environment, "/bin/bash", "deploy/run.sh", "--background");
 
-        assertOneLine(run, "install the packages prosody");
-        assertThat(one.processes()).isEmpty();
+            assertOneLine(run, "install the packages prosody");
+            assertThat(one.processes()).isEmpty();
+        }
     }
 
     @Test
@@ -250,23 +251,5 @@ final class ScriptsIT {
         for (String line : Files.readAllLines(instance.data().resolve("accounts.properties"))) {
             assertThat(String.join("\n", output)).doesNotContain(line.substring(line.indexOf('=') + 1));
         }
-    }
-
-    /** A folder with links to every program of the machine but some. */
-    private static Path toolsWithout(List<String> missing) throws IOException {
-        Path tools = Files.createDirectories(folder.resolve("tools"));
-        for (String directory : System.getenv("PATH").split(":")) {
-            if (Files.isDirectory(Path.of(directory))) {
-                try (Stream<Path> programs = Files.list(Path.of(directory))) {
-                    for (Path program : programs.toList()) {
-                        Path link = tools.resolve(program.getFileName());
-                        if (!missing.contains(program.getFileName().toString()) && Files.notExists(link)) {
-                            Files.createSymbolicLink(link, program);
-                        }
-                    }
-                }
-            }
-        }
-        return tools;
     }
 }
