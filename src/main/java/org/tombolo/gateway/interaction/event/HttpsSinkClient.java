@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,9 +65,8 @@ public final class HttpsSinkClient implements SinkClient {
         }
         try {
             return judge(exchange(sink.uri(), request(event, sink)));
-        } catch (UnknownHostException e) {
-            // A name may come to life; an address that is not public stays so, and costs no more than this look.
-            return new Attempt(Kind.FAILED, "cannot reach the sink: " + e.getMessage());
+        } catch (PublicAddresses.NotPublicException e) {
+            return new Attempt(Kind.REFUSED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             log.debug("sink {}", sink.uri().getHost(), e);
             return new Attempt(Kind.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage());

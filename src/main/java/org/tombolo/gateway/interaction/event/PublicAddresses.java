@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interaction.event;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,6 +53,15 @@ final class PublicAddresses {
         }
     }
 
+    /** That a host has an address that is not public. */
+    static final class NotPublicException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotPublicException(String address) {
+            super(address + " is not a public address");
+        }
+    }
+
     /**
      * The rule.
      *
@@ -65,14 +75,15 @@ final class PublicAddresses {
      * The address to connect to. The connection must be made to it and not to the name again, which may mean another by
      * then.
      *
-     * @throws UnknownHostException when the host has no address, or one that is not public
+     * @throws UnknownHostException when the host has no address
+     * @throws NotPublicException when it has one that is not public
      */
-    InetAddress resolve(String host) throws UnknownHostException {
+    InetAddress resolve(String host) throws UnknownHostException, NotPublicException {
         InetAddress[] addresses = InetAddress.getAllByName(host);
         if (!allowed.contains(host.toLowerCase(Locale.ROOT))) {
             for (InetAddress address : addresses) {
                 if (!isPublic(address)) {
-                    throw new UnknownHostException("no public address: " + address.getHostAddress());
+                    throw new NotPublicException(address.getHostAddress());
                 }
             }
         }
