@@ -3,7 +3,6 @@
 
 war_is_current() {
     local sources=(pom.xml sip.xml web.xml src/main)
-    [[ -e package-lock.json ]] && sources+=(package.json package-lock.json)
     [[ -f target/tombolo.war && -d target/tombolo/WEB-INF && -f target/launcher/tombolo-launcher.jar ]] &&
         [[ -z $(find "${sources[@]}" -newer target/tombolo.war -print -quit) ]]
 }

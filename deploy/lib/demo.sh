@@ -16,5 +16,5 @@ start_demo() {
     domain=$(setting ims.domain)
     start_process demo python3 -u deploy/demo/phone.py "demo@$domain" \
         --gateway "$(local_address):$(setting sip.port)" --accounts "$DATA/accounts.properties" \
-        --share "sip:alice@$domain" --greet "sip:juliet@$(setting xmpp.server.domain)"
+        --echo --share "sip:alice@$domain" --greet "sip:juliet@$(setting xmpp.server.domain)"
 }

@@ -2,6 +2,7 @@ package org.tombolo.web;
 
 import java.util.Optional;
 import java.util.Set;
+import javax.ws.rs.core.SecurityContext;
 import org.tombolo.identity.WebUser;
 
 /**
@@ -12,6 +13,18 @@ import org.tombolo.identity.WebUser;
  * @param scopes what the caller may do
  */
 public record Caller(String name, Optional<WebUser> user, Set<String> scopes) implements java.security.Principal {
+    /**
+     * The caller of a resource method.
+     *
+     * @throws IllegalStateException in a method that is open to everybody
+     */
+    public static Caller of(SecurityContext security) {
+        if (security.getUserPrincipal() instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("no caller: the method lacks @Requires");
+    }
+
     @Override
     public String getName() {
         return name;

@@ -9,12 +9,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.servlet.ServletContext;
 import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSessionsUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Destinations;
@@ -101,6 +103,24 @@ public final class SipStack {
     }
 
     void request(SipServletRequest request) {
+        named(request, () -> take(request));
+    }
+
+    void response(SipServletResponse response) {
+        named(response, () -> take(response));
+    }
+
+    // The container's thread speaks for the session meanwhile: its lines in the log name it.
+    private static void named(SipServletMessage message, Runnable step) {
+        ServletSessions.attached(message.getApplicationSession()).ifPresent(s -> MDC.put("session", s.id().value()));
+        try {
+            step.run();
+        } finally {
+            MDC.remove("session");
+        }
+    }
+
+    private void take(SipServletRequest request) {
         Object leg = legOf(request.getSession());
         if (leg != null) {
             inDialog((ServletLeg) leg, request);
@@ -156,7 +176,7 @@ public final class SipStack {
         }
     }
 
-    void response(SipServletResponse response) {
+    private void take(SipServletResponse response) {
         ServletSession session = sessionOf(response);
         trace.received(session.id(), response);
         Object leg = legOf(response.getSession());
@@ -185,7 +205,7 @@ public final class SipStack {
         }
     }
 
-    private ServletSession sessionOf(javax.servlet.sip.SipServletMessage message) {
+    private ServletSession sessionOf(SipServletMessage message) {
         return ServletSessions.attached(message.getApplicationSession())
                 .orElseThrow(
                         () -> new IllegalStateException("a message of no session of ours: " + message.getCallId()));

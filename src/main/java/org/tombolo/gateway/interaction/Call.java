@@ -1,0 +1,80 @@
+package org.tombolo.gateway.interaction;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.tombolo.identity.TelNumber;
+
+/**
+ * A call as it stood after one change.
+ *
+ * @param owner who asked for it, see {@link Requester#name}
+ * @param revision 1 for the creation, one more with each change; the sequence number of its events
+ * @param reason why it ended; present when and only when the state is final
+ * @param changedAt when it came into this state
+ * @param connectedAt when both had answered, if ever
+ */
+public record Call(
+        CallId id,
+        TelNumber caller,
+        TelNumber callee,
+        String owner,
+        int revision,
+        CallState state,
+        Optional<EndReason> reason,
+        Instant createdAt,
+        Instant changedAt,
+        Optional<Instant> connectedAt) {
+    public Call {
+        if (revision < 1) {
+            throw new IllegalArgumentException("a call's revision starts with 1, not " + revision);
+        }
+        if (state.isFinal() != reason.isPresent()) {
+            throw new IllegalArgumentException("a reason belongs to a final state and only there: " + state);
+        }
+    }
+
+    /** A call that begins. */
+    static Call created(CallId id, CallRequest request, Instant now) {
+        return new Call(
+                id,
+                request.caller(),
+                request.callee(),
+                request.requester().name(),
+                1,
+                CallState.INITIATING,
+                Optional.empty(),
+                now,
+                now,
+                Optional.empty());
+    }
+
+    /** The same in another state that is not final. */
+    Call moved(CallState next, Instant now) {
+        Optional<Instant> connected = next == CallState.CONNECTED ? Optional.of(now) : connectedAt;
+        return new Call(id, caller, callee, owner, revision + 1, next, Optional.empty(), createdAt, now, connected);
+    }
+
+    /** The same after its end. */
+    public Call ended(EndReason why, Instant now) {
+        return new Call(
+                id,
+                caller,
+                callee,
+                owner,
+                revision + 1,
+                why.finalState(connectedAt.isPresent()),
+                Optional.of(why),
+                createdAt,
+                now,
+                connectedAt);
+    }
+
+    /** How long the parties were connected by the time of this change; zero when they never were. */
+    public Duration talked() {
+        return connectedAt
+                .map(from -> Duration.between(from, changedAt))
+                .filter(d -> !d.isNegative())
+                .orElse(Duration.ZERO);
+    }
+}

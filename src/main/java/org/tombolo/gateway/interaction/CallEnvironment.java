@@ -1,0 +1,38 @@
+package org.tombolo.gateway.interaction;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.trace.Trace;
+
+/**
+ * What every call works with.
+ *
+ * @param random a secure one
+ */
+public record CallEnvironment(
+        SipCalls sip,
+        CallJournal journal,
+        Trace trace,
+        Clock clock,
+        RandomGenerator random,
+        Limits limits,
+        Names names) {
+
+    /**
+     * How long and how many.
+     *
+     * @param ringing how long each party may ring
+     * @param calls how many calls may be active at a time
+     */
+    public record Limits(Duration ringing, int calls) {}
+
+    /**
+     * How parties see us.
+     *
+     * @param imsDomain domain of the numbers we show
+     * @param host host in the {@code o=} line
+     */
+    public record Names(String imsDomain, String host) {}
+}

@@ -1,0 +1,18 @@
+package org.tombolo.gateway.interaction;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes down what happens to calls, in the order given, and tells whoever wants to know. Never blocks. */
+public interface CallJournal {
+
+    /**
+     * A call begins.
+     *
+     * @return the call once it is durable; fails when it could not be made so
+     */
+    CompletableFuture<Call> created(Call call, Optional<Sink> sink);
+
+    /** A call came into another state. */
+    void changed(Call call);
+}

@@ -1,0 +1,163 @@
+package org.tombolo.gateway.interaction;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interaction.CreateResult.Refusal;
+import org.tombolo.identity.Association;
+import org.tombolo.identity.Associations;
+import org.tombolo.identity.TelNumber;
+import org.tombolo.metrics.Metrics;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.ConvergedSessions;
+
+/** The service of CAMARA Click to Dial: starts, shows and ends calls. Safe for all threads. */
+public final class ClickToDial implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ClickToDial.class);
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(3);
+
+    private final ConvergedSessions sessions;
+    private final CallEnvironment env;
+    private final CallStore store;
+    private final Associations associations;
+    private final Metrics metrics;
+    private final Map<Pair, ThirdPartyCall> active = new ConcurrentHashMap<>();
+
+    private record Pair(TelNumber caller, TelNumber callee) {}
+
+    /** The service, with nothing active. */
+    public ClickToDial(
+            ConvergedSessions sessions,
+            CallEnvironment env,
+            CallStore store,
+            Associations associations,
+            Metrics metrics) {
+        this.sessions = sessions;
+        this.env = env;
+        this.store = store;
+        this.associations = associations;
+        this.metrics = metrics;
+        metrics.gauge("tombolo_calls_active", active::size);
+    }
+
+    /** Starts a call, unless a rule forbids it. Waits for the store, not for the network. */
+    public CreateResult create(CallRequest request) {
+        Optional<Refusal> refusal = refusal(request);
+        if (refusal.isPresent()) {
+            return new CreateResult.Refused(refusal.get());
+        }
+        Pair pair = new Pair(request.caller(), request.callee());
+        ConvergedSession session = sessions.open();
+        ThirdPartyCall call = new ThirdPartyCall(session, env, request, ended -> over(pair, ended));
+        if (active.putIfAbsent(pair, call) != null) {
+            session.end();
+            return new CreateResult.Refused(Refusal.ALREADY_ACTIVE);
+        }
+        session.attach(call);
+        Call created = call.call();
+        if (!stored(created, request)) {
+            active.remove(pair);
+            session.end();
+            return new CreateResult.Refused(Refusal.NOT_STORED);
+        }
+        call.start();
+        return new CreateResult.Created(created);
+    }
+
+    private Optional<Refusal> refusal(CallRequest request) {
+        if (request.caller().equals(request.callee())) {
+            return Optional.of(Refusal.SAME_PARTIES);
+        }
+        if (request.recording()) {
+            return Optional.of(Refusal.RECORDING);
+        }
+        if (!mayCallFrom(request.requester(), request.caller())) {
+            return Optional.of(Refusal.NOT_HER_NUMBER);
+        }
+        return active.size() >= env.limits().calls() ? Optional.of(Refusal.TOO_MANY) : Optional.empty();
+    }
+
+    private boolean mayCallFrom(Requester requester, TelNumber number) {
+        return requester.all()
+                || requester
+                        .user()
+                        .map(user -> List.of(Association.Service.values()).stream()
+                                .anyMatch(service -> associations
+                                        .webOf(number, service)
+                                        .filter(user::equals)
+                                        .isPresent()))
+                        .orElse(true);
+    }
+
+    private boolean stored(Call call, CallRequest request) {
+        return await(env.journal().created(call, request.sink()), STORE_PATIENCE)
+                .isPresent();
+    }
+
+    private void over(Pair pair, Call ended) {
+        active.remove(pair);
+        ended.reason()
+                .ifPresent(r -> metrics.counter("tombolo_calls_total", "result", r.word())
+                        .increment());
+    }
+
+    /** The call of that id, active or not, when the requester may see it. */
+    public Optional<Call> get(CallId id, Requester requester) {
+        return live(id).map(ThirdPartyCall::call).or(() -> store.find(id)).filter(requester::sees);
+    }
+
+    /**
+     * The requester's calls of the last 24 hours, the newest first.
+     *
+     * @param after only older calls than this one
+     * @param limit 1 to 1000
+     */
+    public List<Call> list(Requester requester, Optional<CallId> after, int limit) {
+        Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
+        return store.list(owner, after, limit);
+    }
+
+    /** Ends a call. */
+    public EndResult end(CallId id, Requester requester) {
+        Optional<Call> call = get(id, requester);
+        if (call.isEmpty()) {
+            return EndResult.UNKNOWN;
+        }
+        if (call.get().state().isFinal()) {
+            return EndResult.OVER;
+        }
+        boolean ended = live(id).flatMap(c -> await(c.end(EndReason.HANG_UP), END_PATIENCE))
+                .orElse(false);
+        return ended ? EndResult.ENDED : EndResult.OVER;
+    }
+
+    private Optional<ThirdPartyCall> live(CallId id) {
+        return sessions.find(id.session()).flatMap(s -> s.attached(ThirdPartyCall.class));
+    }
+
+    /** Ends every call. */
+    @Override
+    public void close() {
+        active.values().stream().map(c -> c.end(EndReason.OTHER)).toList().forEach(f -> await(f, END_PATIENCE));
+    }
+
+    private static <T> Optional<T> await(Future<T> future, Duration patience) {
+        try {
+            return Optional.of(future.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("call store or session did not do its part: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,28 @@
+package org.tombolo.gateway.interaction;
+
+import java.util.Optional;
+import org.tombolo.identity.WebUser;
+
+/**
+ * Who asks the gateway for something.
+ *
+ * @param name client of a token or user of the portal, in a form in which the two never collide
+ * @param user the portal user, when it is one: she may only call from a number of her own
+ * @param all whether calls of others are shown too
+ */
+public record Requester(String name, Optional<WebUser> user, boolean all) {
+
+    /** A client with a token. */
+    public static Requester client(String name, boolean all) {
+        return new Requester("client:" + name, Optional.empty(), all);
+    }
+
+    /** A portal user. */
+    public static Requester user(WebUser user, boolean all) {
+        return new Requester(user.text(), Optional.of(user), all);
+    }
+
+    boolean sees(Call call) {
+        return all || call.owner().equals(name);
+    }
+}

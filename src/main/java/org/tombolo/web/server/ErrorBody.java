@@ -1,0 +1,51 @@
+package org.tombolo.web.server;
+
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.tombolo.web.Refusal;
+
+/** A refusal in the words of the API that was called. */
+sealed interface ErrorBody {
+    /** RFC 9457. */
+    MediaType PROBLEM = new MediaType("application", "problem+json");
+
+    /** The body that a path's clients expect. */
+    static ErrorBody of(Refusal refusal, String path) {
+        return isCamara(path)
+                ? new ErrorInfo(refusal.status(), refusal.code(), refusal.detail())
+                : new Problem("about:blank", title(refusal.status()), refusal.status(), refusal.detail());
+    }
+
+    /** Whether a path, without its leading slash, is CAMARA's. */
+    static boolean isCamara(String path) {
+        return path.startsWith("click-to-dial/");
+    }
+
+    MediaType media();
+
+    /** RFC 9457 3.1; with the type {@code about:blank} the title is the status's own phrase (4.2.1). */
+    record Problem(String type, String title, int status, String detail) implements ErrorBody {
+        @Override
+        public MediaType media() {
+            return PROBLEM;
+        }
+    }
+
+    /** {@code ErrorInfo} of CAMARA's common data types. */
+    record ErrorInfo(int status, String code, String message) implements ErrorBody {
+        @Override
+        public MediaType media() {
+            return MediaType.APPLICATION_JSON_TYPE;
+        }
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 422 -> "Unprocessable Content";
+            default -> {
+                Response.Status known = Response.Status.fromStatusCode(status);
+                yield known == null ? "Error" : known.getReasonPhrase();
+            }
+        };
+    }
+}

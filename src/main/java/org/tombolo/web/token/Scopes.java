@@ -1,0 +1,31 @@
+package org.tombolo.web.token;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The scopes that exist: CAMARA's for click to dial, and ours. */
+public final class Scopes {
+    private static final Set<String> CALLING =
+            Set.of("click-to-dial:calls:create", "click-to-dial:calls:read", "click-to-dial:calls:delete");
+    private static final Set<String> PORTAL = union(CALLING, Set.of("shares:read", "calls:read", "calls:write"));
+    private static final Set<String> ALL =
+            union(PORTAL, Set.of("shares:write", "messages:read", "pushes:create", "admin"));
+
+    private Scopes() {}
+
+    /** Every scope, in alphabetical order. */
+    public static Set<String> all() {
+        return ALL;
+    }
+
+    /** What a portal user may do who is no administrator. */
+    public static Set<String> ofPortalUser() {
+        return PORTAL;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> both = new TreeSet<>(one);
+        both.addAll(other);
+        return java.util.Collections.unmodifiableSet(both);
+    }
+}

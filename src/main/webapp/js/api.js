@@ -1,0 +1,82 @@
+import { at, here } from './place.js';
+import { known, say } from './words.js';
+
+/** What the gateway answered when it could not do something: RFC 9457 on our own API, ErrorInfo on CAMARA's. */
+export class Problem extends Error {
+  constructor(status, title, detail, code) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.code = code;
+  }
+}
+
+let csrf = '';
+
+/** Unsafe requests with the cookie carry this token. */
+export function useCsrf(token) {
+  csrf = token ?? '';
+}
+
+export const get = (path, options) => call('GET', path, undefined, options);
+export const post = (path, body, options) => call('POST', path, body, options);
+export const remove = (path, options) => call('DELETE', path, undefined, options);
+
+/** The body of a text resource, such as the metrics. */
+export async function text(path, options) {
+  const response = await request('GET', path, undefined, options);
+  return response.text();
+}
+
+async function call(method, path, body, options) {
+  const response = await request(method, path, body, options);
+  return response.status === 204 ? undefined : response.json().catch(() => undefined);
+}
+
+async function request(method, path, body, { signal, allow = [], stay = false } = {}) {
+  const response = await send(method, path, body, signal);
+  if (response.ok || allow.includes(response.status)) {
+    return response;
+  }
+  if (response.status === 401 && !stay) {
+    return signIn();
+  }
+  throw await problem(response);
+}
+
+async function send(method, path, body, signal) {
+  const headers = { Accept: 'application/json' };
+  if (method !== 'GET') {
+    headers['X-CSRF-Token'] = csrf;
+  }
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  try {
+    return await fetch(at(path), { method, headers, body: content, signal, credentials: 'same-origin', cache: 'no-store' });
+  } catch (error) {
+    if (error.name === 'AbortError') {
+      throw error;
+    }
+    throw new Problem(0, say('problem.network'), say('problem.network.detail'));
+  }
+}
+
+/** Leaves for the sign-in page, which comes back here. The promise never settles: the page is going away. */
+export function signIn() {
+  location.assign(at(`signin?next=${encodeURIComponent(here())}`));
+  return new Promise(() => {});
+}
+
+async function problem(response) {
+  const said = await response.json().catch(() => ({}));
+  return new Problem(response.status, title(response.status), said.detail ?? said.message ?? '', said.code);
+}
+
+/** Our own words: the title of most problems is the bare phrase of the HTTP status. */
+function title(status) {
+  const key = `problem.${status}`;
+  return say(known(key) ? key : 'problem.other');
+}

@@ -1,0 +1,70 @@
+import { at } from './place.js';
+
+const LONGEST_PAUSE = 10_000;
+
+/**
+ * Follows a stream of server-sent `status` events for as long as it is wanted. EventSource comes back by itself after a network error but gives up
+ * after an HTTP error (a restarting gateway's 503), so this one starts a new one then.
+ */
+export class Follower {
+  #source;
+  #timer;
+  #pause = 1000;
+  #path;
+  #told;
+
+  /** @param told {status(data), connected(boolean)} */
+  constructor(path, told) {
+    this.#path = path;
+    this.#told = told;
+    this.#open();
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#source.close();
+  }
+
+  #open() {
+    this.#source = new EventSource(at(this.#path));
+    this.#source.addEventListener('open', () => this.#connected());
+    this.#source.addEventListener('error', () => this.#failed());
+    this.#source.addEventListener('status', (event) => this.#told.status(JSON.parse(event.data)));
+  }
+
+  #connected() {
+    this.#pause = 1000;
+    this.#told.connected?.(true);
+  }
+
+  #failed() {
+    this.#told.connected?.(false);
+    if (this.#source.readyState === EventSource.CLOSED) {
+      this.#timer = setTimeout(() => this.#open(), this.#pause);
+      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    }
+  }
+}
+
+/** Runs a task now and then again, each time after the last has finished, and only while somebody looks at the page. */
+export function whileSeen(milliseconds, task) {
+  let timer;
+  let stopped = false;
+  async function round() {
+    clearTimeout(timer);
+    if (!document.hidden) {
+      await task();
+    }
+    if (!stopped) {
+      timer = setTimeout(round, milliseconds);
+    }
+  }
+  const shown = () => !document.hidden && round();
+  document.addEventListener('visibilitychange', shown);
+  round();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', shown);
+  };
+}

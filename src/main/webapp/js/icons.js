@@ -1,0 +1,30 @@
+import { html, svg } from '../lib/lit-html/lit-html.js';
+
+/** Line drawings on a 24 by 24 grid, in the colour of the text around them. Never alone: words or a label stand beside them. */
+const draw = (shape) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+
+const shapes = {
+  home: svg`<path d="M4 10.500 12 4l8 6.500V19a1 1 0 0 1-1 1h-4.500v-6h-5v6H5a1 1 0 0 1-1-1z"/>`,
+  phone: svg`<path d="M6.500 3.500h3l1.500 4.500-2 1.500a12 12 0 0 0 5.500 5.500l1.500-2 4.500 1.500v3a2 2 0 0 1-2.200 2A17 17 0 0 1 4.500 5.700a2 2 0 0 1 2-2.200z"/>`,
+  hangUp: svg`<path d="M3.500 14.500c-.4-1-.3-2.200.5-3C6 9.500 8.800 8.500 12 8.500s6 1 8 3c.8.8.9 2 .5 3l-.5 1.200-4-1v-2.400a12 12 0 0 0-8 0v2.400l-4 1z"/>`,
+  gauge: svg`<path d="M4.600 18a9 9 0 1 1 14.800 0zM12 13.500l3.500-4"/>`,
+  play: svg`<path d="M8 5.500v13l10.500-6.500z"/>`,
+  pause: svg`<path d="M9 5.500v13M15 5.500v13"/>`,
+  sound: svg`<path d="M4 9.500v5h3.500L12 18.500v-13L7.500 9.500zM15.500 9a4.200 4.200 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11"/>`,
+  silence: svg`<path d="M4 9.500v5h3.500L12 18.500v-13L7.500 9.500zM16 9.500l5 5M21 9.500l-5 5"/>`,
+  full: svg`<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>`,
+  leaveFull: svg`<path d="M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5"/>`,
+  message: svg`<path d="M4.500 5.500h15a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H12l-4.500 3.500v-3.500h-3a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1z"/>`,
+  video: svg`<path d="M3.500 6.500h11a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM15.500 11l6-3.500v9l-6-3.500"/>`,
+  exit: svg`<path d="M14 4.500H6a1 1 0 0 0-1 1v13a1 1 0 0 0 1 1h8M10.500 12H20M16.500 8.500 20 12l-3.500 3.500"/>`,
+  trash: svg`<path d="M4.500 7h15M9.500 7V4.500h5V7M6.500 7l.8 12.500h9.400L17.500 7M10 10.500v5.500M14 10.500v5.500"/>`,
+  plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  search: svg`<circle cx="10.500" cy="10.500" r="6"/><path d="m15 15 5 5"/>`,
+  alert: svg`<path d="M12 4 2.800 19.500h18.400zM12 10v4.500M12 17v.1"/>`,
+  info: svg`<circle cx="12" cy="12" r="8.500"/><path d="M12 11v5M12 8v.1"/>`,
+  check: svg`<path d="m5 12.500 4.500 4.500L19 7.500"/>`,
+  copy: svg`<path d="M9 9h10v11H9zM15 9V4.500H5v11h4"/>`,
+  close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
+};
+
+export const icon = (name) => draw(shapes[name]);

@@ -1,0 +1,221 @@
+import { html, render, nothing } from '../lib/lit-html/lit-html.js';
+import { get, remove, signIn } from './api.js';
+import { icon } from './icons.js';
+import { at } from './place.js';
+import { frame, may, toast } from './shell.js';
+import { Player } from './watch/player.js';
+import { clock, figure, person, say, stopwatch } from './words.js';
+
+const main = document.getElementById('main');
+const share = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
+const account = await frame('watch');
+const page = { share: undefined, full: false, idle: false };
+
+render(layout(), main);
+const video = document.getElementById('video');
+const stage = document.getElementById('stage');
+const player = new Player(video, share, changed);
+if (globalThis.MediaSource || globalThis.ManagedMediaSource) {
+  player.start();
+} else {
+  player.state = 'unsupported';
+  player.about = { codecs: 'H.264' };
+}
+describe();
+draw();
+setInterval(drawFigures, 500);
+
+async function describe() {
+  page.share = await get(`api/v1/shares/${share}`, { stay: true }).catch(() => undefined);
+  document.title = `${title()} · ${say('app.name')}`;
+  draw();
+}
+
+function changed() {
+  if (player.state === 'signedOut') {
+    signIn();
+    return;
+  }
+  draw();
+}
+
+const title = () => (page.share ? say('watch.titleFrom', { from: person(page.share.from) }) : say('watch.title'));
+const known = () => ['live', 'paused', 'stalled'].includes(player.state);
+
+/** Drawn once; what changes is inside the parts, so that the video element always stays the same one. */
+function layout() {
+  return html`
+    <div class="page-head"><h1 id="title"></h1></div>
+    <div class="theatre">
+      <section id="stage" class="stage" aria-label=${say('watch.player')}>
+        <video id="video" playsinline muted autoplay .muted=${true}></video>
+        <div id="veil" class="veil" aria-live="polite" aria-atomic="true"></div>
+        <div id="mark" class="mark"></div>
+        <div id="controls"></div>
+      </section>
+      <aside class="beside">
+        <section class="card" aria-labelledby="about-title"><h2 id="about-title">${say('watch.details')}</h2><div id="about"></div></section>
+        <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
+      </aside>
+    </div>`;
+}
+
+function keys() {
+  const list = [['watch.key.space', 'play'], ['L', 'live'], ['M', 'mute'], ['F', 'full']];
+  return html`<dl>${list.map(([key, word]) => html`<div><dt><kbd>${key.length > 1 ? say(key) : key}</kbd></dt><dd>${say(`watch.keys.${word}`)}</dd></div>`)}</dl>`;
+}
+
+function draw() {
+  stage.dataset.state = player.state;
+  document.getElementById('title').textContent = title();
+  render(veil(), document.getElementById('veil'));
+  render(mark(), document.getElementById('mark'));
+  render(controls(), document.getElementById('controls'));
+  drawFigures();
+}
+
+function drawFigures() {
+  render(about(), document.getElementById('about'));
+  if (player.state === 'lost') {
+    render(veil(), document.getElementById('veil'));
+  }
+}
+
+function mark() {
+  return known() ? html`<span class="badge live">${say('watch.live')}</span>` : nothing;
+}
+
+/** The state in words over the picture; nothing while the picture speaks for itself. */
+function veil() {
+  return player.state === 'live' ? html`<span class="unseen">${say('watch.live')}</span>` : html`
+    <div class="words">
+      ${['connecting', 'lost', 'waiting'].includes(player.state) ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+      <p class="what">${say(`watch.${player.state}`, player.about)}</p>
+      <p class="why">${detail()}</p>
+      ${way()}
+    </div>`;
+}
+
+function detail() {
+  const { state, about: { until, reason, codecs } } = player;
+  if (state === 'lost') {
+    const seconds = Math.ceil((until - Date.now()) / 1000);
+    return seconds > 0 ? say('watch.lost.detail', { seconds }) : say('watch.lost.now');
+  }
+  if (state === 'ended') {
+    const watched = player.watched >= 1000 ? ` ${say('watch.ended.lasted', { time: stopwatch(player.watched) })}` : '';
+    return say(/silence|timeout|rtp/i.test(reason ?? '') ? 'watch.ended.silence' : 'watch.ended.detail') + watched;
+  }
+  return say(`watch.${state}.detail`, { codecs });
+}
+
+/** The one thing to do about it. */
+function way() {
+  switch (player.state) {
+    case 'blocked':
+    case 'paused':
+      return html`<button class="button" @click=${() => player.play()}>${icon('play')}${say('watch.play')}</button>`;
+    case 'lost':
+      return html`<button class="button" @click=${() => player.retry()}>${say('app.tryAgain')}</button>`;
+    case 'forbidden':
+      return html`<button class="button" @click=${signIn}>${say('watch.signIn')}</button>`;
+    case 'ended':
+    case 'refused':
+    case 'missing':
+    case 'unsupported':
+      return html`<a class="button" href=${at('')}>${say('watch.back')}</a>`;
+    default:
+      return nothing;
+  }
+}
+
+function controls() {
+  const playing = player.state !== 'paused';
+  return known() ? html`
+    <div class="controls" role="group" aria-label=${say('watch.player')}>
+      ${control(playing ? 'pause' : 'play', playing ? 'watch.pause' : 'watch.play', toggle)}
+      ${control(video.muted ? 'silence' : 'sound', video.muted ? 'watch.unmute' : 'watch.mute', mute)}
+      <button class="to-live" @click=${() => player.play()} aria-label=${say('watch.goLive')}>${say('watch.live')}</button>
+      ${control(page.full ? 'leaveFull' : 'full', page.full ? 'watch.leaveFull' : 'watch.full', full)}
+    </div>` : nothing;
+}
+
+function control(picture, word, action) {
+  return html`<button @click=${action} aria-label=${say(word)} title=${say(word)}>${icon(picture)}</button>`;
+}
+
+function about() {
+  const quality = video.getVideoPlaybackQuality();
+  return html`<dl class="facts">
+    ${fact('watch.from', page.share && person(page.share.from))}
+    ${fact('watch.to', page.share && person(page.share.to))}
+    ${fact('watch.since', page.share?.startedAt && clock(page.share.startedAt))}
+    ${fact('watch.picture', video.videoWidth ? `${video.videoWidth} × ${video.videoHeight}` : '')}
+    ${fact('watch.behind', player.state === 'live' ? `${figure(player.delay, 1)} s` : '')}
+    ${fact('watch.frames', known() ? say('watch.dropped', { shown: figure(quality.totalVideoFrames - quality.droppedVideoFrames), dropped: figure(quality.droppedVideoFrames) }) : '')}
+  </dl>
+  ${may(account, 'shares:write') && known() ? html`<button class="button plain slim" @click=${stop}>${say('watch.stop')}</button>` : nothing}`;
+}
+
+function fact(word, value) {
+  return value ? html`<div><dt>${say(word)}</dt><dd class="number">${value}</dd></div>` : nothing;
+}
+
+async function stop() {
+  await remove(`api/v1/shares/${share}`).catch((error) => toast(error.message));
+}
+
+function toggle() {
+  if (player.state === 'paused' || player.state === 'blocked') {
+    player.play();
+  } else {
+    player.pause();
+  }
+}
+
+function mute() {
+  video.muted = !video.muted;
+  draw();
+}
+
+async function full() {
+  if (document.fullscreenElement) {
+    await document.exitFullscreen();
+  } else if (stage.requestFullscreen) {
+    await stage.requestFullscreen().catch(() => {});
+  } else {
+    video.webkitEnterFullscreen?.();
+  }
+}
+
+document.addEventListener('fullscreenchange', () => {
+  page.full = Boolean(document.fullscreenElement);
+  draw();
+});
+
+video.addEventListener('volumechange', draw);
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target.closest('button, a, input') && (event.key === ' ' || event.key === 'Enter');
+  if (event.ctrlKey || event.metaKey || event.altKey || typing) {
+    return;
+  }
+  const action = { ' ': toggle, k: toggle, l: () => player.play(), m: mute, f: full }[event.key.toLowerCase()];
+  if (action && !player.over) {
+    event.preventDefault();
+    action();
+  }
+});
+
+// The controls go when nobody moves, and come back with the pointer or the keyboard.
+let idle;
+function awake() {
+  stage.classList.remove('idle');
+  clearTimeout(idle);
+  idle = setTimeout(() => stage.classList.toggle('idle', !stage.querySelector('.controls :focus-visible')), 3000);
+}
+for (const sign of ['pointermove', 'pointerdown', 'focusin', 'keydown']) {
+  stage.addEventListener(sign, awake);
+}
+stage.addEventListener('dblclick', full);
+awake();

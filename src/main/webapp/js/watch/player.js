@@ -1,0 +1,229 @@
+import { Follower } from '../events.js';
+import { at } from '../place.js';
+import { LiveBuffer, RejoinNeeded } from './live-buffer.js';
+
+/** No byte for so long: the picture stands still, and we say so. */
+const SILENCE = 3000;
+const PAUSES = [500, 1000, 2000, 4000, 8000];
+/** A viewer who pauses for longer lets go of the stream; playing joins it anew. */
+const PATIENCE = 20_000;
+const ASK_AGAIN = 2500;
+const FINAL = new Set(['ended', 'refused', 'forbidden', 'missing', 'unsupported', 'signedOut']);
+
+/**
+ * Plays one share. Its state is one of
+ * connecting -> waiting -> live <-> stalled, live <-> paused, live -> lost -> connecting, any -> ended | refused,
+ * connecting -> forbidden | missing | unsupported | signedOut; `enter` is the only place that moves it, and the last six are final.
+ */
+export class Player {
+  #video;
+  #share;
+  #told;
+  #events;
+  #buffer;
+  #download;
+  #silence;
+  #patience;
+  #tries = 0;
+  #wake = () => {};
+  #paused = false;
+  state = 'connecting';
+  about = {};
+  watched = 0;
+  #liveSince;
+
+  /** @param told called after each change of the state */
+  constructor(video, share, told) {
+    this.#video = video;
+    this.#share = share;
+    this.#told = told;
+  }
+
+  start() {
+    this.#events = new Follower(`api/v1/shares/${this.#share}/events`, { status: (share) => this.#heard(share) });
+    // A browser pauses video that nobody sees; whoever comes back wants to see now.
+    document.addEventListener('visibilitychange', () => document.hidden || this.#paused || this.#resume());
+    this.#run();
+  }
+
+  get over() {
+    return FINAL.has(this.state);
+  }
+
+  get delay() {
+    return this.#buffer?.delay ?? 0;
+  }
+
+  get buffered() {
+    return this.#buffer?.seconds ?? 0;
+  }
+
+  pause() {
+    if (this.state !== 'live' && this.state !== 'stalled') {
+      return;
+    }
+    this.#paused = true;
+    this.#buffer.follow(false);
+    this.#video.pause();
+    this.#patience = setTimeout(() => this.#download?.abort(), PATIENCE);
+    this.#enter('paused');
+  }
+
+  /** Back to now: after a pause, or when the browser would not start by itself. */
+  play() {
+    this.#paused = false;
+    clearTimeout(this.#patience);
+    this.#wake();
+    this.#resume();
+  }
+
+  /** Tries at once instead of waiting for the next attempt. */
+  retry() {
+    this.#wake();
+  }
+
+  #resume() {
+    if (this.#buffer && !this.over) {
+      this.#buffer.follow(true);
+      this.#begin();
+    }
+  }
+
+  async #run() {
+    while (!this.over) {
+      const [pause, reason] = await this.#attempt();
+      if (!this.over) {
+        await this.#rest(pause, reason);
+      }
+    }
+    this.#events.close();
+  }
+
+  /** One connection, from its start to its end: what to wait before the next one, and why. */
+  async #attempt() {
+    this.#download = new AbortController();
+    try {
+      const answer = await fetch(at(`media/${this.#share}/live`), { signal: this.#download.signal, cache: 'no-store', credentials: 'same-origin' });
+      return await this.#answered(answer);
+    } catch (error) {
+      return error instanceof RejoinNeeded ? [0, 'rejoin'] : [this.#nextPause(), 'lost'];
+    } finally {
+      this.#download.abort();
+      clearTimeout(this.#silence);
+      this.#buffer?.close();
+      this.#buffer = undefined;
+    }
+  }
+
+  async #answered(answer) {
+    const final = { 401: 'signedOut', 403: 'forbidden', 404: 'missing', 410: 'ended' }[answer.status];
+    if (final) {
+      this.#enter(final);
+      return [0, 'final'];
+    }
+    if (answer.status === 409) {
+      this.#enter('waiting');
+      return [ASK_AGAIN, 'waiting'];
+    }
+    return answer.ok ? this.#stream(answer) : [this.#nextPause(), 'lost'];
+  }
+
+  async #stream(answer) {
+    const codecs = answer.headers.get('X-Codecs') ?? 'avc1.42E01E';
+    if (!LiveBuffer.supports(codecs)) {
+      this.#enter('unsupported', { codecs });
+      return [0, 'final'];
+    }
+    this.#buffer = await LiveBuffer.open(this.#video, codecs);
+    const reader = answer.body.getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      this.#arrived(piece.value);
+    }
+    return [this.#paused ? 0 : this.#nextPause(), 'lost'];
+  }
+
+  #arrived(bytes) {
+    this.#tries = 0;
+    this.#buffer.append(bytes);
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.state === 'live' && this.#enter('stalled'), SILENCE);
+    if (!this.#paused && this.state !== 'live' && this.state !== 'blocked') {
+      this.#begin();
+    }
+  }
+
+  /** Live is what the viewer sees: it begins with a frame on the screen, not with the first byte. */
+  #begin() {
+    if (this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !this.#video.paused) {
+      this.#enter('live');
+      return;
+    }
+    this.#video.play().then(
+      () => this.#buffer && !this.#paused && this.#enter('live'),
+      (error) => error.name === 'NotAllowedError' && this.#enter('blocked'),
+    );
+  }
+
+  #nextPause() {
+    const pause = PAUSES[Math.min(this.#tries, PAUSES.length - 1)];
+    this.#tries += 1;
+    return pause;
+  }
+
+  /** Waits for its time, or until somebody wakes us: an event, a click, or the network coming back. */
+  async #rest(pause, reason) {
+    if (this.#paused) {
+      await new Promise((done) => { this.#wake = done; });
+      this.#enter('connecting');
+    } else if (reason !== 'rejoin') {
+      if (reason === 'lost') {
+        this.#enter('lost', { until: Date.now() + pause });
+      }
+      await this.#sleep(pause);
+    }
+  }
+
+  #sleep(pause) {
+    return new Promise((done) => {
+      const timer = setTimeout(finish, pause);
+      function finish() {
+        clearTimeout(timer);
+        removeEventListener('online', finish);
+        done();
+      }
+      this.#wake = finish;
+      addEventListener('online', finish);
+    });
+  }
+
+  #heard(share) {
+    if (share.state === 'ended' || share.state === 'refused') {
+      this.#enter(share.state, { reason: share.reason });
+      this.#download?.abort();
+      this.#wake();
+    } else if (share.state === 'live' && this.state === 'waiting') {
+      this.#wake();
+    }
+  }
+
+  #enter(state, about = {}) {
+    if (this.over) {
+      return;
+    }
+    this.#count(state);
+    this.state = state;
+    this.about = about;
+    if (this.over) {
+      this.#video.pause();
+    }
+    this.#told();
+  }
+
+  /** How long somebody has watched, for the word at the end. */
+  #count(state) {
+    if (this.#liveSince && state !== 'live') {
+      this.watched += Date.now() - this.#liveSince;
+    }
+    this.#liveSince = state === 'live' ? (this.#liveSince ?? Date.now()) : undefined;
+  }
+}

@@ -1,0 +1,199 @@
+package org.tombolo.gateway.interaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.tombolo.identity.TelNumber;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.Header;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegListener;
+import org.tombolo.sip.LegState;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.sip.SipResponse;
+import org.tombolo.trace.SessionId;
+import org.tombolo.trace.Trace;
+import org.tombolo.trace.TraceEvent;
+
+/** One call between two parties that the test plays. */
+final class CallScene implements SipCalls, CallJournal {
+    static final TelNumber ALICE = new TelNumber("+15550001");
+    static final TelNumber BOB = new TelNumber("+15550002");
+    static final Duration RINGING = Duration.ofSeconds(60);
+
+    final FakeSession session = new FakeSession("session-0001");
+    final List<FakeLeg> legs = new ArrayList<>();
+    final List<Call> events = new ArrayList<>();
+    final List<Call> over = new ArrayList<>();
+    final ThirdPartyCall call;
+
+    CallScene() {
+        CallRequest request = new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false));
+        call = new ThirdPartyCall(session, environment(), request, over::add);
+    }
+
+    static CallScene begun() {
+        CallScene scene = new CallScene();
+        scene.call.start();
+        scene.session.run();
+        return scene;
+    }
+
+    private CallEnvironment environment() {
+        return new CallEnvironment(
+                this,
+                this,
+                new NoTrace(),
+                new SessionClock(),
+                new Random(1),
+                new CallEnvironment.Limits(RINGING, 10),
+                new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
+    }
+
+    // ---- the parties
+
+    FakeLeg caller() {
+        return legs.stream()
+                .filter(l -> l.to.equals(ALICE.text()))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
+    FakeLeg callee() {
+        return legs.stream()
+                .filter(l -> l.to.equals(BOB.text()))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
+    boolean calleeCalled() {
+        return legs.stream().anyMatch(l -> l.to.equals(BOB.text()));
+    }
+
+    void end() {
+        var unused = call.end(EndReason.HANG_UP);
+        session.run();
+    }
+
+    // ---- what came of it
+
+    List<String> words() {
+        return events.stream().map(c -> c.state().word()).toList();
+    }
+
+    Call last() {
+        return events.get(events.size() - 1);
+    }
+
+    /** One final event, both legs ended, nothing owed and nothing left. */
+    void assertOver() {
+        assertThat(events.stream().filter(c -> c.state().isFinal())).hasSize(1);
+        assertThat(last().state().isFinal()).isTrue();
+        assertThat(over).containsExactly(last());
+        assertThat(legs).allSatisfy(l -> {
+            assertThat(l.state).isEqualTo(LegState.ENDED);
+            assertThat(l.unacknowledged).isFalse();
+            assertThat(l.reoffered).isFalse();
+        });
+        assertThat(session.ended).isTrue();
+    }
+
+    /** Revisions count up by one from the creation. */
+    void assertNumbered() {
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(events.get(i).revision()).isEqualTo(i + 2);
+        }
+    }
+
+    static Optional<Body> sdp(String... media) {
+        StringBuilder text =
+                new StringBuilder("v=0\r\no=- 77 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n");
+        for (String section : media) {
+            text.append("m=").append(section).append("\r\n");
+        }
+        return Optional.of(Body.text(Body.SDP, text.toString()));
+    }
+
+    // ---- ports
+
+    @Override
+    public void send(
+            ConvergedSession session,
+            String method,
+            String from,
+            String to,
+            List<Header> headers,
+            Optional<Body> body,
+            Consumer<SipResponse> done) {
+        throw new AssertionError("no request outside of a dialog is expected");
+    }
+
+    @Override
+    public Leg invite(
+            ConvergedSession in, String from, String to, List<Header> headers, Optional<Body> offer, LegListener l) {
+        FakeLeg leg = new FakeLeg(session, from, to, offer, l);
+        legs.add(leg);
+        return leg;
+    }
+
+    @Override
+    public CompletableFuture<Call> created(Call created, Optional<Sink> sink) {
+        return CompletableFuture.completedFuture(created);
+    }
+
+    @Override
+    public void changed(Call changed) {
+        events.add(changed);
+    }
+
+    private final class SessionClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return session.time();
+        }
+    }
+
+    private static final class NoTrace implements Trace {
+        @Override
+        public void record(TraceEvent event) {}
+
+        @Override
+        public void link(SessionId session, String callId) {}
+
+        @Override
+        public List<TraceEvent> timeline(SessionId session) {
+            return List.of();
+        }
+
+        @Override
+        public List<SessionId> sessions(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<SessionId> byCallId(String callId) {
+            return Optional.empty();
+        }
+    }
+}

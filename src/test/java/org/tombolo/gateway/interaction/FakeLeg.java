@@ -1,0 +1,174 @@
+package org.tombolo.gateway.interaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.Header;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegEnd;
+import org.tombolo.sip.LegListener;
+import org.tombolo.sip.LegState;
+import org.tombolo.sip.SipReply;
+
+/** A leg whose other end the test plays. It fails the test when the protocol is not kept, and writes down what was sent. */
+final class FakeLeg implements Leg {
+    final String from;
+    final String to;
+    final Optional<Body> offer;
+    final List<String> sent = new ArrayList<>();
+    final List<Body> descriptions = new ArrayList<>();
+    private final LegListener listener;
+    private final FakeSession session;
+
+    LegState state = LegState.INVITED;
+    boolean unacknowledged;
+    boolean reinvited;
+    boolean reoffered;
+    boolean acknowledgementDue;
+
+    FakeLeg(FakeSession session, String from, String to, Optional<Body> offer, LegListener listener) {
+        this.session = session;
+        this.from = from;
+        this.to = to;
+        this.offer = offer;
+        this.listener = listener;
+        offer.ifPresent(descriptions::add);
+    }
+
+    // ---- what the party does
+
+    void ring() {
+        state = LegState.EARLY;
+        happens(() -> listener.ringing(this, 180, Optional.empty()));
+    }
+
+    void answer(Optional<Body> sdp) {
+        state = LegState.CONFIRMED;
+        unacknowledged = true;
+        happens(() -> listener.answered(this, sdp));
+    }
+
+    void refuse(int status) {
+        over(new LegEnd.Refused(status, ""));
+    }
+
+    void hangUp() {
+        over(new LegEnd.HungUp());
+    }
+
+    void lose() {
+        over(new LegEnd.Lost("no ACK"));
+    }
+
+    void reanswer(int status, Optional<Body> sdp) {
+        require(reinvited, "no re-INVITE to answer");
+        reinvited = false;
+        unacknowledged = status / 100 == 2;
+        happens(() -> listener.reanswered(this, status, sdp));
+    }
+
+    void reoffer(Optional<Body> sdp) {
+        if (reinvited || reoffered) {
+            sent.add("491");
+            return;
+        }
+        reoffered = true;
+        happens(() -> listener.reoffered(this, sdp));
+    }
+
+    void acknowledgeBy(Optional<Body> sdp) {
+        acknowledgementDue = false;
+        happens(() -> listener.acknowledged(this, sdp));
+    }
+
+    private void over(LegEnd end) {
+        state = LegState.ENDED;
+        unacknowledged = false;
+        reinvited = false;
+        reoffered = false;
+        happens(() -> listener.ended(this, end));
+    }
+
+    private void happens(Runnable event) {
+        session.execute(event);
+        session.run();
+    }
+
+    // ---- what we do
+
+    @Override
+    public String callId() {
+        return "call-id";
+    }
+
+    @Override
+    public String remote() {
+        return to;
+    }
+
+    @Override
+    public LegState state() {
+        return state;
+    }
+
+    @Override
+    public void reply(SipReply reply) {
+        throw new AssertionError("we are never called");
+    }
+
+    @Override
+    public void acknowledge(Optional<Body> answer) {
+        if (state == LegState.ENDED) {
+            return;
+        }
+        require(unacknowledged, "ACK without a 2xx");
+        unacknowledged = false;
+        write("ACK", answer);
+    }
+
+    @Override
+    public void reinvite(Optional<Body> sdp) {
+        require(state == LegState.CONFIRMED && !reinvited && !unacknowledged && !reoffered, "re-INVITE out of turn");
+        reinvited = true;
+        write("INVITE", sdp);
+    }
+
+    @Override
+    public void answerReoffer(SipReply reply) {
+        require(reoffered, "an answer to no re-INVITE");
+        reoffered = false;
+        acknowledgementDue = reply.status() == 200;
+        write(String.valueOf(reply.status()), reply.body());
+    }
+
+    @Override
+    public void send(String method, List<Header> headers, Optional<Body> body) {
+        sent.add(method);
+    }
+
+    @Override
+    public void end(String reason) {
+        if (state == LegState.ENDED) {
+            return;
+        }
+        require(!unacknowledged && !reoffered, "a leg ended with debts");
+        sent.add(state == LegState.CONFIRMED ? "BYE" : "CANCEL");
+        state = LegState.ENDED;
+    }
+
+    private void write(String what, Optional<Body> sdp) {
+        sent.add(what + (sdp.isPresent() ? " sdp" : ""));
+        sdp.ifPresent(descriptions::add);
+    }
+
+    String said() {
+        return descriptions.get(descriptions.size() - 1).text();
+    }
+
+    private static void require(boolean kept, String otherwise) {
+        if (!kept) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}
