@@ -65,7 +65,13 @@ public record Settings(
      * @param secret shared secret; when empty, the accounts file has it
      * @param serverDomain domain of the XMPP server's users: a SIP request to it goes to XMPP
      */
-    public record Xmpp(String host, int port, String domain, String secret, String serverDomain) {}
+    public record Xmpp(String host, int port, String domain, String secret, String serverDomain) {
+        /** Without the secret: settings are logged. */
+        @Override
+        public String toString() {
+            return "Xmpp[" + host + ":" + port + ", " + domain + ", " + serverDomain + "]";
+        }
+    }
 
     /**
      * Media.
@@ -81,7 +87,13 @@ public record Settings(
      *
      * @param url JDBC URL
      */
-    public record Store(String url, String user, String password) {}
+    public record Store(String url, String user, String password) {
+        /** Without the password: settings are logged. */
+        @Override
+        public String toString() {
+            return "Store[" + url + ", " + user + "]";
+        }
+    }
 
     /**
      * Messages.
