@@ -39,8 +39,13 @@ function changed() {
   draw();
 }
 
-const title = () => (page.share ? say('watch.titleFrom', { from: person(page.share.from) }) : say('watch.title'));
-const known = () => ['live', 'paused', 'stalled'].includes(player.state);
+function title() {
+  return page.share ? say('watch.titleFrom', { from: person(page.share.from) }) : say('watch.title');
+}
+
+function known() {
+  return ['live', 'paused', 'stalled'].includes(player.state);
+}
 
 /** Drawn once; what changes is inside the parts, so that the video element always stays the same one. */
 function layout() {
