@@ -286,7 +286,7 @@ export function clock(instant) {
 
 /** 10:42:07.123: for traces, where order matters. */
 export function exactClock(instant) {
-  return new Date(instant).toLocaleTimeString('en-GB', { fractionalSecondDigits: 3 });
+  return new Date(instant).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 }
 
 /** 1:07 or 1:02:07: for a running clock. */
