@@ -1,9 +1,9 @@
 package org.tombolo.web.share;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import org.tombolo.gateway.convergence.Share;
 import org.tombolo.web.events.Event;
 import org.tombolo.web.events.EventStream;
-import org.tombolo.web.share.ShareDirectory.Share;
 
 /** Sends a share's states to one stream, each once and never an older one after a newer, and finishes it with the final one. */
 final class ShareEvents {
@@ -20,7 +20,7 @@ final class ShareEvents {
             return;
         }
         reached = share.state().ordinal();
-        stream.send(new Event(ShareView.state(share), "status", data(share)));
+        stream.send(new Event(share.state().text(), "status", data(share)));
         if (share.state().isFinal()) {
             reached = Integer.MAX_VALUE;
             stream.finish();
@@ -28,8 +28,8 @@ final class ShareEvents {
     }
 
     private static String data(Share share) {
-        return "{\"id\":" + quoted(share.id()) + ",\"state\":" + quoted(ShareView.state(share)) + ",\"reason\":"
-                + quoted(share.reason()) + "}";
+        return "{\"id\":" + quoted(share.id()) + ",\"state\":"
+                + quoted(share.state().text()) + ",\"reason\":" + quoted(share.reason()) + "}";
     }
 
     private static String quoted(String text) {
