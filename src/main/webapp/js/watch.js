@@ -109,9 +109,15 @@ function detail() {
   }
   if (state === 'ended') {
     const watched = player.watched >= 1000 ? ` ${say('watch.ended.lasted', { time: stopwatch(player.watched) })}` : '';
-    return say(/silence|timeout|rtp/i.test(reason ?? '') ? 'watch.ended.silence' : 'watch.ended.detail') + watched;
+    return say(`watch.ended.${ending(reason ?? '')}`) + watched;
   }
   return say(`watch.${state}.detail`, { codecs });
+}
+
+/** Why it ended, as far as a viewer cares. */
+function ending(reason) {
+  const kinds = [[/^no video/, 'silence'], [/^connection lost/, 'lost'], [/on request/, 'request']];
+  return kinds.find(([words]) => words.test(reason))?.[1] ?? 'detail';
 }
 
 /** The one thing to do about it. */

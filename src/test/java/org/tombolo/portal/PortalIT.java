@@ -262,7 +262,7 @@ class PortalIT {
     }
 
     @Test
-    void stayNearTheLiveEdgeAndKeepsLittleBehindIt() {
+    void staysNearTheLiveEdgeAndKeepsLittleBehindIt() {
         watchLive();
         await().atMost(LONG).until(() -> browser.number("return video.currentTime - video.buffered.start(0)") > 5);
         await().during(Duration.ofSeconds(6))
