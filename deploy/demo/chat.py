@@ -2,6 +2,7 @@
 """A small XMPP client: shows what arrives, sends each line you type.
 
     deploy/demo/chat.py juliet@localhost demo@ims.localhost
+    echo Hello | deploy/demo/chat.py juliet@localhost demo@ims.localhost --wait 3
 """
 
 import argparse
@@ -13,6 +14,7 @@ import secrets
 import socket
 import sys
 import threading
+import time
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -111,6 +113,7 @@ def arguments():
     parser.add_argument("other", help="whom to write to")
     parser.add_argument("--server", default=f"{host}:{port}", metavar="HOST:PORT")
     parser.add_argument("--accounts", default=accounts.FILE, metavar="FILE")
+    parser.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="stays so long after the last line")
     return parser.parse_args()
 
 
@@ -129,6 +132,7 @@ def main():
         if line.strip():
             body = f"<body>{escape(line.strip())}</body>"
             stream.send(f"<message type='chat' id='line-{number}' to={quoteattr(options.other)}>{body}</message>")
+    time.sleep(options.wait)
 
 
 if __name__ == "__main__":

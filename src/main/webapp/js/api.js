@@ -1,5 +1,5 @@
 import { at, here } from './place.js';
-import { say } from './words.js';
+import { known, say } from './words.js';
 
 /** What the gateway answered when it could not do something: RFC 9457 on our own API, ErrorInfo on CAMARA's. */
 export class Problem extends Error {
@@ -72,10 +72,11 @@ export function signIn() {
 
 async function problem(response) {
   const said = await response.json().catch(() => ({}));
-  return new Problem(response.status, said.title ?? title(response.status), said.detail ?? said.message ?? '', said.code);
+  return new Problem(response.status, title(response.status), said.detail ?? said.message ?? '', said.code);
 }
 
+/** Our own words: the title of most problems is the bare phrase of the HTTP status. */
 function title(status) {
-  const words = { 403: 'problem.forbidden', 404: 'problem.notFound', 410: 'problem.notFound' };
-  return say(words[status] ?? 'problem.other');
+  const key = `problem.${status}`;
+  return say(known(key) ? key : 'problem.other');
 }

@@ -25,10 +25,10 @@ export async function whoIsIt() {
 }
 
 /** Draws the frame of a page for whoever is signed in; without anybody, the sign-in page comes first. */
-export async function frame(current, { open = false } = {}) {
+export async function frame(current) {
   drawTop(current, undefined);
   const account = await whoIsIt().catch((error) => trouble(error, () => location.reload()));
-  if (!account && !open) {
+  if (!account) {
     return signIn();
   }
   drawTop(current, account);

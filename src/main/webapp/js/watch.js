@@ -8,15 +8,13 @@ import { clock, figure, person, say, stopwatch } from './words.js';
 
 const main = document.getElementById('main');
 const share = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
-const token = new URLSearchParams(location.search).get('t') ?? '';
-// A link with a token of its own opens without an account.
-const account = await frame('watch', { open: token !== '' });
+const account = await frame('watch');
 const page = { share: undefined, full: false, idle: false };
 
 render(layout(), main);
 const video = document.getElementById('video');
 const stage = document.getElementById('stage');
-const player = new Player(video, share, token, changed);
+const player = new Player(video, share, changed);
 if (globalThis.MediaSource || globalThis.ManagedMediaSource) {
   player.start();
 } else {
@@ -28,11 +26,9 @@ draw();
 setInterval(drawFigures, 500);
 
 async function describe() {
-  if (!token) {
-    page.share = await get(`api/v1/shares/${share}`, { stay: true }).catch(() => undefined);
-    document.title = `${title()} · ${say('app.name')}`;
-    draw();
-  }
+  page.share = await get(`api/v1/shares/${share}`, { stay: true }).catch(() => undefined);
+  document.title = `${title()} · ${say('app.name')}`;
+  draw();
 }
 
 function changed() {
@@ -127,7 +123,7 @@ function way() {
     case 'refused':
     case 'missing':
     case 'unsupported':
-      return account ? html`<a class="button" href=${at('')}>${say('watch.back')}</a>` : nothing;
+      return html`<a class="button" href=${at('')}>${say('watch.back')}</a>`;
     default:
       return nothing;
   }

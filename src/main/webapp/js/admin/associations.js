@@ -138,7 +138,7 @@ async function all() {
   const items = [];
   let next;
   do {
-    const page = await get(next ? `${PATH}?next=${encodeURIComponent(next)}` : PATH);
+    const page = await get(next ? `${PATH}?after=${encodeURIComponent(next)}` : PATH);
     items.push(...page.items);
     next = page.next;
   } while (next && items.length < 2000);

@@ -18,7 +18,6 @@ const FINAL = new Set(['ended', 'refused', 'forbidden', 'missing', 'unsupported'
 export class Player {
   #video;
   #share;
-  #token;
   #told;
   #events;
   #buffer;
@@ -34,15 +33,14 @@ export class Player {
   #liveSince;
 
   /** @param told called after each change of the state */
-  constructor(video, share, token, told) {
+  constructor(video, share, told) {
     this.#video = video;
     this.#share = share;
-    this.#token = token;
     this.#told = told;
   }
 
   start() {
-    this.#events = new Follower(this.#path(`api/v1/shares/${this.#share}/events`), { status: (share) => this.#heard(share) });
+    this.#events = new Follower(`api/v1/shares/${this.#share}/events`, { status: (share) => this.#heard(share) });
     // A browser pauses video that nobody sees; whoever comes back wants to see now.
     document.addEventListener('visibilitychange', () => document.hidden || this.#paused || this.#resume());
     this.#run();
@@ -91,10 +89,6 @@ export class Player {
     }
   }
 
-  #path(path) {
-    return this.#token ? `${path}?t=${encodeURIComponent(this.#token)}` : path;
-  }
-
   async #run() {
     while (!this.over) {
       const [pause, reason] = await this.#attempt();
@@ -109,7 +103,7 @@ export class Player {
   async #attempt() {
     this.#download = new AbortController();
     try {
-      const answer = await fetch(at(this.#path(`media/${this.#share}/live`)), { signal: this.#download.signal, cache: 'no-store', credentials: 'same-origin' });
+      const answer = await fetch(at(`media/${this.#share}/live`), { signal: this.#download.signal, cache: 'no-store', credentials: 'same-origin' });
       return await this.#answered(answer);
     } catch (error) {
       return error instanceof RejoinNeeded ? [0, 'rejoin'] : [this.#nextPause(), 'lost'];

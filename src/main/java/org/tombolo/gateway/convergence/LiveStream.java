@@ -1,0 +1,120 @@
+package org.tombolo.gateway.convergence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tombolo.media.Frame;
+import org.tombolo.media.H264Track;
+import org.tombolo.media.MediaSink;
+import org.tombolo.media.Track;
+import org.tombolo.media.mp4.Fragmenter;
+import org.tombolo.media.mp4.InitSegment;
+
+/**
+ * The pictures of one share as fragmented MP4 for any number of viewers. Keeps what came since the last key frame, within
+ * bounds, so that one who joins late sees a picture at once.
+ */
+final class LiveStream implements MediaSink {
+    static final int MOST_GROUP_BYTES = 4 << 20;
+    static final int MOST_GROUP_FRAMES = 900;
+
+    private final Runnable live;
+    private final Runnable keyframeRequest;
+    private final List<Viewer> viewers = new ArrayList<>();
+    private final List<Chunk> group = new ArrayList<>();
+    private Fragmenter fragmenter = new Fragmenter(H264Track.CLOCK_RATE);
+    private @Nullable Track track;
+    private @Nullable Chunk init;
+    private boolean started;
+    private boolean ended;
+    private int groupBytes;
+
+    /**
+     * @param live run once, at the first key frame
+     * @param keyframeRequest asks the phone for a key frame
+     */
+    LiveStream(Runnable live, Runnable keyframeRequest) {
+        this.live = live;
+        this.keyframeRequest = keyframeRequest;
+    }
+
+    @Override
+    public synchronized void track(Track newTrack) {
+        track = newTrack;
+        init = new Chunk(Chunk.Kind.INIT, InitSegment.of((H264Track) newTrack));
+        forgetGroup();
+        distribute(init);
+    }
+
+    @Override
+    public synchronized void frame(Frame frame) {
+        if (init == null || ended) {
+            return;
+        }
+        var chunk = new Chunk(frame.key() ? Chunk.Kind.KEY : Chunk.Kind.DELTA, fragmenter.fragment(frame));
+        keep(chunk);
+        distribute(chunk);
+        if (!started) {
+            started = true;
+            live.run();
+        }
+    }
+
+    /** A new viewer; none before the first key frame and after the end. */
+    synchronized Optional<Viewer> join() {
+        if (!started || ended || init == null || track == null) {
+            return Optional.empty();
+        }
+        List<Chunk> start = new ArrayList<>();
+        start.add(init);
+        start.addAll(group);
+        boolean late = group.isEmpty();
+        Viewer viewer = new Viewer(track.codecs(), start, late, this::leave);
+        viewers.add(viewer);
+        if (late) {
+            keyframeRequest.run();
+        }
+        return Optional.of(viewer);
+    }
+
+    /** No picture follows: the viewers read what waits and are told. */
+    synchronized void end() {
+        ended = true;
+        forgetGroup();
+        viewers.forEach(Viewer::finish);
+        viewers.clear();
+    }
+
+    synchronized int viewers() {
+        return viewers.size();
+    }
+
+    private synchronized void leave(Viewer viewer) {
+        viewers.remove(viewer);
+    }
+
+    private void keep(Chunk chunk) {
+        if (chunk.kind() == Chunk.Kind.KEY) {
+            forgetGroup();
+        } else if (group.isEmpty()) {
+            return; // overflowed: nothing to show before the next key frame
+        }
+        group.add(chunk);
+        groupBytes += chunk.bytes().length;
+        if (groupBytes > MOST_GROUP_BYTES || group.size() > MOST_GROUP_FRAMES) {
+            forgetGroup();
+        }
+    }
+
+    private void forgetGroup() {
+        group.clear();
+        groupBytes = 0;
+    }
+
+    private void distribute(Chunk chunk) {
+        for (Viewer viewer : viewers) {
+            viewer.offer(chunk);
+        }
+    }
+}

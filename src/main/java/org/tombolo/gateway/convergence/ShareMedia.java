@@ -1,0 +1,160 @@
+package org.tombolo.gateway.convergence;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.tombolo.media.H264Track;
+import org.tombolo.media.MediaStream;
+import org.tombolo.media.h264.ParameterSets;
+import org.tombolo.media.rtp.Depacketizer;
+import org.tombolo.media.rtp.H264Depacketizer;
+import org.tombolo.media.rtp.RtpListener;
+import org.tombolo.media.rtp.RtpParameters;
+import org.tombolo.media.rtp.RtpParameters.Feedback;
+import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.rtp.RtpSession;
+import org.tombolo.media.sdp.AudioStream;
+import org.tombolo.media.sdp.Negotiation;
+import org.tombolo.media.sdp.StreamLine;
+import org.tombolo.media.sdp.VideoStream;
+
+/** The RTP sessions of one share and the streams they feed. */
+final class ShareMedia implements AutoCloseable {
+    /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
+
+    private final RtpReceiver receiver;
+    private final Duration silence;
+    private final Events events;
+    private final ParameterSets sets = new ParameterSets();
+    private final MediaStream stream = new MediaStream(this::requestKeyframe);
+    private final LiveStream live;
+    private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
+    private Optional<RtpSession> audio = Optional.empty();
+    private volatile Optional<RtpSession> video = Optional.empty();
+    private volatile boolean onHold;
+
+    /** What a share learns of its media; called on the receiver's threads. */
+    interface Events {
+        void firstPacket(InetSocketAddress from);
+
+        void firstPicture();
+
+        void silent(Duration time);
+
+        void left();
+
+        void keyframeWanted();
+    }
+
+    ShareMedia(RtpReceiver receiver, Duration silence, Events events) {
+        this.receiver = receiver;
+        this.silence = silence;
+        this.events = events;
+        this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
+        stream.add(live);
+    }
+
+    LiveStream live() {
+        return live;
+    }
+
+    int videoPort() {
+        return video.map(RtpSession::port).orElse(0);
+    }
+
+    int audioPort() {
+        return audio.map(RtpSession::port).orElse(0);
+    }
+
+    /** Opens or changes what the offer asks for; false when no ports are left. */
+    boolean apply(Negotiation.Acceptance accepted) {
+        onHold = !accepted.video().line().flows();
+        RtpParameters parameters = parameters(accepted.video());
+        if (video.isEmpty()) {
+            accepted.video().format().parameterSets().forEach(sets::add);
+            video = receiver.open(parameters, depacketizer, new VideoListener());
+        } else {
+            video.get().update(parameters, onHold);
+        }
+        return video.isPresent() && applyAudio(accepted.audio());
+    }
+
+    private boolean applyAudio(Optional<AudioStream> wanted) {
+        if (wanted.isEmpty()) {
+            audio.ifPresent(RtpSession::close);
+            audio = Optional.empty();
+            return true;
+        }
+        AudioStream stream = wanted.get();
+        RtpParameters parameters = parameters(
+                stream.line(), stream.map().payloadType(), stream.map().clockRate(), Set.of());
+        if (audio.isPresent()) {
+            audio.get().update(parameters, !stream.line().flows());
+        } else {
+            // Audio is received so that the call stands, and counted; nobody hears it.
+            audio = receiver.open(parameters, Depacketizer.counting(), time -> {});
+        }
+        return audio.isPresent();
+    }
+
+    private RtpParameters parameters(VideoStream stream) {
+        Set<Feedback> feedback = EnumSet.noneOf(Feedback.class);
+        if (stream.pictureLoss()) {
+            feedback.add(Feedback.PLI);
+        }
+        if (stream.fullIntra()) {
+            feedback.add(Feedback.FIR);
+        }
+        return parameters(stream.line(), stream.format().payloadType(), H264Track.CLOCK_RATE, feedback);
+    }
+
+    private RtpParameters parameters(StreamLine line, int payloadType, int clockRate, Set<Feedback> feedback) {
+        Duration longest = line.flows() ? silence : LONGEST_HOLD;
+        return new RtpParameters(payloadType, clockRate, line.peer(), line.peerRtcp(), line.mux(), feedback, longest);
+    }
+
+    private void requestKeyframe() {
+        video.ifPresent(RtpSession::requestKeyframe);
+    }
+
+    /** What came, for the trace. */
+    String summary() {
+        String sound = audio.map(a -> ", audio: " + a.packets() + " packets").orElse("");
+        return video.map(v -> "video: " + v.packets() + " packets, " + v.lost() + " lost, " + v.foreign()
+                                + " not taken, " + depacketizer.dropped() + " pictures dropped")
+                        .orElse("no video")
+                + sound;
+    }
+
+    @Override
+    public void close() {
+        live.end();
+        video.ifPresent(RtpSession::close);
+        audio.ifPresent(RtpSession::close);
+    }
+
+    private final class VideoListener implements RtpListener {
+        @Override
+        public void started(InetSocketAddress from, int ssrc) {
+            events.firstPacket(from);
+        }
+
+        @Override
+        public void silent(Duration time) {
+            events.silent(time);
+        }
+
+        @Override
+        public void left() {
+            events.left();
+        }
+
+        @Override
+        public void keyframeWanted() {
+            events.keyframeWanted();
+        }
+    }
+}

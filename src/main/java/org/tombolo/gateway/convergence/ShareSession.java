@@ -1,0 +1,199 @@
+package org.tombolo.gateway.convergence;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tombolo.media.sdp.Negotiation;
+import org.tombolo.media.sdp.Negotiator;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegEnd;
+import org.tombolo.sip.LegListener;
+import org.tombolo.sip.SipReply;
+import org.tombolo.sip.SipRequest;
+import org.tombolo.sip.Warning;
+
+/** A share while it lives: its dialog, its media, its state. Everything but {@link #watch} belongs on the session's executor. */
+final class ShareSession implements LegListener, ShareMedia.Events {
+    private static final String MEDIA_CONTROL = "application/media_control+xml";
+    // RFC 5168 2
+    private static final String FAST_UPDATE = "<?xml version=\"1.0\" encoding=\"utf-8\"?><media_control><vc_primitive>"
+            + "<to_encoder><picture_fast_update/></to_encoder></vc_primitive></media_control>";
+
+    private final ConvergedSession session;
+    private final ShareRegistry registry;
+    private final ShareTrace trace;
+    private final ShareMedia media;
+    private final String host;
+    private final boolean takesInfo;
+    private final long descriptionId;
+    private Share share;
+    private int version;
+    private Optional<Body> lastAnswer = Optional.empty();
+    private @Nullable Leg leg;
+
+    ShareSession(
+            ConvergedSession session,
+            Share share,
+            SipRequest invite,
+            ShareRegistry registry,
+            ShareTrace trace,
+            ConvergenceGateway.Options options,
+            org.tombolo.media.rtp.RtpReceiver receiver) {
+        this.session = session;
+        this.share = share;
+        this.registry = registry;
+        this.trace = trace;
+        this.host = options.publicHost();
+        this.media = new ShareMedia(receiver, options.silence(), this);
+        this.descriptionId = share.startedAt().toEpochMilli();
+        List<String> allowed = invite.headers("Allow");
+        this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
+    }
+
+    /** Opens the media of the first offer; false when no ports are left. */
+    boolean open(Negotiation.Acceptance accepted) {
+        boolean opened = media.apply(accepted);
+        if (!opened) {
+            media.close();
+        }
+        return opened;
+    }
+
+    /** Gives back what {@link #open} took, when the share cannot be after all. */
+    void abandon() {
+        media.close();
+    }
+
+    /** Answers the INVITE. */
+    void answer(Leg newLeg, Negotiation.Acceptance accepted) {
+        leg = newLeg;
+        newLeg.reply(SipReply.of(200).with(description(accepted)));
+        trace.internal("share " + share.id() + " waits for a picture", "");
+    }
+
+    /** Joins as a viewer; from any thread. */
+    Optional<Viewer> watch() {
+        return media.live().join();
+    }
+
+    /** Ends it by BYE. */
+    void end(String why) {
+        if (leg != null) {
+            leg.end("SIP;cause=200;text=\"" + why + "\"");
+        }
+        over(why);
+    }
+
+    @Override
+    public void reoffered(Leg from, Optional<Body> sdp) {
+        // RFC 3261 14.2: without an offer, the 2xx makes one: what holds now
+        from.answerReoffer(sdp.isEmpty() ? SipReply.of(200).with(lastAnswer.orElseThrow()) : reply(sdp.get()));
+    }
+
+    private SipReply reply(Body offer) {
+        if (!offer.is(Body.SDP)) {
+            return SipReply.refusal(415, "the body must be " + Body.SDP);
+        }
+        Negotiation result = Negotiator.again(offer.text());
+        if (result instanceof Negotiation.Refusal refusal) {
+            // RFC 3261 14.2: the session stays as it was
+            return SipReply.of(refusal.status()).with(Warning.incompatibleMediaFormat(refusal.words()));
+        }
+        Negotiation.Acceptance accepted = (Negotiation.Acceptance) result;
+        if (!media.apply(accepted)) {
+            return SipReply.refusal(488, "no ports are left for a further stream");
+        }
+        trace.internal(accepted.video().line().flows() ? "video goes on" : "video on hold", "");
+        return SipReply.of(200).with(description(accepted));
+    }
+
+    @Override
+    public void acknowledged(Leg from, Optional<Body> sdp) {
+        sdp.filter(body -> body.is(Body.SDP))
+                .map(body -> Negotiator.again(body.text()))
+                .filter(Negotiation.Acceptance.class::isInstance)
+                .ifPresent(answer -> media.apply((Negotiation.Acceptance) answer));
+    }
+
+    @Override
+    public void ended(Leg from, LegEnd end) {
+        over(words(end));
+    }
+
+    private static String words(LegEnd end) {
+        if (end instanceof LegEnd.Lost lost) {
+            return "connection lost: " + lost.why();
+        }
+        return end instanceof LegEnd.Cancelled ? "cancelled" : "the sender ended the share";
+    }
+
+    @Override
+    public void firstPacket(InetSocketAddress from) {
+        session.execute(() -> trace.rtp("first packet", "from " + from.getHostString() + ":" + from.getPort()));
+    }
+
+    @Override
+    public void firstPicture() {
+        session.execute(() -> {
+            if (!share.state().isFinal()) {
+                trace.rtp("first key frame", "");
+                move(ShareState.LIVE, "");
+            }
+        });
+    }
+
+    @Override
+    public void silent(Duration time) {
+        session.execute(() -> {
+            if (!share.state().isFinal()) {
+                trace.rtp("nothing came for " + time.toSeconds() + " s", "");
+                end("no video for " + time.toSeconds() + " s");
+            }
+        });
+    }
+
+    @Override
+    public void left() {
+        session.execute(() -> trace.rtp("BYE", "the source left; the dialog decides"));
+    }
+
+    @Override
+    public void keyframeWanted() {
+        session.execute(() -> {
+            if (leg != null && takesInfo && !share.state().isFinal()) {
+                leg.send("INFO", List.of(), Optional.of(Body.text(MEDIA_CONTROL, FAST_UPDATE)));
+            }
+        });
+    }
+
+    private Body description(Negotiation.Acceptance accepted) {
+        String origin = descriptionId + " " + ++version;
+        Body body = Body.text(
+                Body.SDP,
+                accepted.answer(host, origin, media.videoPort(), media.audioPort())
+                        .text());
+        lastAnswer = Optional.of(body);
+        return body;
+    }
+
+    private void over(String why) {
+        if (share.state().isFinal()) {
+            return;
+        }
+        media.close();
+        trace.rtp("received", media.summary());
+        move(ShareState.ENDED, why);
+        session.end();
+    }
+
+    /** The one place that changes the state. */
+    private void move(ShareState state, String why) {
+        share = share.in(state, why);
+        trace.internal("share is " + state.text() + (why.isEmpty() ? "" : ": " + why), "");
+        registry.update(share);
+    }
+}

@@ -1,0 +1,32 @@
+package org.tombolo.gateway.convergence;
+
+import java.time.Clock;
+import org.tombolo.trace.SessionId;
+import org.tombolo.trace.Trace;
+import org.tombolo.trace.TraceEvent;
+import org.tombolo.trace.TraceEvent.Protocol;
+
+/** Writes what happens to one share into its session's timeline. */
+final class ShareTrace {
+    private static final String US = "convergence";
+
+    private final Trace trace;
+    private final Clock clock;
+    private final SessionId session;
+    private final String peer;
+
+    ShareTrace(Trace trace, Clock clock, SessionId session, String peer) {
+        this.trace = trace;
+        this.clock = clock;
+        this.session = session;
+        this.peer = peer;
+    }
+
+    void rtp(String summary, String detail) {
+        trace.record(new TraceEvent(session, clock.instant(), Protocol.RTP, peer, US, summary, detail));
+    }
+
+    void internal(String summary, String detail) {
+        trace.record(new TraceEvent(session, clock.instant(), Protocol.INTERNAL, US, US, summary, detail));
+    }
+}

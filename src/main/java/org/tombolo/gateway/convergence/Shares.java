@@ -1,0 +1,33 @@
+package org.tombolo.gateway.convergence;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The shares of now and of the last hour. Safe for all threads; never blocks. */
+public interface Shares {
+
+    /**
+     * The newest first.
+     *
+     * @param after id of the last one already seen, or empty for the first page; nothing follows an id that is not known
+     * @param limit 1 to 1000
+     */
+    List<Share> list(String after, int limit);
+
+    /** A share as it stands; empty when there is none, or it has been forgotten. */
+    Optional<Share> find(String id);
+
+    /**
+     * Tells of every change of a share's state from now on, on a thread that must not be held up.
+     *
+     * @return to be run when nobody listens any more
+     */
+    Runnable subscribe(String id, Consumer<Share> listener);
+
+    /** Joins a share as it is live; empty in any other state. */
+    Optional<Viewer> watch(String id);
+
+    /** Ends a share with BYE; false when it was over, or there is none. */
+    boolean end(String id);
+}

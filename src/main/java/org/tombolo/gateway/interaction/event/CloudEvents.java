@@ -1,0 +1,75 @@
+package org.tombolo.gateway.interaction.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.tombolo.gateway.interaction.Call;
+
+/** Writes CAMARA's CallStatusChangedEvent (Click to Dial 0.2.0-rc.1) as a CloudEvent 1.0 in structured mode. */
+public final class CloudEvents {
+    private static final String TYPE = "org.camaraproject.click-to-dial.v0.status-changed";
+
+    private final ObjectMapper json;
+    private final String source;
+
+    /**
+     * A writer.
+     *
+     * @param source URI of the API that the events come from
+     */
+    public CloudEvents(ObjectMapper json, String source) {
+        this.json = json;
+        this.source = source;
+    }
+
+    /** The event of a call's change into its present state. */
+    public CallEvent of(Call call) {
+        // The same change always has the same id, so that a receiver recognises a second delivery.
+        String id = call.id().text() + "." + call.revision();
+        ObjectNode event = json.createObjectNode()
+                .put("id", id)
+                .put("source", source)
+                .put("specversion", "1.0")
+                .put("type", TYPE)
+                .put("datacontenttype", "application/json")
+                .put("time", time(call.changedAt()))
+                // CloudEvents extension "sequence": a string whose lexicographical order is that of the events
+                .put("sequence", String.format(Locale.ROOT, "%010d", call.revision()));
+        event.set("data", data(call));
+        return new CallEvent(
+                call.id(),
+                call.revision(),
+                id,
+                call.changedAt(),
+                text(event),
+                call.state().isFinal());
+    }
+
+    private ObjectNode data(Call call) {
+        ObjectNode data = json.createObjectNode()
+                .put("callId", call.id().text())
+                .put("caller", call.caller().e164())
+                .put("callee", call.callee().e164());
+        ObjectNode status = data.putObject("status").put("state", call.state().word());
+        call.reason().ifPresent(reason -> {
+            status.put("reason", reason.word());
+            data.put("callDuration", Long.toString(call.talked().toSeconds()));
+        });
+        return data.put("timestamp", time(call.changedAt()));
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private String text(ObjectNode event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event cannot be written", e);
+        }
+    }
+}

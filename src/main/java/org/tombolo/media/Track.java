@@ -1,0 +1,11 @@
+package org.tombolo.media;
+
+/** What a decoder must know before the first frame of a stream. */
+public sealed interface Track permits H264Track {
+
+    /** Ticks a second of {@link Frame#time()}. */
+    int clockRate();
+
+    /** The codec as RFC 6381 names it, such as {@code avc1.42E01E}. */
+    String codecs();
+}

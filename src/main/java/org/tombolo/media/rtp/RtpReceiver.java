@@ -1,0 +1,93 @@
+package org.tombolo.media.rtp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens RTP sessions on port pairs of one range; a few threads serve them all. */
+public final class RtpReceiver implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RtpReceiver.class);
+    private static final int BIND_ATTEMPTS = 16;
+
+    private final InetAddress bind;
+    private final PortPool ports;
+    private final List<RtpLoop> loops = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    /**
+     * @param bind address of the sockets
+     * @param firstPort first even port
+     * @param lastPort last port
+     * @param threads at least 1
+     * @throws IOException when the system gives us no selector
+     */
+    public RtpReceiver(InetAddress bind, int firstPort, int lastPort, int threads) throws IOException {
+        this.bind = bind;
+        this.ports = new PortPool(firstPort, lastPort);
+        for (int i = 0; i < threads; i++) {
+            loops.add(new RtpLoop("rtp-" + i));
+        }
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @return none when no pair of ports is left
+     */
+    public Optional<RtpSession> open(RtpParameters parameters, Depacketizer depacketizer, RtpListener listener) {
+        for (int attempt = 0; attempt < BIND_ATTEMPTS; attempt++) {
+            OptionalInt port = ports.take();
+            if (port.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<RtpSession> session = bound(port.getAsInt(), parameters, depacketizer, listener);
+            if (session.isPresent()) {
+                return session;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RtpSession> bound(int port, RtpParameters parameters, Depacketizer out, RtpListener listener) {
+        DatagramChannel rtp = null;
+        DatagramChannel rtcp = null;
+        try {
+            rtp = RtpLoop.socket(new InetSocketAddress(bind, port));
+            rtcp = RtpLoop.socket(new InetSocketAddress(bind, port + 1));
+            RtpLoop loop = loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+            var session = new RtpSession(port, rtp, rtcp, parameters, out, listener, loop, () -> ports.release(port));
+            loop.add(session, rtp, rtcp);
+            return Optional.of(session);
+        } catch (IOException e) {
+            LOG.warn("RTP ports {} and {} cannot be used: {}", port, port + 1, e.getMessage());
+            RtpLoop.close(rtp);
+            RtpLoop.close(rtcp);
+            ports.release(port);
+            return Optional.empty();
+        }
+    }
+
+    /** Port pairs in use. */
+    public int openPairs() {
+        return ports.taken();
+    }
+
+    /** Port pairs there are. */
+    public int pairs() {
+        return ports.size();
+    }
+
+    /** Closes all sessions and ends the threads. */
+    @Override
+    public void close() {
+        loops.forEach(RtpLoop::close);
+    }
+}

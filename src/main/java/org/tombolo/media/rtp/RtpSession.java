@@ -1,0 +1,218 @@
+package org.tombolo.media.rtp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One RTP stream that we receive, with its RTCP. All but the public methods runs on its loop's thread. */
+public final class RtpSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RtpSession.class);
+    private static final Duration PATIENCE = Duration.ofMillis(60);
+    private static final long REPORT_EVERY = Duration.ofSeconds(5).toNanos();
+    private static final long ASK_EVERY = Duration.ofMillis(500).toNanos();
+    private static final long ASK_SIGNALLING_EVERY = Duration.ofSeconds(1).toNanos();
+    /** After this another port of the same address may take over: the sender started anew, or its NAT did. */
+    private static final long LATCH = Duration.ofSeconds(1).toNanos();
+
+    private final int port;
+    private final DatagramChannel rtp;
+    private final DatagramChannel rtcp;
+    private final Depacketizer out;
+    private final RtpListener listener;
+    private final RtpLoop loop;
+    private final Runnable release;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final RtpPacket view = new RtpPacket();
+    private final ReorderBuffer order;
+    private final Reception reception;
+    private final RtcpWriter writer;
+    private RtpParameters agreed;
+    private boolean held;
+    private int latchedPort;
+    private long lastPacket;
+    private long silentSince;
+    private long lastReport;
+    private long lastAsk;
+    private boolean asked;
+    private volatile long packets;
+    private volatile long foreign;
+    private volatile long lost;
+
+    RtpSession(
+            int port,
+            DatagramChannel rtp,
+            DatagramChannel rtcp,
+            RtpParameters agreed,
+            Depacketizer out,
+            RtpListener listener,
+            RtpLoop loop,
+            Runnable release) {
+        this.port = port;
+        this.rtp = rtp;
+        this.rtcp = rtcp;
+        this.agreed = agreed;
+        this.out = out;
+        this.listener = listener;
+        this.loop = loop;
+        this.release = release;
+        this.order = new ReorderBuffer(out, PATIENCE);
+        this.reception = new Reception(agreed.clockRate());
+        // RFC 7022 4.2: a short-term persistent CNAME tells nothing about us
+        this.writer = new RtcpWriter(
+                ThreadLocalRandom.current().nextInt(), UUID.randomUUID().toString());
+        this.silentSince = System.nanoTime();
+        this.lastReport = silentSince;
+    }
+
+    /** Our even port; RTCP has the next one. */
+    public int port() {
+        return port;
+    }
+
+    /** RTP packets taken. */
+    public long packets() {
+        return packets;
+    }
+
+    /** Datagrams that were not taken: from another address or port, of another payload type, or no RTP. */
+    public long foreign() {
+        return foreign;
+    }
+
+    /** Packets that never came, or too late. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Whether the session takes no more. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Goes on with what a new offer said. On hold nothing is expected, so that silence has {@code parameters.silence} too. */
+    public void update(RtpParameters parameters, boolean onHold) {
+        loop.execute(() -> {
+            agreed = parameters;
+            held = onHold;
+            silentSince = System.nanoTime();
+            lastPacket = 0;
+        });
+    }
+
+    /** Asks the sender for a key frame. Asked again too soon, it does nothing. */
+    public void requestKeyframe() {
+        loop.execute(() -> ask(System.nanoTime()));
+    }
+
+    /** Says BYE, closes both sockets, gives the ports back. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            if (closed.compareAndSet(false, true)) {
+                send(reception.started() ? writer.bye(reception, System.nanoTime()) : ByteBuffer.allocate(0));
+                loop.remove(this);
+                RtpLoop.close(rtp);
+                RtpLoop.close(rtcp);
+                release.run();
+            }
+        });
+    }
+
+    void datagram(ByteBuffer datagram, InetSocketAddress from, boolean rtcpPort, long now) {
+        if (!from.getAddress().equals(agreed.peer().getAddress())) {
+            foreign++;
+        } else if (rtcpPort || agreed.mux() && RtcpReader.isRtcp(datagram)) {
+            if (RtcpReader.read(datagram, reception, now)) {
+                listener.left();
+            }
+        } else if (view.wrap(datagram) && view.payloadType() == agreed.payloadType() && latched(from, now)) {
+            packet(from, now);
+        } else {
+            foreign++;
+        }
+    }
+
+    /** Only one port of the agreed address sends (RFC 3550 11 lets it differ from the one in the SDP). */
+    private boolean latched(InetSocketAddress from, long now) {
+        if (from.getPort() != latchedPort && (lastPacket == 0 || now - lastPacket > LATCH)) {
+            latchedPort = from.getPort();
+        }
+        return from.getPort() == latchedPort;
+    }
+
+    private void packet(InetSocketAddress from, long now) {
+        lastPacket = now;
+        silentSince = now;
+        packets++;
+        if (!reception.started() || view.ssrc() != reception.ssrc()) {
+            source(from);
+        }
+        reception.packet(view, now);
+        order.put(view, now);
+        order.expire(now);
+        lost = order.lost();
+        if (out.wantsKeyframe() && reception.received() > 1) {
+            ask(now);
+        }
+    }
+
+    private void source(InetSocketAddress from) {
+        if (reception.started()) {
+            order.clear();
+            out.restarted();
+        }
+        reception.start(view.ssrc(), view.sequence());
+        listener.started(from, view.ssrc());
+    }
+
+    void tick(long now) {
+        if (order.holds()) {
+            order.expire(now);
+            lost = order.lost();
+        }
+        if (now - silentSince > agreed.silence().toNanos()) {
+            silentSince = now;
+            listener.silent(agreed.silence());
+        }
+        if (reception.started() && now - lastReport > REPORT_EVERY) {
+            lastReport = now;
+            send(writer.report(reception, now));
+        }
+    }
+
+    private void ask(long now) {
+        boolean overRtcp = !agreed.feedback().isEmpty() && reception.started();
+        long pause = overRtcp ? ASK_EVERY : ASK_SIGNALLING_EVERY;
+        if (held || closed.get() || asked && now - lastAsk < pause) {
+            return;
+        }
+        asked = true;
+        lastAsk = now;
+        if (!overRtcp) {
+            listener.keyframeWanted();
+        } else if (agreed.feedback().contains(RtpParameters.Feedback.PLI)) {
+            send(writer.pictureLoss(reception, now));
+        } else {
+            send(writer.fullIntra(reception, now));
+        }
+    }
+
+    /** RTCP goes to the agreed address, and only after RTP came from there: we are nobody's reflector. */
+    private void send(ByteBuffer packet) {
+        if (!packet.hasRemaining() || agreed.peerRtcp().getPort() == 0) {
+            return;
+        }
+        try {
+            (agreed.mux() ? rtp : rtcp).send(packet, agreed.peerRtcp());
+        } catch (IOException e) {
+            LOG.debug("RTCP to {}", agreed.peerRtcp(), e);
+        }
+    }
+}

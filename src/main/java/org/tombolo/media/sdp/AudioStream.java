@@ -1,0 +1,26 @@
+package org.tombolo.media.sdp;
+
+import java.util.Optional;
+
+/**
+ * The audio stream that we accept beside the video.
+ *
+ * @param line where it stands
+ * @param map PCMU, PCMA or AMR
+ * @param parameters its format parameters as offered, empty when there are none
+ */
+public record AudioStream(StreamLine line, RtpMap map, String parameters) {
+
+    static Optional<AudioStream> of(StreamLine line, MediaDescription offered) {
+        return offered.rtpMaps().stream()
+                .filter(map -> map.is("PCMU") || map.is("PCMA") || map.is("AMR"))
+                .findFirst()
+                .map(map -> new AudioStream(line, map, offered.formatParameters(map.payloadType())));
+    }
+
+    MediaDescription answer(MediaDescription offered, int port) {
+        MediaDescription answer = line.answer(offered, port, map.payloadType()).with(map.attribute());
+        // RFC 4867 8.3.1: an answer repeats the offer's octet-align and mode parameters
+        return parameters.isEmpty() ? answer : answer.with(new Attribute("fmtp", map.payloadType() + " " + parameters));
+    }
+}

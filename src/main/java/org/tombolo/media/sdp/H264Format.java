@@ -1,0 +1,70 @@
+package org.tombolo.media.sdp;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One H.264 payload type of an offer (RFC 6184 8.1).
+ *
+ * @param payloadType 0 to 127
+ * @param profileLevelId six hexadecimal digits as offered, empty when not given
+ * @param packetizationMode 0 or 1
+ * @param parameterSets NAL units of {@code sprop-parameter-sets}
+ */
+public record H264Format(int payloadType, String profileLevelId, int packetizationMode, List<byte[]> parameterSets) {
+
+    /** Reads a payload type; empty when it is not H.264 or a kind of it that we, or browsers, cannot take. */
+    static Optional<H264Format> of(RtpMap map, String parameters) {
+        if (!map.is("H264") || map.clockRate() != 90_000) {
+            return Optional.empty();
+        }
+        String mode = parameter(parameters, "packetization-mode").orElse("0");
+        String profile = parameter(parameters, "profile-level-id").orElse("");
+        if (!mode.matches("[01]") || !playable(profile)) {
+            return Optional.empty();
+        }
+        List<byte[]> sets = sets(parameter(parameters, "sprop-parameter-sets").orElse(""));
+        return Optional.of(new H264Format(map.payloadType(), profile, Integer.parseInt(mode), sets));
+    }
+
+    /** Baseline, Main and High: what browsers decode. */
+    private static boolean playable(String profile) {
+        return profile.isEmpty() || profile.matches("(?i)(42|4D|64)[0-9A-F]{4}");
+    }
+
+    private static Optional<String> parameter(String parameters, String name) {
+        for (String parameter : parameters.split(";")) {
+            String[] pair = parameter.trim().split("=", 2);
+            if (pair.length == 2 && pair[0].trim().toLowerCase(Locale.ROOT).equals(name)) {
+                return Optional.of(pair[1].trim());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<byte[]> sets(String text) {
+        List<byte[]> sets = new ArrayList<>();
+        for (String set : text.split(",")) {
+            try {
+                byte[] nal = Base64.getDecoder().decode(set.trim());
+                if (nal.length > 0) {
+                    sets.add(nal);
+                }
+            } catch (IllegalArgumentException e) {
+                // Not Base64: the sets will come in the band, or the share stays without a picture.
+            }
+        }
+        return sets;
+    }
+
+    /** The parameters of an answer: what RFC 6184 8.2.2 makes symmetric, as offered. */
+    Optional<Attribute> answer() {
+        String profile = profileLevelId.isEmpty() ? "" : "profile-level-id=" + profileLevelId;
+        String mode = packetizationMode == 0 ? "" : "packetization-mode=1";
+        String both = profile + (profile.isEmpty() || mode.isEmpty() ? "" : ";") + mode;
+        return both.isEmpty() ? Optional.empty() : Optional.of(new Attribute("fmtp", payloadType + " " + both));
+    }
+}

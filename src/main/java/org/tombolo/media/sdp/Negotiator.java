@@ -1,0 +1,117 @@
+package org.tombolo.media.sdp;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Answers offers of one who shares video with us: we only receive. */
+public final class Negotiator {
+    /** What we take, for a person. */
+    public static final String TAKEN =
+            "video as H.264 (packetization-mode 0 or 1; Baseline, Main or High) over RTP/AVP or RTP/AVPF";
+
+    private static final String NO_ADDRESS =
+            "the video has no media address that is a unicast IP address; we take " + TAKEN;
+
+    private Negotiator() {}
+
+    /** Whether a description offers a video stream at all; false for what is no description. */
+    public static boolean offersVideo(String sdp) {
+        try {
+            return SessionDescription.parse(sdp).media().stream().anyMatch(Negotiator::isVideo);
+        } catch (SdpException e) {
+            return false;
+        }
+    }
+
+    /** Judges the offer of an INVITE: video must flow at once. */
+    public static Negotiation first(String sdp) {
+        Negotiation result = judge(sdp);
+        if (result instanceof Negotiation.Acceptance accepted
+                && !accepted.video().line().flows()) {
+            return new Negotiation.Refusal(
+                    488,
+                    accepted.video().line().nowhere()
+                            ? NO_ADDRESS
+                            : "the video must be sendrecv or sendonly; we only receive");
+        }
+        return result;
+    }
+
+    /** Judges the offer of a re-INVITE, which may put the video on hold. */
+    public static Negotiation again(String sdp) {
+        return judge(sdp);
+    }
+
+    private static Negotiation judge(String sdp) {
+        try {
+            return judge(SessionDescription.parse(sdp));
+        } catch (SdpException e) {
+            return new Negotiation.Refusal(400, "SDP: " + e.getMessage());
+        }
+    }
+
+    private static Negotiation judge(SessionDescription offer) {
+        Optional<VideoStream> video =
+                indexes(offer).boxed().flatMap(i -> video(offer, i).stream()).findFirst();
+        if (video.isEmpty()) {
+            return new Negotiation.Refusal(488, why(offer));
+        }
+        Optional<AudioStream> audio =
+                indexes(offer).boxed().flatMap(i -> audio(offer, i).stream()).findFirst();
+        return new Negotiation.Acceptance(offer, video.get(), audio);
+    }
+
+    private static IntStream indexes(SessionDescription offer) {
+        return IntStream.range(0, offer.media().size());
+    }
+
+    private static boolean isVideo(MediaDescription stream) {
+        return stream.type().equals("video") && stream.port() != 0;
+    }
+
+    private static Optional<VideoStream> video(SessionDescription offer, int index) {
+        MediaDescription stream = offer.media().get(index);
+        if (!isVideo(stream) || !stream.isPlainRtp()) {
+            return Optional.empty();
+        }
+        return StreamLine.of(offer, index)
+                .flatMap(line -> h264(stream).map(format -> {
+                    int type = format.payloadType();
+                    return new VideoStream(
+                            line,
+                            format,
+                            stream.takesFeedback(type, "nack pli"),
+                            stream.takesFeedback(type, "ccm fir"));
+                }));
+    }
+
+    /** Mode 1 before mode 0, since it is what phones send best; else the offerer's order. */
+    private static Optional<H264Format> h264(MediaDescription stream) {
+        return stream.rtpMaps().stream()
+                .flatMap(map -> H264Format.of(map, stream.formatParameters(map.payloadType())).stream())
+                .max(Comparator.comparingInt(H264Format::packetizationMode));
+    }
+
+    private static Optional<AudioStream> audio(SessionDescription offer, int index) {
+        MediaDescription stream = offer.media().get(index);
+        if (!stream.type().equals("audio") || stream.port() == 0 || !stream.isPlainRtp()) {
+            return Optional.empty();
+        }
+        return StreamLine.of(offer, index).flatMap(line -> AudioStream.of(line, stream));
+    }
+
+    private static String why(SessionDescription offer) {
+        var streams = offer.media().stream().filter(Negotiator::isVideo).toList();
+        if (streams.isEmpty()) {
+            return "no video is offered; we take " + TAKEN;
+        }
+        if (streams.stream().noneMatch(MediaDescription::isPlainRtp)) {
+            return "the video is not plain RTP; we take " + TAKEN;
+        }
+        if (streams.stream().allMatch(s -> h264(s).isEmpty())) {
+            return "no codec of the video is one of ours; we take " + TAKEN;
+        }
+        return NO_ADDRESS;
+    }
+}

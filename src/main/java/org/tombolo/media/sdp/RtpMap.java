@@ -1,0 +1,42 @@
+package org.tombolo.media.sdp;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a payload type stands for (RFC 8866 6.6).
+ *
+ * @param payloadType 0 to 127
+ * @param encoding name of the payload format
+ * @param clockRate ticks a second
+ */
+public record RtpMap(int payloadType, String encoding, int clockRate) {
+    private static final Pattern SYNTAX = Pattern.compile("(\\d{1,3}) +([^ /]{1,64})/(\\d{1,7})(/\\d{1,3})?");
+
+    static Optional<RtpMap> parse(String value) {
+        Matcher matcher = SYNTAX.matcher(value);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > 127) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new RtpMap(Integer.parseInt(matcher.group(1)), matcher.group(2), Integer.parseInt(matcher.group(3))));
+    }
+
+    /** The static payload types that we know (RFC 3551 6). */
+    static Optional<RtpMap> ofStatic(int payloadType) {
+        return switch (payloadType) {
+            case 0 -> Optional.of(new RtpMap(0, "PCMU", 8000));
+            case 8 -> Optional.of(new RtpMap(8, "PCMA", 8000));
+            default -> Optional.empty();
+        };
+    }
+
+    boolean is(String name) {
+        return encoding.equalsIgnoreCase(name);
+    }
+
+    Attribute attribute() {
+        return new Attribute("rtpmap", payloadType + " " + encoding + "/" + clockRate);
+    }
+}

@@ -1,0 +1,244 @@
+package org.tombolo.store.jdbc;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallId;
+import org.tombolo.gateway.interaction.CallState;
+import org.tombolo.gateway.interaction.CallStore;
+import org.tombolo.gateway.interaction.EndReason;
+import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.event.CallEvent;
+import org.tombolo.gateway.interaction.event.EventStore;
+import org.tombolo.identity.TelNumber;
+
+/** Calls and their events in the database. */
+public final class JdbcCalls implements CallStore, EventStore {
+    private static final int MOST_LISTED = 1000;
+
+    private final Jdbi jdbi;
+
+    public JdbcCalls(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    // ---- CallStore
+
+    @Override
+    public Optional<Call> find(CallId id) {
+        return jdbi.withHandle(handle -> handle.select("SELECT * FROM calls WHERE id = ?", id.text())
+                .map(JdbcCalls::call)
+                .findOne());
+    }
+
+    @Override
+    public List<Call> list(Optional<String> owner, Optional<CallId> after, int limit) {
+        if (limit < 1 || limit > MOST_LISTED) {
+            throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " calls, not " + limit);
+        }
+        String older = "EXISTS (SELECT 1 FROM calls a WHERE a.id = :after"
+                + " AND (c.created_at < a.created_at OR (c.created_at = a.created_at AND c.id < a.id)))";
+        String sql = "SELECT c.* FROM calls c WHERE TRUE"
+                + (owner.isPresent() ? " AND c.owner = :owner" : "")
+                + (after.isPresent() ? " AND " + older : "")
+                + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit";
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery(sql).bind("limit", limit);
+            owner.ifPresent(o -> query.bind("owner", o));
+            after.ifPresent(a -> query.bind("after", a.text()));
+            return query.map(JdbcCalls::call).list();
+        });
+    }
+
+    // ---- EventStore
+
+    @Override
+    public void write(List<Entry> entries) {
+        jdbi.useTransaction(handle -> {
+            insertCalls(
+                    handle,
+                    entries.stream().filter(e -> e.call().revision() == 1).toList());
+            updateCalls(
+                    handle,
+                    entries.stream().filter(e -> e.call().revision() > 1).toList());
+            insertEvents(handle, entries);
+        });
+    }
+
+    private static void insertCalls(Handle handle, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO calls (id, caller, callee, owner, revision, state,"
+                + " created_at, changed_at, sink, sink_token, sink_token_expires) VALUES (:id, :caller, :callee, :owner,"
+                + " :revision, :state, :created, :changed, :sink, :token, :expires)");
+        for (Entry entry : entries) {
+            Call call = entry.call();
+            Optional<Sink.Token> token = entry.sink().flatMap(Sink::token);
+            batch.bind("id", call.id().text())
+                    .bind("caller", call.caller().e164())
+                    .bind("callee", call.callee().e164())
+                    .bind("owner", call.owner())
+                    .bind("revision", call.revision())
+                    .bind("state", call.state().name())
+                    .bind("created", time(call.createdAt()))
+                    .bind("changed", time(call.changedAt()))
+                    .bind("sink", entry.sink().map(s -> s.uri().toString()).orElse(null))
+                    .bind("token", token.map(Sink.Token::value).orElse(null))
+                    .bind("expires", token.map(t -> time(t.expires())).orElse(null))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private static void updateCalls(Handle handle, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("UPDATE calls SET revision = :revision, state = :state,"
+                + " reason = :reason, changed_at = :changed, connected_at = :connected WHERE id = :id");
+        for (Entry entry : entries) {
+            Call call = entry.call();
+            batch.bind("id", call.id().text())
+                    .bind("revision", call.revision())
+                    .bind("state", call.state().name())
+                    .bind("reason", call.reason().map(EndReason::name).orElse(null))
+                    .bind("changed", time(call.changedAt()))
+                    .bind("connected", call.connectedAt().map(JdbcCalls::time).orElse(null))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    private static void insertEvents(Handle handle, List<Entry> entries) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO call_events (call_id, sequence, id, happened_at, json,"
+                + " final, undelivered) VALUES (:call, :sequence, :id, :time, :json, :final, :undelivered)");
+        for (Entry entry : entries) {
+            CallEvent event = entry.event();
+            batch.bind("call", event.call().text())
+                    .bind("sequence", event.sequence())
+                    .bind("id", event.id())
+                    .bind("time", time(event.time()))
+                    .bind("json", event.json())
+                    .bind("final", event.last())
+                    .bind("undelivered", entry.sink().isPresent())
+                    .add();
+        }
+        batch.execute();
+    }
+
+    @Override
+    public List<CallEvent> events(CallId call, int after) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT e.* FROM call_events e WHERE e.call_id = ? AND e.sequence > ? ORDER BY e.sequence",
+                        call.text(),
+                        after)
+                .map(JdbcCalls::event)
+                .list());
+    }
+
+    @Override
+    public List<Unfinished> unfinished() {
+        return jdbi.withHandle(handle -> handle.select("SELECT * FROM calls WHERE reason IS NULL ORDER BY created_at")
+                .map((row, context) -> new Unfinished(call(row, context), sink(row)))
+                .list());
+    }
+
+    @Override
+    public List<Waiting> waiting() {
+        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.sink, c.sink_token, c.sink_token_expires"
+                        + " FROM call_events e JOIN calls c ON c.id = e.call_id"
+                        + " WHERE e.undelivered = TRUE AND c.sink IS NOT NULL ORDER BY e.call_id, e.sequence")
+                .map((row, context) ->
+                        new Waiting(event(row, context), sink(row).orElseThrow()))
+                .list());
+    }
+
+    @Override
+    public void settled(CallEvent event) {
+        jdbi.useTransaction(handle -> {
+            handle.execute(
+                    "UPDATE call_events SET undelivered = FALSE WHERE call_id = ? AND sequence = ?",
+                    event.call().text(),
+                    event.sequence());
+            if (event.last()) {
+                handle.execute(
+                        "UPDATE calls SET sink_token = NULL WHERE id = ?",
+                        event.call().text());
+            }
+        });
+    }
+
+    @Override
+    public int purge(Instant endedBefore) {
+        OffsetDateTime before = time(endedBefore);
+        return jdbi.inTransaction(handle -> {
+            int calls = handle.execute("DELETE FROM calls WHERE reason IS NOT NULL AND changed_at < ?", before);
+            handle.execute(
+                    "DELETE FROM call_events WHERE happened_at < ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = call_events.call_id)",
+                    before);
+            return calls;
+        });
+    }
+
+    // ---- rows
+
+    private static Call call(ResultSet row, StatementContext context) throws SQLException {
+        return new Call(
+                id(row.getString("id")),
+                new TelNumber(row.getString("caller")),
+                new TelNumber(row.getString("callee")),
+                row.getString("owner"),
+                row.getInt("revision"),
+                CallState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("reason")).map(EndReason::valueOf),
+                instant(row, "created_at"),
+                instant(row, "changed_at"),
+                Optional.ofNullable(row.getObject("connected_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
+    }
+
+    private static CallEvent event(ResultSet row, StatementContext context) throws SQLException {
+        return new CallEvent(
+                id(row.getString("call_id")),
+                row.getInt("sequence"),
+                row.getString("id"),
+                instant(row, "happened_at"),
+                row.getString("json"),
+                row.getBoolean("final"));
+    }
+
+    private static Optional<Sink> sink(ResultSet row) throws SQLException {
+        String uri = row.getString("sink");
+        if (uri == null) {
+            return Optional.empty();
+        }
+        Optional<String> token = Optional.ofNullable(row.getString("sink_token"));
+        OffsetDateTime expires = row.getObject("sink_token_expires", OffsetDateTime.class);
+        return Optional.of(new Sink(URI.create(uri), token.map(t -> new Sink.Token(t, expires.toInstant()))));
+    }
+
+    private static CallId id(String stored) {
+        return CallId.parse(stored)
+                .orElseThrow(() -> new IllegalStateException("the database holds a call id that is none: " + stored));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

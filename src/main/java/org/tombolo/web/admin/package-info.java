@@ -1,0 +1,5 @@
+/** What administrators see and change: associations of identities, and the timelines of sessions. Every method needs the scope {@code admin}. */
+@NullMarked
+package org.tombolo.web.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package org.tombolo.web.share;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import org.tombolo.gateway.convergence.Share;
+import org.tombolo.web.events.Event;
+import org.tombolo.web.events.EventStream;
+
+/** Sends a share's states to one stream, each once and never an older one after a newer, and finishes it with the final one. */
+final class ShareEvents {
+    private final EventStream stream;
+    private int reached = -1;
+
+    ShareEvents(EventStream stream) {
+        this.stream = stream;
+    }
+
+    synchronized void send(Share share) {
+        // The states are in the order of a share's life, so one that was read before a change cannot follow it.
+        if (share.state().ordinal() <= reached) {
+            return;
+        }
+        reached = share.state().ordinal();
+        stream.send(new Event(share.state().text(), "status", data(share)));
+        if (share.state().isFinal()) {
+            reached = Integer.MAX_VALUE;
+            stream.finish();
+        }
+    }
+
+    private static String data(Share share) {
+        return "{\"id\":" + quoted(share.id()) + ",\"state\":"
+                + quoted(share.state().text()) + ",\"reason\":" + quoted(share.reason()) + "}";
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+}
