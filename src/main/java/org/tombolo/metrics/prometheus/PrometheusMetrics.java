@@ -47,10 +47,9 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     @Override
     public Timer timer(String name, String... tags) {
         return io.micrometer.core.instrument.Timer.builder(name)
-                        .tags(tags)
-                        .serviceLevelObjectives(BUCKETS)
-                        .register(registry)
-                ::record;
+                .tags(tags)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)::record;
     }
 
     @Override

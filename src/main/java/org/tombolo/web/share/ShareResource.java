@@ -105,7 +105,8 @@ public final class ShareResource {
     @Requires("shares:read")
     public Response link(@PathParam("id") String id, @Context SecurityContext security) {
         Share share = find(id, security);
-        Instant expiry = Instant.ofEpochSecond(clock.instant().plus(LINK_LIFETIME).getEpochSecond());
+        Instant expiry =
+                Instant.ofEpochSecond(clock.instant().plus(LINK_LIFETIME).getEpochSecond());
         String name = Caller.of(security).name();
         Links made = new Links(
                 signed(name, "/media/" + share.id() + "/live", expiry),
