@@ -1,6 +1,7 @@
 package org.tombolo.app;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,35 +11,30 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
+import org.tombolo.identity.DefaultAssociations;
+import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.store.jdbc.Database;
 import org.tombolo.store.jdbc.JdbcAssociations;
 import org.tombolo.trace.InMemoryTrace;
-import org.tombolo.trace.Trace;
 
-/** The object graph. */
+/** The whole application: built in the order in which its parts need each other, closed in the reverse order. */
 final class Application implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Application.class);
 
-    private final Settings settings;
-    private final ServletContext context;
-    private final Clock clock = Clock.systemUTC();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    private Application(Settings settings, ServletContext context) {
-        this.settings = settings;
-        this.context = context;
-    }
+    private Application() {}
 
     /**
-     * Builds everything.
+     * Builds everything. Requests are taken once the container is ready for them.
      *
-     * @throws IOException when the data directory or the database cannot be used
+     * @throws IOException when the data directory, the database or a port cannot be used
      * @throws InvalidSettingException when settings do not fit each other
      */
     static Application start(Settings settings, ServletContext context) throws IOException, InvalidSettingException {
-        Application application = new Application(settings, context);
+        Application application = new Application();
         try {
-            application.build();
+            application.build(settings, context);
             return application;
         } catch (IOException | InvalidSettingException | RuntimeException e) {
             application.close();
@@ -46,16 +42,48 @@ final class Application implements AutoCloseable {
         }
     }
 
-    private void build() throws IOException, InvalidSettingException {
+    private void build(Settings settings, ServletContext context) throws IOException, InvalidSettingException {
         if (settings.sip().outboundProxy().isEmpty() && !settings.standalone()) {
             throw new InvalidSettingException(
-                    "tombolo.sip.outbound.proxy", "", "given when tombolo.bind is no loopback address");
+                    "tombolo.sip.outbound.proxy", "", "given when tombolo.bind is not a loopback address");
         }
+        Foundation foundation = foundation(settings);
+        SipSide sip = SipSide.build(foundation, context);
+        Gateways gateways = Gateways.build(foundation, sip, this::closing);
+        WebSide.start(foundation, sip, gateways, context, this::closing);
+        sip.stack().whenReady(() -> open(settings, sip, gateways));
+    }
+
+    private Foundation foundation(Settings settings) throws IOException {
         Threads threads = closing(new Threads());
-        Accounts accounts = Accounts.loadOrCreate(settings.data(), settings);
         Database database = closing(Database.open(settings));
         JdbcAssociations associations = new JdbcAssociations(database.jdbi());
-        Trace trace = InMemoryTrace.ofOrdinarySize();
+        if (settings.standalone()) {
+            associations.addDefaults(DefaultAssociations.of(settings.sip().imsDomain()));
+        }
+        return new Foundation(
+                settings,
+                Accounts.loadOrCreate(settings.data(), settings),
+                database,
+                associations,
+                threads,
+                InMemoryTrace.ofOrdinarySize(),
+                closing(new PrometheusMetrics()),
+                Clock.systemUTC(),
+                new SecureRandom());
+    }
+
+    private static void open(Settings settings, SipSide sip, Gateways gateways) {
+        if (settings.standalone() && !sip.onLoopbackOnly()) {
+            log.error(
+                    "standalone mode takes requests without authentication, so it is refused while SIP is reachable from"
+                            + " other machines ({}): set tombolo.sip.outbound.proxy",
+                    sip.stack().interfaces());
+            return;
+        }
+        gateways.open();
+        sip.stack().open(gateways.router(sip));
+        log.info("ready for SIP on {}", sip.stack().interfaces());
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -73,5 +101,10 @@ final class Application implements AutoCloseable {
                 log.warn("{} did not close: {}", part.getClass().getSimpleName(), e.toString());
             }
         }
+    }
+
+    /** Takes what has to be closed at the end. */
+    interface Closing {
+        <T extends AutoCloseable> T closing(T part);
     }
 }

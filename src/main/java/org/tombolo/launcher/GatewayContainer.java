@@ -23,10 +23,10 @@ public final class GatewayContainer implements AutoCloseable {
     private static final String ROUTER_PROVIDER = "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
     private static final String DAR = "javax.servlet.sip.dar";
 
-    private final DataDirectory directory;
+    private final ContainerDirectory directory;
     private final StandardServer server;
 
-    private GatewayContainer(DataDirectory directory, StandardServer server) {
+    private GatewayContainer(ContainerDirectory directory, StandardServer server) {
         this.directory = directory;
         this.server = server;
     }
@@ -44,7 +44,7 @@ public final class GatewayContainer implements AutoCloseable {
         Connectors connectors = Connectors.of(settings);
         Optional<ServerCertificate> certificate = certificate(settings);
         connectors.check();
-        DataDirectory directory = DataDirectory.open(settings.data());
+        ContainerDirectory directory = ContainerDirectory.open(settings.data());
         Optional<KeyStores> keys = Optional.empty();
         if (certificate.isPresent()) {
             keys = Optional.of(KeyStores.write(certificate.get(), directory, new SecureRandom()));

@@ -25,7 +25,7 @@ record KeyStores(Path identity, Path trust, String password) {
     static final String TYPE = "PKCS12";
 
     /** Writes both files under the data directory. */
-    static KeyStores write(ServerCertificate certificate, DataDirectory directory, SecureRandom random)
+    static KeyStores write(ServerCertificate certificate, ContainerDirectory directory, SecureRandom random)
             throws StartException {
         byte[] secret = new byte[24];
         random.nextBytes(secret);

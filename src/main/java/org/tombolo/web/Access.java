@@ -1,7 +1,5 @@
 package org.tombolo.web;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import org.tombolo.web.session.Session;
@@ -72,14 +70,10 @@ public final class Access {
     }
 
     private static void requireCsrf(Credentials credentials, Session session) {
-        boolean right = credentials.csrf().filter(c -> same(c, session.csrf())).isPresent();
+        boolean right = credentials.csrf().filter(session::isCsrf).isPresent();
         if (!credentials.safe() && !right) {
             throw Refusal.of(403, "the header X-CSRF-Token is missing or wrong");
         }
-    }
-
-    private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Refusal nobody() {

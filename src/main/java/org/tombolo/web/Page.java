@@ -2,6 +2,7 @@ package org.tombolo.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One page of a list.
@@ -13,12 +14,12 @@ public record Page<T>(List<T> items, Optional<String> next) {
     /** Entries of a page when the client does not say. */
     public static final String DEFAULT_LIMIT = "100";
 
-    private static final int MOST = 1000;
+    private static final int MOST = 500;
 
     /**
      * The limit that a client gave.
      *
-     * @throws Refusal 400 when it is not 1 to 1000
+     * @throws Refusal 400 when it is not 1 to 500
      */
     public static int limit(String text) {
         try {
@@ -38,13 +39,13 @@ public record Page<T>(List<T> items, Optional<String> next) {
      * @param found up to one more than the limit, which shows whether there is a next page
      * @param id the name of an entry in {@code after}
      */
-    public static <T> Page<T> of(List<T> found, int limit, java.util.function.Function<T, String> id) {
+    public static <T> Page<T> of(List<T> found, int limit, Function<T, String> id) {
         List<T> items = found.size() > limit ? List.copyOf(found.subList(0, limit)) : List.copyOf(found);
         return new Page<>(items, found.size() > limit ? Optional.of(id.apply(items.get(limit - 1))) : Optional.empty());
     }
 
     /** The same page in the API's words. */
-    public <V> Page<V> map(java.util.function.Function<T, V> view) {
+    public <V> Page<V> map(Function<T, V> view) {
         return new Page<>(items.stream().map(view).toList(), next);
     }
 }

@@ -1,5 +1,7 @@
 package org.tombolo.web.session;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Set;
 import org.tombolo.identity.WebUser;
 
@@ -12,6 +14,11 @@ import org.tombolo.identity.WebUser;
  * @param scopes what the user may do
  */
 public record Session(String cookie, String csrf, WebUser user, Set<String> scopes) {
+    /** Whether this is the session's CSRF token; takes as long for a wrong one. */
+    public boolean isCsrf(String token) {
+        return MessageDigest.isEqual(csrf.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Keeps both secrets out of logs. */
     @Override
     public String toString() {

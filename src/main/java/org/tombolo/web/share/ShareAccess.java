@@ -1,9 +1,12 @@
 package org.tombolo.web.share;
 
 import java.util.Optional;
+import org.tombolo.gateway.convergence.Share;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
+import org.tombolo.identity.SipAddress;
+import org.tombolo.identity.TelNumber;
 import org.tombolo.web.Caller;
 
 /** Who may watch a share: a portal user those sent to an IMS identity of hers; an administrator, and a client with a token or a link, any. */
@@ -16,16 +19,17 @@ public final class ShareAccess {
         this.associations = associations;
     }
 
-    /**
-     * Whether a caller, who has the scope {@code shares:read}, may see a share.
-     *
-     * @param to the IMS identity that the share was sent to
-     */
-    public boolean maySee(Caller caller, Address to) {
+    /** Whether a caller, who has the scope {@code shares:read}, may see a share. */
+    public boolean maySee(Caller caller, Share share) {
         if (caller.user().isEmpty() || caller.scopes().contains(ADMIN)) {
             return true;
         }
-        Optional<Address> owner = associations.webOf(to, Association.Service.VIDEO);
+        Optional<Address> owner = ims(share.to()).flatMap(to -> associations.webOf(to, Association.Service.VIDEO));
         return owner.equals(caller.user().map(Address.class::cast));
+    }
+
+    private static Optional<Address> ims(String uri) {
+        Optional<Address> number = TelNumber.parse(uri).map(Address.class::cast);
+        return number.or(() -> SipAddress.parse(uri).map(SipAddress::bare));
     }
 }

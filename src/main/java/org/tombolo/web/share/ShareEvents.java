@@ -1,33 +1,35 @@
 package org.tombolo.web.share;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import org.tombolo.gateway.convergence.Share;
 import org.tombolo.web.events.Event;
 import org.tombolo.web.events.EventStream;
-import org.tombolo.web.share.ShareDirectory.Share;
 
-/** Sends a share's states to one stream, and finishes it with the final one. */
+/** Sends a share's states to one stream, each once and never an older one after a newer, and finishes it with the final one. */
 final class ShareEvents {
     private final EventStream stream;
-    private boolean over;
+    private int reached = -1;
 
     ShareEvents(EventStream stream) {
         this.stream = stream;
     }
 
     synchronized void send(Share share) {
-        if (over) {
+        // The states are in the order of a share's life, so one that was read before a change cannot follow it.
+        if (share.state().ordinal() <= reached) {
             return;
         }
-        stream.send(new Event(ShareView.state(share), "status", data(share)));
+        reached = share.state().ordinal();
+        stream.send(new Event(share.state().text(), "status", data(share)));
         if (share.state().isFinal()) {
-            over = true;
+            reached = Integer.MAX_VALUE;
             stream.finish();
         }
     }
 
     private static String data(Share share) {
-        return "{\"id\":" + quoted(share.id()) + ",\"state\":" + quoted(ShareView.state(share)) + ",\"reason\":"
-                + quoted(share.reason()) + "}";
+        return "{\"id\":" + quoted(share.id()) + ",\"state\":"
+                + quoted(share.state().text()) + ",\"reason\":" + quoted(share.reason()) + "}";
     }
 
     private static String quoted(String text) {

@@ -3,7 +3,7 @@ package org.tombolo.web.share;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +22,8 @@ import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.sse.Sse;
 import javax.ws.rs.sse.SseEventSink;
+import org.tombolo.gateway.convergence.Share;
+import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
@@ -29,7 +31,6 @@ import org.tombolo.web.Requires;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.events.EventStream;
 import org.tombolo.web.events.EventStreams;
-import org.tombolo.web.share.ShareDirectory.Share;
 
 /** {@code /api/v1/shares}. A share that the caller may not see is treated as one that does not exist. */
 @Path("api/v1/shares")
@@ -37,10 +38,9 @@ import org.tombolo.web.share.ShareDirectory.Share;
 public final class ShareResource {
     private static final Duration LINK_LIFETIME = Duration.ofHours(1);
     private static final Set<String> FINAL = Set.of("ended", "refused");
-    private static final Comparator<Share> NEWEST_FIRST =
-            Comparator.comparing(Share::startedAt).reversed().thenComparing(Share::id);
+    private static final int STEP = 1000;
 
-    private final ShareDirectory shares;
+    private final Shares shares;
     private final ShareAccess access;
     private final EventStreams streams;
     private final SignedLinks links;
@@ -49,12 +49,7 @@ public final class ShareResource {
 
     /** @param publicUrl start of every link to the portal, without a trailing slash */
     public ShareResource(
-            ShareDirectory shares,
-            ShareAccess access,
-            EventStreams streams,
-            SignedLinks links,
-            String publicUrl,
-            Clock clock) {
+            Shares shares, ShareAccess access, EventStreams streams, SignedLinks links, String publicUrl, Clock clock) {
         this.shares = shares;
         this.access = access;
         this.streams = streams;
@@ -71,21 +66,27 @@ public final class ShareResource {
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) String limit,
             @Context SecurityContext security) {
         Caller caller = Caller.of(security);
-        Cursor from = Cursor.parse(after);
         int most = Page.limit(limit);
-        List<Share> found = shares.all().stream()
-                .sorted(NEWEST_FIRST)
-                .filter(share -> from.isBefore(share) && access.maySee(caller, share.to()))
-                .limit(most + 1L)
-                .toList();
-        return Page.of(found, most, share -> Cursor.of(share).text()).map(share -> ShareView.of(share, publicUrl));
+        return Page.of(visible(caller, after, most + 1), most, Share::id).map(ShareView::of);
+    }
+
+    private List<Share> visible(Caller caller, String after, int most) {
+        List<Share> found = new ArrayList<>();
+        String from = after;
+        List<Share> step;
+        do {
+            step = shares.list(from, STEP);
+            step.stream().filter(share -> access.maySee(caller, share)).forEach(found::add);
+            from = step.isEmpty() ? from : step.get(step.size() - 1).id();
+        } while (step.size() == STEP && found.size() < most);
+        return found.size() > most ? found.subList(0, most) : found;
     }
 
     @GET
     @Path("{id}")
     @Requires("shares:read")
     public ShareView get(@PathParam("id") String id, @Context SecurityContext security) {
-        return ShareView.of(find(id, security), publicUrl);
+        return ShareView.of(find(id, security));
     }
 
     /** Ends a share. */
@@ -134,15 +135,14 @@ public final class ShareResource {
             return;
         }
         ShareEvents events = new ShareEvents(stream);
-        ShareDirectory.Watching watching = shares.watch(id, events::send);
-        stream.onClose(watching::close);
+        stream.onClose(shares.subscribe(id, events::send));
         // Read after the watching began, so that no change falls between.
         shares.find(id).ifPresentOrElse(events::send, stream::finish);
     }
 
     private Share find(String id, SecurityContext security) {
         Optional<Share> share = shares.find(id);
-        return share.filter(s -> access.maySee(Caller.of(security), s.to()))
+        return share.filter(s -> access.maySee(Caller.of(security), s))
                 .orElseThrow(() -> Refusal.of(404, "no such share"));
     }
 

@@ -3,24 +3,23 @@ package org.tombolo.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.tombolo.config.DataDirectory;
 
 /** The container's own part of the data directory, {@code DATA/container}; one process at a time holds it. */
-final class DataDirectory implements AutoCloseable {
+final class ContainerDirectory implements AutoCloseable {
     private final Path base;
-    private final FileChannel lock;
+    private final DataDirectory lock;
 
-    private DataDirectory(Path base, FileChannel lock) {
+    private ContainerDirectory(Path base, DataDirectory lock) {
         this.base = base;
         this.lock = lock;
     }
@@ -30,30 +29,16 @@ final class DataDirectory implements AutoCloseable {
      *
      * @throws StartException when another process has it or it cannot be written
      */
-    static DataDirectory open(Path data) throws StartException {
+    static ContainerDirectory open(Path data) throws StartException {
         Path base = data.toAbsolutePath().normalize().resolve("container");
         try {
-            Files.createDirectories(base);
-            DataDirectory directory = new DataDirectory(base, lock(base));
+            DataDirectory.create(data);
+            ContainerDirectory directory = new ContainerDirectory(base, DataDirectory.lock(base));
             directory.clear();
             return directory;
         } catch (IOException e) {
-            throw new StartException("cannot write to " + base + " (tombolo.data): " + e.getMessage(), e);
+            throw new StartException("tombolo.data is \"" + data + "\", but cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    private static FileChannel lock(Path base) throws IOException, StartException {
-        FileChannel channel =
-                FileChannel.open(base.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // held by this very process; the same answer
-        }
-        channel.close();
-        throw new StartException("another gateway uses the data directory " + base.getParent());
     }
 
     private void clear() throws IOException {
@@ -83,7 +68,7 @@ final class DataDirectory implements AutoCloseable {
         Path file = base.resolve(name);
         Files.deleteIfExists(file);
         Set<PosixFilePermission> ours = Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        return Files.createFile(file, java.nio.file.attribute.PosixFilePermissions.asFileAttribute(ours));
+        return Files.createFile(file, PosixFilePermissions.asFileAttribute(ours));
     }
 
     /** Writes one of the launcher's own files to {@code conf}. */

@@ -1,0 +1,60 @@
+package org.tombolo.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.tombolo.config.Settings;
+import org.tombolo.gateway.convergence.ConvergenceGateway;
+import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.routing.Router;
+import org.tombolo.routing.Rule;
+import org.tombolo.routing.ShareRule;
+
+/** The three gateways, and which requests each of them gets. */
+record Gateways(Foundation foundation, ConvergenceGateway convergence) {
+    private static final int RTP_THREADS = 2;
+    private static final int MOST_SHARES = 1000;
+
+    static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
+        return new Gateways(foundation, convergence(foundation, sip, closing));
+    }
+
+    private static ConvergenceGateway convergence(Foundation foundation, SipSide sip, Application.Closing closing)
+            throws IOException {
+        Settings settings = foundation.settings();
+        RtpReceiver receiver = closing.closing(new RtpReceiver(
+                InetAddress.getByName(settings.network().bind()),
+                settings.media().rtpFirst(),
+                settings.media().rtpLast(),
+                RTP_THREADS));
+        return new ConvergenceGateway(
+                sip.stack().sessions(),
+                receiver,
+                new ConvergenceGateway.Options(
+                        settings.network().publicHost(),
+                        settings.network().publicUrl(),
+                        settings.media().silence(),
+                        MOST_SHARES),
+                foundation.trace(),
+                foundation.metrics(),
+                foundation.clock(),
+                foundation.random());
+    }
+
+    /** Starts what speaks to the outside by itself. */
+    void open() {}
+
+    Router router(SipSide sip) {
+        List<Rule> rules = new ArrayList<>();
+        sip.registrar()
+                .ifPresent(registrar ->
+                        rules.add(new Rule("registrar", r -> r.method().equals("REGISTER"), registrar::register)));
+        rules.add(new Rule(
+                "convergence",
+                new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),
+                convergence));
+        return new Router(
+                rules, new Rule("nobody: it goes on", r -> true, sip.onward()), foundation.trace(), foundation.clock());
+    }
+}

@@ -1,0 +1,69 @@
+package org.tombolo.app;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.servlet.ServletContext;
+import org.tombolo.config.Settings;
+import org.tombolo.registrar.DemoUsers;
+import org.tombolo.registrar.ImsCore;
+import org.tombolo.registrar.Location;
+import org.tombolo.registrar.Registrar;
+import org.tombolo.routing.Onward;
+import org.tombolo.sip.Destinations;
+import org.tombolo.sip.servlet.SipStack;
+import org.tombolo.sip.servlet.TrustedPeers;
+
+/**
+ * The container's SIP, and how users are found: by our own registrar in standalone mode, else by the IMS core.
+ *
+ * @param location where standalone users are registered; nobody is, behind an IMS core
+ * @param registrar present in standalone mode
+ */
+record SipSide(SipStack stack, Location location, Optional<Registrar> registrar, Onward onward) {
+    private static final int NONCE_KEY_BYTES = 32;
+
+    static SipSide build(Foundation foundation, ServletContext context) {
+        Settings settings = foundation.settings();
+        String domain = settings.sip().imsDomain();
+        Location location =
+                new Location(settings.standalone() ? DemoUsers.numbers(domain) : Map.of(), foundation.clock());
+        Destinations destinations =
+                settings.sip().outboundProxy().<Destinations>map(ImsCore::new).orElse(location);
+        SipStack stack = new SipStack(
+                context,
+                new TrustedPeers(settings.sip().trustedPeers(), settings.standalone()),
+                destinations,
+                foundation.threads().work(),
+                foundation.threads().timers(),
+                foundation.trace(),
+                foundation.metrics(),
+                foundation.clock());
+        context.setAttribute(SipStack.ATTRIBUTE, stack);
+        return new SipSide(stack, location, registrar(foundation, location), new Onward(location::targets, domain));
+    }
+
+    private static Optional<Registrar> registrar(Foundation foundation, Location location) {
+        if (!foundation.settings().standalone()) {
+            return Optional.empty();
+        }
+        byte[] key = new byte[NONCE_KEY_BYTES];
+        foundation.random().nextBytes(key);
+        return Optional.of(new Registrar(
+                location,
+                foundation.settings().sip().imsDomain(),
+                foundation.accounts()::password,
+                key,
+                foundation.clock()));
+    }
+
+    /** Whether SIP can be reached from this machine only. */
+    boolean onLoopbackOnly() {
+        Set<String> elsewhere = new HashSet<>(stack.interfaces());
+        elsewhere.removeIf(uri -> List.of("sip:127.", "sips:127.", "sip:localhost", "sip:[::1]").stream()
+                .anyMatch(uri::startsWith));
+        return elsewhere.isEmpty();
+    }
+}

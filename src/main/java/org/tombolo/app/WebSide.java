@@ -1,0 +1,113 @@
+package org.tombolo.app;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.servlet.ServletContext;
+import javax.servlet.ServletRegistration;
+import javax.servlet.http.HttpServletRequest;
+import org.tombolo.config.Accounts;
+import org.tombolo.config.Settings;
+import org.tombolo.gateway.convergence.Share;
+import org.tombolo.web.Access;
+import org.tombolo.web.Credentials;
+import org.tombolo.web.Refusal;
+import org.tombolo.web.SignedLinks;
+import org.tombolo.web.admin.AssociationResource;
+import org.tombolo.web.admin.TraceResource;
+import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.health.Health;
+import org.tombolo.web.health.HealthResource;
+import org.tombolo.web.health.MetricsResource;
+import org.tombolo.web.media.LiveServlet;
+import org.tombolo.web.server.WebApplication;
+import org.tombolo.web.session.Sessions;
+import org.tombolo.web.share.ShareAccess;
+import org.tombolo.web.share.ShareResource;
+import org.tombolo.web.signin.SessionResource;
+import org.tombolo.web.token.Issuer;
+
+/** What is served over HTTP. */
+final class WebSide {
+    private static final int MOST_VIEWERS = 200;
+
+    private WebSide() {}
+
+    static void start(
+            Foundation foundation, SipSide sip, Gateways gateways, ServletContext context, Application.Closing closing)
+            throws IOException {
+        Settings settings = foundation.settings();
+        Sessions sessions = new Sessions(portalUsers(foundation.accounts()), foundation.random(), foundation.clock());
+        SignedLinks links = new SignedLinks(foundation.random(), foundation.clock());
+        Access access = new Access(Issuer.open(settings.data(), foundation.clock()), sessions, links);
+        ExecutorService blocking = Executors.newCachedThreadPool(Threads.named("http"));
+        closing.closing((AutoCloseable) blocking::shutdownNow);
+        EventStreams streams =
+                closing.closing(new EventStreams(foundation.threads().timers(), blocking));
+        ShareAccess shareAccess = new ShareAccess(foundation.associations());
+        List<Object> resources = List.of(
+                new SessionResource(sessions, settings.network().publicUrl()),
+                new HealthResource(checks(foundation, sip), blocking),
+                new MetricsResource(foundation.metrics()::scrape),
+                new AssociationResource(foundation.associations()),
+                new TraceResource(foundation.trace()),
+                new ShareResource(
+                        gateways.convergence().shares(),
+                        shareAccess,
+                        streams,
+                        links,
+                        settings.network().publicUrl(),
+                        foundation.clock()));
+        new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
+                .start(context);
+        live(context, gateways, access, shareAccess);
+    }
+
+    private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
+        LiveServlet servlet = new LiveServlet(
+                gateways.convergence().shares(),
+                (request, share) -> mayWatch(access, shares, request, share),
+                MOST_VIEWERS);
+        ServletRegistration.Dynamic live = context.addServlet("live", servlet);
+        live.setAsyncSupported(true);
+        live.addMapping("/media/*");
+    }
+
+    private static boolean mayWatch(Access access, ShareAccess shares, HttpServletRequest request, Share share) {
+        try {
+            return shares.maySee(access.require(Credentials.of(request), "shares:read", true), share);
+        } catch (Refusal refusal) {
+            return false;
+        }
+    }
+
+    private static List<Health.Check> checks(Foundation foundation, SipSide sip) {
+        return List.of(
+                new Health.Check(
+                        "database",
+                        () -> foundation.database().isUp()
+                                ? Health.State.up("answers")
+                                : Health.State.down("does not answer")),
+                new Health.Check(
+                        "sip",
+                        () -> sip.stack().isReady()
+                                ? Health.State.up(sip.stack().interfaces().size() + " interfaces")
+                                : Health.State.down("starting")),
+                new Health.Check(
+                        "transcoder",
+                        () -> Health.State.absent("not installed: shares and calls go through as they are")));
+    }
+
+    private static Map<String, String> portalUsers(Accounts accounts) {
+        Map<String, String> users = new HashMap<>();
+        for (String name : List.of("admin", "alice", "bob")) {
+            Optional<String> password = accounts.password(name);
+            password.ifPresent(p -> users.put(name, p));
+        }
+        return users;
+    }
+}

@@ -1,0 +1,92 @@
+package org.tombolo.web.health;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.web.Open;
+import org.tombolo.web.health.Health.State;
+import org.tombolo.web.health.Health.Status;
+
+/**
+ * {@code /health/live} and {@code /health/ready}. Ready is 200 unless a dependency is down; {@code degraded} is still
+ * ready, so that a load balancer does not take away a gateway that keeps messages while the XMPP server is down.
+ */
+@Path("health")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HealthResource {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthResource.class);
+    private static final int SECONDS = 2;
+
+    private final List<Health.Check> checks;
+    private final Executor executor;
+
+    /** @param executor runs the checks, all at once */
+    public HealthResource(List<Health.Check> checks, Executor executor) {
+        this.checks = List.copyOf(checks);
+        this.executor = executor;
+    }
+
+    @GET
+    @Path("live")
+    @Open
+    public Map<String, String> live() {
+        return Map.of("status", Status.UP.text());
+    }
+
+    @GET
+    @Path("ready")
+    @Open
+    public Response ready() {
+        Map<String, CompletableFuture<State>> asked = new LinkedHashMap<>();
+        checks.forEach(check -> asked.put(check.name(), ask(check)));
+        Map<String, View> answers = new LinkedHashMap<>();
+        asked.forEach((name, state) -> answers.put(name, View.of(state.join())));
+        Status status =
+                overall(asked.values().stream().map(CompletableFuture::join).toList());
+        return Response.status(status == Status.DOWN ? 503 : 200)
+                .entity(new Ready(status.text(), answers))
+                .build();
+    }
+
+    private static Status overall(List<State> states) {
+        List<Status> all = states.stream().map(State::status).toList();
+        if (all.contains(Status.DOWN)) {
+            return Status.DOWN;
+        }
+        return all.contains(Status.DEGRADED) ? Status.DEGRADED : Status.UP;
+    }
+
+    private CompletableFuture<State> ask(Health.Check check) {
+        return CompletableFuture.supplyAsync(() -> stateOf(check), executor)
+                .completeOnTimeout(State.down("no answer within " + SECONDS + " s"), SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static State stateOf(Health.Check check) {
+        try {
+            return check.state().call();
+        } catch (Exception e) {
+            LOG.warn("health check {} failed", check.name(), e);
+            return State.down("the check failed, see the log");
+        }
+    }
+
+    /** The answer. */
+    record Ready(String status, Map<String, View> checks) {}
+
+    /** One dependency in the API's words. */
+    record View(String status, String detail) {
+        static View of(State state) {
+            return new View(state.status().text(), state.detail());
+        }
+    }
+}
