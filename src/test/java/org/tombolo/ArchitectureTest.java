@@ -63,7 +63,7 @@ class ArchitectureTest {
             new String[] {"trace", ""},
             new String[] {"identity", ""},
             new String[] {"config", ""},
-            new String[] {"metrics.prometheus", ""},
+            new String[] {"metrics", ""},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
