@@ -125,6 +125,11 @@ final class CallScene implements SipCalls, CallJournal {
         return Optional.of(Body.text(Body.SDP, text.toString()));
     }
 
+    private void happens(Runnable event) {
+        session.execute(event);
+        session.run();
+    }
+
     // ---- ports
 
     @Override
@@ -142,7 +147,7 @@ final class CallScene implements SipCalls, CallJournal {
     @Override
     public Leg invite(
             ConvergedSession in, String from, String to, List<Header> headers, Optional<Body> offer, LegListener l) {
-        FakeLeg leg = new FakeLeg(session, from, to, offer, l);
+        FakeLeg leg = new FakeLeg(this::happens, sent -> {}, from, to, offer, l);
         legs.add(leg);
         return leg;
     }

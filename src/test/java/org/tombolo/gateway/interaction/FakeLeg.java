@@ -3,6 +3,7 @@ package org.tombolo.gateway.interaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
@@ -19,7 +20,8 @@ final class FakeLeg implements Leg {
     final List<String> sent = new ArrayList<>();
     final List<Body> descriptions = new ArrayList<>();
     private final LegListener listener;
-    private final FakeSession session;
+    private final Consumer<Runnable> executor;
+    private final Consumer<String> reaction;
 
     LegState state = LegState.INVITED;
     boolean unacknowledged;
@@ -27,8 +29,21 @@ final class FakeLeg implements Leg {
     boolean reoffered;
     boolean acknowledgementDue;
 
-    FakeLeg(FakeSession session, String from, String to, Optional<Body> offer, LegListener listener) {
-        this.session = session;
+    /**
+     * A leg.
+     *
+     * @param executor runs what happens on it
+     * @param reaction is told of each thing that is sent
+     */
+    FakeLeg(
+            Consumer<Runnable> executor,
+            Consumer<String> reaction,
+            String from,
+            String to,
+            Optional<Body> offer,
+            LegListener listener) {
+        this.executor = executor;
+        this.reaction = reaction;
         this.from = from;
         this.to = to;
         this.offer = offer;
@@ -91,8 +106,7 @@ final class FakeLeg implements Leg {
     }
 
     private void happens(Runnable event) {
-        session.execute(event);
-        session.run();
+        executor.accept(event);
     }
 
     // ---- what we do
@@ -158,8 +172,10 @@ final class FakeLeg implements Leg {
     }
 
     private void write(String what, Optional<Body> sdp) {
-        sent.add(what + (sdp.isPresent() ? " sdp" : ""));
+        String text = what + (sdp.isPresent() ? " sdp" : "");
+        sent.add(text);
         sdp.ifPresent(descriptions::add);
+        reaction.accept(text);
     }
 
     String said() {

@@ -1,0 +1,39 @@
+package org.tombolo.web.camara;
+
+import java.util.regex.Pattern;
+import javax.ws.rs.core.SecurityContext;
+import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallId;
+import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.Requester;
+import org.tombolo.web.Caller;
+import org.tombolo.web.Refusal;
+
+/** Who asks for which call. */
+final class CallAccess {
+    // CallId of the YAML
+    private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9._~:-]{1,256}");
+
+    private CallAccess() {}
+
+    static Requester requester(SecurityContext security) {
+        Caller caller = Caller.of(security);
+        boolean all = caller.scopes().contains("admin");
+        return caller.user().map(u -> Requester.user(u, all)).orElseGet(() -> Requester.client(caller.name(), all));
+    }
+
+    static CallId id(String text) {
+        if (!CALL_ID.matcher(text).matches()) {
+            throw Refusal.of(400, "callId: must match " + CALL_ID);
+        }
+        return CallId.parse(text).orElseThrow(CallAccess::unknown);
+    }
+
+    static Call find(ClickToDial calls, String callId, SecurityContext security) {
+        return calls.get(id(callId), requester(security)).orElseThrow(CallAccess::unknown);
+    }
+
+    static Refusal unknown() {
+        return Refusal.of(404, "no such call");
+    }
+}

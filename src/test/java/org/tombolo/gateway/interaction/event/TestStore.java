@@ -1,0 +1,32 @@
+package org.tombolo.gateway.interaction.event;
+
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.jdbi.v3.core.Jdbi;
+import org.tombolo.store.jdbc.JdbcCalls;
+
+/** The real store on an H2 of its own, in memory or in a file that outlives it. */
+public final class TestStore implements AutoCloseable {
+    private final JdbcConnectionPool connections;
+    public final JdbcCalls calls;
+
+    private TestStore(String url) {
+        connections = JdbcConnectionPool.create(url, "sa", "");
+        Flyway.configure().dataSource(connections).load().migrate();
+        calls = new JdbcCalls(Jdbi.create(connections));
+    }
+
+    public static TestStore inMemory() {
+        return new TestStore("jdbc:h2:mem:");
+    }
+
+    static TestStore in(Path directory) {
+        return new TestStore("jdbc:h2:file:" + directory.resolve("calls") + ";WRITE_DELAY=0");
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+    }
+}

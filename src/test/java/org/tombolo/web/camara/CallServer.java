@@ -1,0 +1,256 @@
+package org.tombolo.web.camara;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.tombolo.gateway.interaction.CallEnvironment;
+import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.MapMetrics;
+import org.tombolo.gateway.interaction.Parties;
+import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.event.CallEvent;
+import org.tombolo.gateway.interaction.event.CloudEvents;
+import org.tombolo.gateway.interaction.event.EventFeed;
+import org.tombolo.gateway.interaction.event.EventLog;
+import org.tombolo.gateway.interaction.event.SinkClient;
+import org.tombolo.gateway.interaction.event.SinkDelivery;
+import org.tombolo.gateway.interaction.event.TestStore;
+import org.tombolo.identity.Address;
+import org.tombolo.identity.Association;
+import org.tombolo.identity.Associations;
+import org.tombolo.identity.TelNumber;
+import org.tombolo.identity.WebUser;
+import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.trace.Trace;
+import org.tombolo.web.Access;
+import org.tombolo.web.SignedLinks;
+import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.server.WebApplication;
+import org.tombolo.web.session.Sessions;
+import org.tombolo.web.signin.SessionResource;
+import org.tombolo.web.token.Issuer;
+
+/** The calls API on a free port of a real Servlet 3.0 container, with the real store and parties that behave by themselves. Every CAMARA exchange is held against CAMARA's document. */
+final class CallServer implements AutoCloseable {
+    static final String CALLS = "/click-to-dial/v0.2rc1/calls";
+    static final int MOST = 3;
+
+    final Parties parties = new Parties();
+    final MapMetrics metrics = new MapMetrics();
+    final Trace trace = InMemoryTrace.ofOrdinarySize();
+    final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
+    final List<Sink> sinks = new CopyOnWriteArrayList<>();
+    final ClickToDialYaml yaml = new ClickToDialYaml();
+
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    private final TestStore store = TestStore.inMemory();
+    private final EventStreams streams = new EventStreams(timer, workers);
+    private final EventFeed feed = new EventFeed(store.calls);
+    private final EventLog journal;
+    private final ClickToDial calls;
+    private final Issuer issuer;
+    private final Tomcat tomcat = new Tomcat();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    CallServer(Path data) throws IOException, LifecycleException {
+        issuer = Issuer.open(data, clock);
+        SinkDelivery delivery = new SinkDelivery(
+                this::delivered,
+                store.calls,
+                workers,
+                timer,
+                SinkDelivery.Limits.usual(),
+                clock,
+                new SecureRandom(),
+                trace,
+                metrics);
+        CloudEvents events = new CloudEvents(
+                new com.fasterxml.jackson.databind.ObjectMapper(), "http://tombolo.test/click-to-dial/v0.2rc1");
+        journal = new EventLog(store.calls, feed, delivery, events, clock, metrics);
+        journal.start();
+        CallEnvironment environment = new CallEnvironment(
+                parties,
+                journal,
+                trace,
+                clock,
+                new SecureRandom(),
+                new CallEnvironment.Limits(Duration.ofSeconds(60), MOST),
+                new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
+        calls = new ClickToDial(parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
+        start(data);
+    }
+
+    private void start(Path data) throws IOException, LifecycleException {
+        tomcat.setBaseDir(Files.createDirectories(data.resolve("tomcat")).toString());
+        tomcat.setPort(0);
+        tomcat.getConnector().setAttribute("address", "127.0.0.1");
+        Context context = tomcat.addContext(
+                "", Files.createDirectories(data.resolve("pages")).toString());
+        ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
+        Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet")
+                .setOverridable(true);
+        context.addServletMapping("/", "default");
+        context.addServletContainerInitializer((classes, c) -> application().start(c), Set.of());
+        tomcat.start();
+    }
+
+    private WebApplication application() {
+        Sessions sessions = new Sessions(Map.of("alice", "alice-pw"), new SecureRandom(), clock);
+        Access access = new Access(issuer, sessions, new SignedLinks(new SecureRandom(), clock));
+        return new WebApplication(
+                access,
+                metrics,
+                trace,
+                clock,
+                List.of(
+                        new SessionResource(sessions, base()),
+                        new CallsResource(calls, trace, clock),
+                        new CallEventsResource(calls, feed, streams, workers)));
+    }
+
+    private SinkClient.Attempt delivered(CallEvent event, Sink sink) {
+        delivered.add(event);
+        sinks.add(sink);
+        return new SinkClient.Attempt(SinkClient.Kind.DELIVERED, "204");
+    }
+
+    String base() {
+        return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
+    }
+
+    String bearer(String client) {
+        return "Bearer "
+                + issuer.issue(
+                        client,
+                        Set.of(
+                                "click-to-dial:calls:create",
+                                "click-to-dial:calls:read",
+                                "click-to-dial:calls:delete",
+                                "click-to-dial:recordings:read",
+                                "calls:read"));
+    }
+
+    String bearerOf(String scope) {
+        return "Bearer " + issuer.issue("demo", Set.of(scope));
+    }
+
+    HttpRequest.Builder request(String path, String bearer) {
+        return HttpRequest.newBuilder(URI.create(base() + path)).header("Authorization", bearer);
+    }
+
+    HttpResponse<String> post(String body) {
+        return exchange(
+                request(CALLS, bearer("demo"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                "/calls");
+    }
+
+    HttpResponse<String> get(String callId) {
+        return exchange(request(CALLS + "/" + callId, bearer("demo")).GET(), "/calls/{callId}");
+    }
+
+    HttpResponse<String> delete(String callId) {
+        return exchange(request(CALLS + "/" + callId, bearer("demo")).DELETE(), "/calls/{callId}");
+    }
+
+    /** A CAMARA exchange, which must be as the document says. */
+    HttpResponse<String> exchange(HttpRequest.Builder request, String path) {
+        HttpRequest sent = request.build();
+        HttpResponse<String> response = send(sent);
+        yaml.assertResponse(
+                sent.method().toLowerCase(java.util.Locale.ROOT), path, response.statusCode(), response.body());
+        if (response.headers().firstValue("x-correlator").isEmpty()) {
+            throw new AssertionError("no x-correlator");
+        }
+        return response;
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        return send(client, request);
+    }
+
+    static HttpResponse<String> send(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int followers() {
+        return feed.size();
+    }
+
+    void endAll() {
+        calls.close();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+        calls.close();
+        journal.close();
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            parties.close();
+            timer.shutdownNow();
+            workers.shutdownNow();
+            store.close();
+        }
+    }
+
+    private static final class AliceOwnsHerNumber implements Associations {
+        @Override
+        public java.util.Optional<Address> webOf(Address ims, Association.Service service) {
+            return ims.equals(new TelNumber("+15550001"))
+                    ? java.util.Optional.of(new WebUser("alice"))
+                    : java.util.Optional.empty();
+        }
+
+        @Override
+        public java.util.Optional<Address> imsOf(Address web, Association.Service service) {
+            return java.util.Optional.empty();
+        }
+
+        @Override
+        public List<Association> list(String after, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Association add(Address ims, Address web, Association.Service service, Association.Source source) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean remove(String id) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
