@@ -16,6 +16,8 @@ import org.tombolo.web.Credentials;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
+import org.tombolo.web.camara.CallEventsResource;
+import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
@@ -58,7 +60,10 @@ final class WebSide {
                         streams,
                         links,
                         settings.network().publicUrl(),
-                        foundation.clock()));
+                        foundation.clock()),
+                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
+                new CallEventsResource(
+                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
