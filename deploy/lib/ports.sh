@@ -9,8 +9,9 @@ port_is_busy() {
         $2 ~ (":" port "$") {
             # 0A is LISTEN; a UDP socket that is connected (01) does not hold the port against us.
             if (protocol == "tcp" && $4 != "0A" || protocol == "udp" && $4 == "01") next
-            split($2, local, ":")
-            if (address == "any" || local[1] == address || local[1] ~ /^0+$/ || local[1] ~ ("^0{16}FFFF0000" address "$")) found = 1
+            host = substr($2, 1, index($2, ":") - 1)
+            sub(/^0000000000000000FFFF0000/, "", host) # an IPv4 address in IPv6 (RFC 4291 2.5.5.2)
+            if (address == "any" || host == address || host ~ /^0+$/) found = 1
         }
         END { exit !found }' "${files[@]}"
 }

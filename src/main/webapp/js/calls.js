@@ -6,7 +6,7 @@ import { fault, numberField, remember, remembered, tidy } from './calls/numbers.
 import { picture } from './calls/picture.js';
 import { whileSeen } from './events.js';
 import { icon } from './icons.js';
-import { frame, notice, toast } from './shell.js';
+import { frame, may, notice, toast } from './shell.js';
 import { ago, known, say, stopwatch } from './words.js';
 
 const DIAL = 'click-to-dial/v0.2rc1/calls';
@@ -41,7 +41,15 @@ async function list() {
     state.error ??= error;
   }
   joinRunning();
+  fillMine();
   draw();
+}
+
+/** Most people have one phone: the one of their last call. */
+function fillMine() {
+  if (!document.getElementById('mine').value && state.recent.length && !may(account, 'admin')) {
+    state.mine = state.recent[0].caller;
+  }
 }
 
 /** Whoever comes back to the page finds the call that is still going on. */
@@ -134,7 +142,7 @@ function drawClock() {
 function page() {
   return html`
     <div class="page-head"><div><h1>${say('calls.title')}</h1><p>${say('calls.lead')}</p></div></div>
-    <div class="switchboard">
+    <div class=${state.call && !state.call.over ? 'switchboard busy' : 'switchboard'}>
       <section class="card" aria-labelledby="new-title">
         <h2 id="new-title">${say('calls.new')}</h2>
         <form novalidate @submit=${submit}>

@@ -39,8 +39,13 @@ function changed() {
   draw();
 }
 
-const title = () => (page.share ? say('watch.titleFrom', { from: person(page.share.from) }) : say('watch.title'));
-const known = () => ['live', 'paused', 'stalled'].includes(player.state);
+function title() {
+  return page.share ? say('watch.titleFrom', { from: person(page.share.from) }) : say('watch.title');
+}
+
+function known() {
+  return ['live', 'paused', 'stalled'].includes(player.state);
+}
 
 /** Drawn once; what changes is inside the parts, so that the video element always stays the same one. */
 function layout() {
@@ -104,9 +109,15 @@ function detail() {
   }
   if (state === 'ended') {
     const watched = player.watched >= 1000 ? ` ${say('watch.ended.lasted', { time: stopwatch(player.watched) })}` : '';
-    return say(/silence|timeout|rtp/i.test(reason ?? '') ? 'watch.ended.silence' : 'watch.ended.detail') + watched;
+    return say(`watch.ended.${ending(reason ?? '')}`) + watched;
   }
   return say(`watch.${state}.detail`, { codecs });
+}
+
+/** Why it ended, as far as a viewer cares. */
+function ending(reason) {
+  const kinds = [[/^no video/, 'silence'], [/^connection lost/, 'lost'], [/on request/, 'request']];
+  return kinds.find(([words]) => words.test(reason))?.[1] ?? 'detail';
 }
 
 /** The one thing to do about it. */

@@ -13,6 +13,7 @@ const english = {
   'app.close': 'Close',
   'app.copied': 'Copied',
   'app.tryAgain': 'Try again',
+  'app.anonymous': 'Anonymous',
   'app.loading': 'Loading…',
 
   'problem.network': 'The gateway cannot be reached',
@@ -85,6 +86,8 @@ const english = {
   'watch.ended': 'This share has ended',
   'watch.ended.detail': 'The phone stopped sharing.',
   'watch.ended.silence': 'Nothing more came from the phone, so the share was ended.',
+  'watch.ended.lost': 'The connection to the phone was lost.',
+  'watch.ended.request': 'It was ended here, not by the phone.',
   'watch.ended.lasted': 'You watched for {time}.',
   'watch.refused': 'This share was refused',
   'watch.refused.detail': 'Its content may not be shown to you.',
@@ -191,9 +194,16 @@ const english = {
   'health.up.detail': 'All dependencies of the gateway answer.',
   'health.down': 'Something needs your attention',
   'health.down.detail': '{names} not ready.',
+  'health.degraded': 'Working, with something missing',
+  'health.degraded.detail': 'What needs {names} waits until it is back.',
   'health.part.up': 'Up',
+  'health.part.degraded': 'Degraded',
   'health.part.down': 'Down',
-  'health.part.off': 'Off',
+  'health.part.absent': 'Not installed',
+  'health.name.database': 'Database',
+  'health.name.sip': 'SIP',
+  'health.name.xmpp': 'XMPP server',
+  'health.name.transcoder': 'Transcoder',
   'health.at': 'Looked at {time}',
 
   'associations.lead': 'Which identity of the phone network belongs to which identity of the Web, for each service.',
@@ -286,7 +296,7 @@ export function clock(instant) {
 
 /** 10:42:07.123: for traces, where order matters. */
 export function exactClock(instant) {
-  return new Date(instant).toLocaleTimeString('en-GB', { fractionalSecondDigits: 3 });
+  return new Date(instant).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 }
 
 /** 1:07 or 1:02:07: for a running clock. */
@@ -312,5 +322,9 @@ export function figure(value, digits = 0) {
 
 /** An address as a person would write it: no scheme, no parameters. */
 export function person(address) {
+  // RFC 3323 4.1.1.3: who does not want to be known.
+  if (/@anonymous\.invalid$/i.test(address)) {
+    return say('app.anonymous');
+  }
   return String(address ?? '').replace(/^(sips?|tel|xmpp|web|mailto):/i, '').replace(/[;?].*$/, '');
 }

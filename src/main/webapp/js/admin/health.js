@@ -3,9 +3,9 @@ import { get } from '../api.js';
 import { whileSeen } from '../events.js';
 import { icon } from '../icons.js';
 import { notice } from '../shell.js';
-import { exactClock, say } from '../words.js';
+import { exactClock, known, say } from '../words.js';
 
-const looks = { up: 'good', down: 'bad', off: '' };
+const looks = { up: 'good', degraded: 'warn', down: 'bad', absent: '' };
 
 /** Readiness, part by part. */
 export class Health {
@@ -47,13 +47,12 @@ export class Health {
   }
 
   #whole() {
-    const down = this.#parts.filter((part) => part.state === 'down').map((part) => part.name);
-    const well = down.length === 0;
+    const worst = ['down', 'degraded'].find((state) => this.#parts.some((part) => part.state === state)) ?? 'up';
+    const names = this.#parts.filter((part) => part.state === worst).map((part) => called(part.name)).join(', ');
     return html`
-      <div class="card whole ${well ? 'well' : 'ill'}">
-        <span class="medal">${icon(well ? 'check' : 'alert')}</span>
-        <div><h2>${say(well ? 'health.up' : 'health.down')}</h2>
-          <p class="quiet">${well ? say('health.up.detail') : say('health.down.detail', { names: down.join(', ') })}</p></div>
+      <div class="card whole ${worst}">
+        <span class="medal">${icon(worst === 'up' ? 'check' : 'alert')}</span>
+        <div><h2>${say(`health.${worst}`)}</h2><p class="quiet">${say(`health.${worst}.detail`, { names })}</p></div>
       </div>`;
   }
 
@@ -67,22 +66,16 @@ export class Health {
 function one({ name, state, detail }) {
   return html`
     <li class="card">
-      <div><h3>${name}</h3>${detail ? html`<p class="small quiet">${detail}</p>` : nothing}</div>
+      <div><h3>${called(name)}</h3>${detail ? html`<p class="small quiet">${detail}</p>` : nothing}</div>
       <span class="badge ${looks[state]}">${say(`health.part.${state}`)}</span>
     </li>`;
 }
 
-/** The dependencies, as a map by name or as a list. */
-function parts(ready) {
-  const found = ready?.dependencies ?? ready?.checks ?? ready?.components ?? {};
-  const list = Array.isArray(found) ? found : Object.entries(found).map(([name, part]) => ({ name, ...(typeof part === 'string' ? { state: part } : part) }));
-  return list.map((part) => ({ name: part.name, state: word(part.state ?? part.status), detail: part.detail ?? part.reason ?? '' }));
+function parts({ checks }) {
+  return Object.entries(checks).map(([name, { status, detail }]) => ({ name, state: status, detail }));
 }
 
-function word(state) {
-  const known = String(state).toLowerCase();
-  if (['up', 'ready', 'ok', 'true'].includes(known)) {
-    return 'up';
-  }
-  return ['off', 'disabled', 'absent', 'missing', 'unused'].includes(known) ? 'off' : 'down';
+function called(name) {
+  const key = `health.name.${name}`;
+  return known(key) ? say(key) : name;
 }

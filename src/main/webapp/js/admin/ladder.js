@@ -3,8 +3,9 @@ import { exactClock, person, say } from '../words.js';
 
 const GUTTER = 128;
 const ROW = 48;
-const NARROWEST = 176;
-const LETTER = 6.7;
+const NARROWEST = 168;
+const WIDEST = 270;
+const LETTER = 6.5;
 
 /**
  * A session's timeline as a ladder: a column for each participant, an arrow for each event, time running down. Drawn to the width that is there.
@@ -14,7 +15,7 @@ const LETTER = 6.7;
  */
 export function ladder(events, view) {
   const names = participants(events);
-  const column = Math.max(NARROWEST, (view.width - GUTTER) / names.length);
+  const column = Math.max(needed(events, names), (view.width - GUTTER) / names.length);
   const width = GUTTER + column * names.length;
   const place = { x: (name) => GUTTER + column * (names.indexOf(name) + 0.5), column, width, height: events.length * ROW + 12 };
   return html`
@@ -30,6 +31,13 @@ export function ladder(events, view) {
 /** In the order in which they appear, which puts whoever began at the left. */
 function participants(events) {
   return [...new Set(events.flatMap((event) => [event.from, event.to]))];
+}
+
+/** As wide as the longest words between neighbours need, within reason. */
+function needed(events, names) {
+  const near = events.filter((event) => Math.abs(names.indexOf(event.from) - names.indexOf(event.to)) <= 1);
+  const longest = Math.max(0, ...near.map((event) => event.summary.length + event.protocol.length + 1));
+  return Math.min(WIDEST, Math.max(NARROWEST, longest * LETTER + 26));
 }
 
 function head(name, { x, column }) {

@@ -63,7 +63,7 @@ export class Metrics {
     const total = tile.total ? figure(tile.total(this.#all)) : undefined;
     return html`
       <li class="card figure-card">
-        <h3>${say(`metrics.${tile.name}`)}</h3>
+        <h2>${say(`metrics.${tile.name}`)}</h2>
         <p class="big number">${(tile.show ?? figure)(value)}</p>
         <p class="small quiet">${say(`metrics.${tile.name}.detail`, { total })}</p>
         ${course(this.#courses.get(tile.name))}

@@ -32,8 +32,12 @@ export class Fragments {
   }
 
   #box(box, done) {
-    this.#head.push(box);
     const type = typeOf(box);
+    // 8.1.2: padding; the gateway sends it to see whether we are still there.
+    if (type === 'free' || type === 'skip') {
+      return;
+    }
+    this.#head.push(box);
     if (type === 'moov') {
       this.#timescale = timescale(box);
       done.push({ bytes: this.#flush(), init: true, keyframe: false, time: 0 });

@@ -64,12 +64,17 @@ export class LiveBuffer {
     this.#video.addEventListener('waiting', () => this.#stumbled(), { signal });
   }
 
-  /** Takes bytes as they come. Throws RejoinNeeded when only a new connection helps. */
+  /**
+   * Takes bytes as they come. Throws RejoinNeeded when only a new connection helps.
+   *
+   * @returns whether a part of the picture was among them
+   */
   append(piece) {
     if (this.#failure) {
       throw new RejoinNeeded(this.#failure);
     }
-    for (const fragment of this.#fragments.take(piece)) {
+    const fragments = this.#fragments.take(piece);
+    for (const fragment of fragments) {
       this.#note(fragment);
       this.#waiting.push(fragment.bytes);
       this.#kept += fragment.bytes.length;
@@ -78,6 +83,7 @@ export class LiveBuffer {
       throw new RejoinNeeded('no keyframe came for long');
     }
     this.#turn();
+    return fragments.length > 0;
   }
 
   #note(fragment) {

@@ -144,7 +144,9 @@ export class Player {
 
   #arrived(bytes) {
     this.#tries = 0;
-    this.#buffer.append(bytes);
+    if (!this.#buffer.append(bytes)) {
+      return;
+    }
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.state === 'live' && this.#enter('stalled'), SILENCE);
     if (!this.#paused && this.state !== 'live' && this.state !== 'blocked') {

@@ -9,16 +9,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
-import javax.servlet.http.HttpServletRequest;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.Settings;
-import org.tombolo.gateway.convergence.Share;
 import org.tombolo.web.Access;
 import org.tombolo.web.Credentials;
-import org.tombolo.web.Refusal;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
+import org.tombolo.web.camara.CallEventsResource;
+import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
@@ -61,7 +60,10 @@ final class WebSide {
                         streams,
                         links,
                         settings.network().publicUrl(),
-                        foundation.clock()));
+                        foundation.clock()),
+                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
+                new CallEventsResource(
+                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
@@ -70,19 +72,11 @@ final class WebSide {
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
         LiveServlet servlet = new LiveServlet(
                 gateways.convergence().shares(),
-                (request, share) -> mayWatch(access, shares, request, share),
+                (request, share) -> shares.maySee(access.require(Credentials.of(request), "shares:read", true), share),
                 MOST_VIEWERS);
         ServletRegistration.Dynamic live = context.addServlet("live", servlet);
         live.setAsyncSupported(true);
         live.addMapping("/media/*");
-    }
-
-    private static boolean mayWatch(Access access, ShareAccess shares, HttpServletRequest request, Share share) {
-        try {
-            return shares.maySee(access.require(Credentials.of(request), "shares:read", true), share);
-        } catch (Refusal refusal) {
-            return false;
-        }
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip) {

@@ -168,7 +168,9 @@ public final class GatewayContainer implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String message = cause.getMessage();
+        // A word alone, such as the name of a missing class, says nothing.
+        return message == null || !message.contains(" ") ? cause.toString() : message;
     }
 
     /** Stops taking requests, ends the application and frees the data directory. */

@@ -19,6 +19,14 @@ final class GatewayContext extends SipStandardContext {
         setManager(new SipSessionManager());
         setParentClassLoader(GatewayContext.class.getClassLoader());
         addLifecycleListener(new DescriptorsOnly());
+        leaveLeaks();
+    }
+
+    // What a stopped application leaves behind matters only where another follows in the same process.
+    private void leaveLeaks() {
+        setClearReferencesObjectStreamClassCaches(false);
+        setClearReferencesRmiTargets(false);
+        setClearReferencesThreadLocals(false);
     }
 
     /** While true, {@link #getBasePath} names an empty directory. */

@@ -1,6 +1,7 @@
 package org.tombolo.peer;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,13 @@ final class Ports {
             }
         }
         throw new IOException("no free port from " + first + " to " + last);
+    }
+
+    /** A UDP port of 127.0.0.1 that is free now. */
+    static int freeUdp() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            return socket.getLocalPort();
+        }
     }
 
     static boolean listening(int port) {

@@ -14,10 +14,16 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smack.util.stringencoder.Base64;
 import org.jxmpp.jid.impl.JidCreate;
 
 /** An XMPP user's client: Smack over TCP. */
 public final class XmppClient implements AutoCloseable {
+    static {
+        // Smack leaves Base64 to a module for each platform; this is what its module for desktop Java would do.
+        Base64.setEncoder(new PlatformBase64());
+    }
+
     private final XMPPTCPConnection connection;
     private final List<Message> received = new CopyOnWriteArrayList<>();
     private final List<String> bodies = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
@@ -87,6 +93,9 @@ public final class XmppClient implements AutoCloseable {
 
     /** Sends a request and waits for its answer, error or not. */
     public IQ ask(IQ request) throws Exception {
+        if (request.getStanzaId() == null) {
+            request.setStanzaId(java.util.UUID.randomUUID().toString());
+        }
         return connection
                 .createStanzaCollectorAndSend(
                         stanza -> request.getStanzaId().equals(stanza.getStanzaId()) && stanza instanceof IQ, request)
@@ -109,6 +118,28 @@ public final class XmppClient implements AutoCloseable {
     @Override
     public void close() {
         connection.disconnect();
+    }
+
+    private static final class PlatformBase64 implements Base64.Encoder {
+        @Override
+        public byte[] decode(String string) {
+            return java.util.Base64.getDecoder().decode(string);
+        }
+
+        @Override
+        public String encodeToString(byte[] input) {
+            return java.util.Base64.getEncoder().encodeToString(input);
+        }
+
+        @Override
+        public String encodeToStringWithoutPadding(byte[] input) {
+            return java.util.Base64.getEncoder().withoutPadding().encodeToString(input);
+        }
+
+        @Override
+        public byte[] encode(byte[] input) {
+            return java.util.Base64.getEncoder().encode(input);
+        }
     }
 
     private record Raw(String xml) implements Nonza {

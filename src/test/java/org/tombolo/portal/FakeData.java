@@ -25,11 +25,11 @@ final class FakeData {
 
     static Map<String, Object> health() {
         Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("sip", Map.of("state", "up", "detail", "UDP and TCP 5080"));
-        parts.put("xmpp", Map.of("state", "up", "detail", "component ims.localhost on 127.0.0.1:5347"));
-        parts.put("database", Map.of("state", "up", "detail", "H2, schema 3"));
-        parts.put("transcoder", Map.of("state", "off", "detail", "not installed beside the gateway"));
-        return Map.of("status", "up", "dependencies", parts);
+        parts.put("sip", Map.of("status", "up", "detail", "UDP and TCP 5080"));
+        parts.put("xmpp", Map.of("status", "up", "detail", "component ims.localhost on 127.0.0.1:5347"));
+        parts.put("database", Map.of("status", "up", "detail", "H2, schema 3"));
+        parts.put("transcoder", Map.of("status", "absent", "detail", "not installed beside the gateway"));
+        return Map.of("status", "up", "checks", parts);
     }
 
     static String metrics() {

@@ -7,6 +7,9 @@ import java.util.Base64;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.identity.Address;
+import org.tombolo.identity.SipAddress;
+import org.tombolo.identity.TelNumber;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
@@ -24,7 +27,8 @@ import org.tombolo.trace.Trace;
 /** Takes an INVITE that offers video and makes a share of it that browsers watch. */
 public final class ConvergenceGateway implements SipHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ConvergenceGateway.class);
-    private static final String ANONYMOUS = "sip:anonymous@anonymous.invalid"; // RFC 3323 4.1.1.3
+    // RFC 3323 4.1.1.3
+    private static final Address ANONYMOUS = SipAddress.of("anonymous", "anonymous.invalid");
 
     private final ShareRegistry registry;
     private final RtpReceiver receiver;
@@ -94,97 +98,101 @@ public final class ConvergenceGateway implements SipHandler {
 
     @Override
     public void handle(IncomingRequest request) {
+        Optional<Address> to = addressed(request.message().requestUri());
+        if (to.isEmpty()) {
+            request.reply(SipReply.refusal(404, "the Request-URI names no user"));
+        } else {
+            offered(request, share(request.message(), to.get()));
+        }
+    }
+
+    private void offered(IncomingRequest request, Share share) {
         Optional<Body> body = request.message().body();
         if (body.isPresent() && !body.get().is(Body.SDP)) {
-            refuse(request, SipReply.of(415).with(new Header("Accept", Body.SDP)), "the body is no description");
+            SipReply reply = SipReply.of(415).with(new Header("Accept", Body.SDP));
+            refuse(request, reply, share, "the body is no session description");
             return;
         }
         Negotiation result = Negotiator.first(body.map(Body::text).orElse("v=0"));
         if (result instanceof Negotiation.Acceptance accepted) {
-            accept(request, accepted);
+            accept(request, accepted, share);
         } else {
-            refuse(request, (Negotiation.Refusal) result);
+            refuse(request, (Negotiation.Refusal) result, share);
         }
     }
 
-    private void accept(IncomingRequest request, Negotiation.Acceptance accepted) {
-        Share share = share(request.message(), ShareState.WAITING, "");
+    private void accept(IncomingRequest request, Negotiation.Acceptance accepted, Share share) {
         var session = request.session();
         var state = new ShareSession(
                 session, share, request.message(), registry, traceOf(request, share), options, receiver);
         if (!state.open(accepted)) {
-            overloaded(request, "no RTP ports are left");
+            overloaded(request, share, "no RTP ports are left");
         } else if (!registry.add(session.id(), share)) {
             state.abandon();
-            overloaded(request, "too many shares");
+            overloaded(request, share, "too many shares");
         } else {
             session.attach(state);
             counts.accepted().increment();
-            LOG.info("share {} from {} to {}", share.id(), share.from(), share.to());
+            LOG.info(
+                    "share {} from {} to {}",
+                    share.id(),
+                    share.from().text(),
+                    share.to().text());
             state.answer(request.leg(state), accepted);
         }
     }
 
-    private void refuse(IncomingRequest request, Negotiation.Refusal refusal) {
+    private void refuse(IncomingRequest request, Negotiation.Refusal refusal, Share share) {
         boolean unparsable = refusal.status() == 400;
         (unparsable ? counts.unparsable() : counts.unacceptable()).increment();
-        SipReply reply = SipReply.of(refusal.status());
-        refuse(
-                request,
-                reply.with(
-                        unparsable
-                                ? Warning.miscellaneous(refusal.words())
-                                : Warning.incompatibleMediaFormat(refusal.words())),
-                refusal.words());
+        Header warning =
+                unparsable ? Warning.miscellaneous(refusal.words()) : Warning.incompatibleMediaFormat(refusal.words());
+        refuse(request, SipReply.of(refusal.status()).with(warning), share, refusal.words());
     }
 
-    private void refuse(IncomingRequest request, SipReply reply, String why) {
+    private void refuse(IncomingRequest request, SipReply reply, Share share, String why) {
         counts.refused().increment();
-        Share share = share(request.message(), ShareState.REFUSED, why);
-        registry.add(request.session().id(), share);
+        registry.add(request.session().id(), share.in(ShareState.REFUSED, why));
         turnAway(request, reply, share, why);
     }
 
     /** 503 with Retry-After lets an S-CSCF go on by its default handling (TS 24.229 5.4.3.3). */
-    private void overloaded(IncomingRequest request, String why) {
+    private void overloaded(IncomingRequest request, Share share, String why) {
         counts.overloaded().increment();
-        Share share = share(request.message(), ShareState.REFUSED, why);
         turnAway(request, SipReply.refusal(503, why).with(new Header("Retry-After", "10")), share, why);
     }
 
     private void turnAway(IncomingRequest request, SipReply reply, Share share, String why) {
-        LOG.info("share from {} to {} refused: {}", share.from(), share.to(), why);
+        LOG.info(
+                "share from {} to {} refused: {}",
+                share.from().text(),
+                share.to().text(),
+                why);
         traceOf(request, share).internal("share refused: " + why, "");
         request.reply(reply);
         request.session().end();
     }
 
     private ShareTrace traceOf(IncomingRequest request, Share share) {
-        return new ShareTrace(trace, clock, request.session().id(), share.from());
+        return new ShareTrace(trace, clock, request.session().id(), share.from().text());
     }
 
-    private Share share(SipRequest request, ShareState state, String why) {
-        byte[] id = new byte[16];
-        random.nextBytes(id);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-        return new Share(
-                text,
-                sharer(request),
-                withoutParameters(request.requestUri()),
-                state,
-                why,
-                clock.instant(),
-                options.publicUrl() + "/watch/" + text);
+    private Share share(SipRequest request, Address to) {
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        String url = options.publicUrl() + "/watch/" + id;
+        return new Share(id, sharer(request), to, ShareState.WAITING, "", clock.instant(), url);
     }
 
     /** Who is believed to send it, unless that is to stay private (RFC 3325 9.3). */
-    private static String sharer(SipRequest request) {
+    private static Address sharer(SipRequest request) {
         boolean hidden = request.headers("Privacy").stream().anyMatch(value -> value.contains("id"));
-        return hidden ? ANONYMOUS : request.sender().map(a -> a.text()).orElse(ANONYMOUS);
+        return hidden ? ANONYMOUS : request.sender().map(Address.class::cast).orElse(ANONYMOUS);
     }
 
-    private static String withoutParameters(String uri) {
-        int end = uri.indexOf(';', Math.max(0, uri.indexOf('@')));
-        return end < 0 ? uri : uri.substring(0, end);
+    private static Optional<Address> addressed(String uri) {
+        Optional<Address> number = TelNumber.parse(uri).map(Address.class::cast);
+        return number.or(() -> SipAddress.parse(uri).map(SipAddress::bare));
     }
 }

@@ -19,6 +19,8 @@ public final class Fragmenter {
     private static final int MOOF = 8 + MFHD + TRAF;
     /** Longer steps of the clock are a new start of the sender's clock, or a hold: the timeline closes up. */
     private static final int LONGEST_STEP_SECONDS = 10;
+
+    private static final int MOST_REORDERED = 16;
     // sample_flags (8.8.3.1): depends on no other, or depends on others and is no sync sample
     private static final int SYNC = 0x0200_0000;
     private static final int NOT_SYNC = 0x0101_0000;
@@ -30,6 +32,8 @@ public final class Fragmenter {
     private long shown;
     private long decoded;
     private int duration;
+    private boolean reordered;
+    private long spacing;
 
     /**
      * @param clockRate ticks a second
@@ -37,6 +41,7 @@ public final class Fragmenter {
     public Fragmenter(int clockRate) {
         this.clockRate = clockRate;
         this.duration = clockRate / 25;
+        this.spacing = clockRate;
     }
 
     /** The fragment of the next frame in decoding order. */
@@ -61,13 +66,22 @@ public final class Fragmenter {
             step = duration;
         }
         shown = Math.max(0, shown + step);
-        // RTP carries presentation times only. Decoding times must grow: with B frames they run ahead and the offset is
-        // negative.
-        long before = decoded;
-        decoded = Math.max(decoded + 1, shown);
-        if (decoded == shown) {
-            duration = (int) (decoded - before);
+        if (step != 0) {
+            reordered |= step < 0;
+            spacing = Math.min(spacing, Math.abs(step));
         }
+        long before = decoded;
+        decoded = Math.max(decoded + 1, decodingTime());
+        duration = (int) (reordered ? Math.min(spacing, duration) : decoded - before);
+    }
+
+    /**
+     * RTP carries presentation times only, and decoding times must grow. With B frames they are spread evenly, and may run
+     * ahead of the presentation by a few frames: the offset is then negative.
+     */
+    private long decodingTime() {
+        boolean behind = shown - decoded > MOST_REORDERED * spacing;
+        return reordered && !behind ? Math.min(shown, decoded + spacing) : shown;
     }
 
     private void header(ByteBuffer out, int size, boolean key) {

@@ -17,6 +17,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
+import org.tombolo.web.Refusal;
 
 /**
  * {@code GET /media/{share}/live}. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
@@ -25,6 +26,7 @@ import org.tombolo.gateway.convergence.Viewer;
 public final class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})/live");
+    private static final String RETRY_AFTER = "Retry-After";
     private static final int STACK = 256 << 10;
 
     private final transient Shares shares;
@@ -52,38 +54,39 @@ public final class LiveServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Matcher path = PATH.matcher(Optional.ofNullable(request.getPathInfo()).orElse(""));
-        Optional<Share> share = path.matches() ? shares.find(path.group(1)) : Optional.empty();
         response.setHeader("Cache-Control", "no-store");
-        if (share.isEmpty()) {
-            Problem.write(response, 404, "there is no such share");
-        } else if (!access.mayWatch(request, share.get())) {
-            Problem.write(response, 403, "this share is not for you, or you are not signed in");
-        } else {
-            switch (share.get().state()) {
-                case WAITING -> Problem.write(response, 409, "no picture has come yet");
-                case ENDED, REFUSED -> Problem.write(response, 410, share.get().reason());
-                case LIVE -> watch(request, response, share.get());
-            }
+        try {
+            watch(request, response);
+        } catch (Refusal refusal) {
+            problem(response, refusal);
         }
     }
 
-    private void watch(HttpServletRequest request, HttpServletResponse response, Share share) throws IOException {
-        Optional<Viewer> viewer = shares.watch(share.id());
-        if (viewer.isEmpty()) {
-            Problem.write(response, 410, "the share has just ended");
-            return;
+    private void watch(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Matcher path = PATH.matcher(Optional.ofNullable(request.getPathInfo()).orElse(""));
+        Share share = Optional.of(path)
+                .filter(Matcher::matches)
+                .flatMap(p -> shares.find(p.group(1)))
+                .filter(s -> access.mayWatch(request, s))
+                .orElseThrow(() -> Refusal.of(404, "there is no such share"));
+        switch (share.state()) {
+            case WAITING -> throw Refusal.of(409, "no picture has come yet").with(RETRY_AFTER, "1");
+            case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
+            case LIVE -> start(request, response, share);
         }
+    }
+
+    private void start(HttpServletRequest request, HttpServletResponse response, Share share) throws IOException {
+        Viewer viewer = shares.watch(share.id()).orElseThrow(() -> Refusal.of(410, "the share has just ended"));
         response.setContentType("video/mp4");
-        response.setHeader("X-Codecs", viewer.get().codecs());
+        response.setHeader("X-Codecs", viewer.codecs());
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         try {
-            writers.execute(new LiveWriter(async, viewer.get()));
+            writers.execute(new LiveWriter(async, viewer));
         } catch (RejectedExecutionException e) {
-            viewer.get().close();
-            response.setHeader("Retry-After", "10");
-            Problem.write(response, 503, "too many are watching");
+            viewer.close();
+            problem(response, Refusal.of(503, "too many are watching").with(RETRY_AFTER, "10"));
             async.complete();
         }
     }
@@ -93,26 +96,14 @@ public final class LiveServlet extends HttpServlet {
         writers.shutdownNow();
     }
 
-    /** RFC 9457 in its smallest form. */
-    private static final class Problem {
-        static void write(HttpServletResponse response, int status, String detail) throws IOException {
-            String quoted = detail.replaceAll("[\\\\\"\\p{Cntrl}]", " ");
-            response.setStatus(status);
-            response.setContentType("application/problem+json");
-            response.getOutputStream()
-                    .write(("{\"type\":\"about:blank\",\"status\":" + status + ",\"title\":\"" + title(status)
-                                    + "\",\"detail\":\"" + quoted + "\"}")
-                            .getBytes(StandardCharsets.UTF_8));
-        }
-
-        private static String title(int status) {
-            return switch (status) {
-                case 403 -> "Forbidden";
-                case 404 -> "Not Found";
-                case 409 -> "Conflict";
-                case 410 -> "Gone";
-                default -> "Service Unavailable";
-            };
-        }
+    /** RFC 9457. */
+    private static void problem(HttpServletResponse response, Refusal refusal) throws IOException {
+        String detail = refusal.detail().replaceAll("[\\\\\"\\p{Cntrl}]", " ");
+        response.setStatus(refusal.status());
+        refusal.headers().forEach(response::setHeader);
+        response.setContentType("application/problem+json");
+        String body = "{\"type\":\"about:blank\",\"title\":\"" + refusal.code() + "\",\"status\":" + refusal.status()
+                + ",\"detail\":\"" + detail + "\"}";
+        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,8 +5,6 @@ import org.tombolo.gateway.convergence.Share;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
-import org.tombolo.identity.SipAddress;
-import org.tombolo.identity.TelNumber;
 import org.tombolo.web.Caller;
 
 /** Who may watch a share: a portal user those sent to an IMS identity of hers; an administrator, and a client with a token or a link, any. */
@@ -24,12 +22,7 @@ public final class ShareAccess {
         if (caller.user().isEmpty() || caller.scopes().contains(ADMIN)) {
             return true;
         }
-        Optional<Address> owner = ims(share.to()).flatMap(to -> associations.webOf(to, Association.Service.VIDEO));
+        Optional<Address> owner = associations.webOf(share.to(), Association.Service.VIDEO);
         return owner.equals(caller.user().map(Address.class::cast));
-    }
-
-    private static Optional<Address> ims(String uri) {
-        Optional<Address> number = TelNumber.parse(uri).map(Address.class::cast);
-        return number.or(() -> SipAddress.parse(uri).map(SipAddress::bare));
     }
 }

@@ -7,6 +7,11 @@ import org.tombolo.gateway.convergence.Share;
 record ShareView(String id, String from, String to, String state, String watchUrl, Instant startedAt) {
     static ShareView of(Share share) {
         return new ShareView(
-                share.id(), share.from(), share.to(), share.state().text(), share.watchUrl(), share.startedAt());
+                share.id(),
+                share.from().text(),
+                share.to().text(),
+                share.state().text(),
+                share.watchUrl(),
+                share.startedAt());
     }
 }

@@ -95,7 +95,7 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
 
     @Override
     public boolean isUp() {
-        return writer.isPresent();
+        return writer.filter(StanzaWriter::isOpen).isPresent();
     }
 
     @Override

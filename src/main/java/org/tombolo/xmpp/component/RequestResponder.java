@@ -2,6 +2,8 @@ package org.tombolo.xmpp.component;
 
 import org.jivesoftware.smack.packet.ErrorIQ;
 import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfoBuilder;
@@ -15,7 +17,16 @@ final class RequestResponder {
     private RequestResponder() {}
 
     /** The answer to a request of type get or set. */
-    static IQ answer(IQ request) {
+    static Stanza answer(IQ request) {
+        Stanza answer = answerTo(request);
+        // Smack's own makers of answers forget one or the other.
+        answer.setFrom(request.getTo());
+        answer.setTo(request.getFrom());
+        answer.setStanzaId(request.getStanzaId());
+        return answer;
+    }
+
+    private static IQ answerTo(IQ request) {
         boolean get = request.getType() == IQ.Type.get;
         if (get && request instanceof DiscoverInfo info) {
             return info(info);
@@ -36,8 +47,12 @@ final class RequestResponder {
         return error(request, StanzaError.Condition.service_unavailable);
     }
 
-    static ErrorIQ error(IQ request, StanzaError.Condition condition) {
-        return IQ.createErrorResponse(request, condition);
+    /** An error that does not repeat the request (RFC 6120 8.3.1 leaves that open): Smack would write an unknown one wrongly. */
+    private static IQ error(IQ request, StanzaError.Condition condition) {
+        return ErrorIQ.builder(
+                        StanzaError.getBuilder(condition).build(),
+                        StanzaBuilder.buildIqData(request.getStanzaId()).ofType(IQ.Type.error))
+                .build();
     }
 
     private static IQ info(DiscoverInfo request) {

@@ -56,6 +56,11 @@ final class StanzaWriter {
         return !closed || !queue.remove(stanza);
     }
 
+    /** Whether stanzas are still taken. */
+    boolean isOpen() {
+        return !closed;
+    }
+
     /** Writes until the stream is over. The body of the writer thread. */
     void run() throws IOException, InterruptedException {
         List<Outgoing> batch = new ArrayList<>(BATCH);

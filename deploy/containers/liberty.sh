@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Runs the WAR in Open Liberty, in the foreground. deploy/containers/liberty.sh [--install-only]
+#
+# The server comes from Maven Central at the first use and is kept outside of target/, so that a clean build does not
+# fetch it again: TOMBOLO_LIBERTY_HOME, by default ~/.cache/tombolo/liberty-VERSION. Settings as for deploy/run.sh.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+readonly VERSION=26.0.0.3
+readonly HOME_DIRECTORY=${TOMBOLO_LIBERTY_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/tombolo/liberty-$VERSION}
+readonly FETCH=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack
+
+fail() {
+    printf 'tombolo: %s\n' "$*" >&2
+    exit 1
+}
+
+install_liberty() {
+    local folder part log
+    folder=$(dirname "$HOME_DIRECTORY")
+    mkdir -p "$folder" || fail "cannot make $folder for Open Liberty"
+    exec {lock}>"$folder/liberty.lock"
+    flock "$lock"
+    [[ ! -f $HOME_DIRECTORY/lib/versions/openliberty.properties ]] || return 0
+    command -v mvn >/dev/null || fail "mvn is missing: install Maven, or put Open Liberty $VERSION in $HOME_DIRECTORY"
+    printf 'Fetching Open Liberty %s (352 MB) ...\n' "$VERSION" >&2
+    part=$(mktemp -d "$folder/part.XXXXXX") log=$folder/liberty.log
+    if ! mvn -B -ntp ${TOMBOLO_MAVEN_OPTIONS:-} "$FETCH" -Dartifact="io.openliberty:openliberty-runtime:$VERSION:zip" \
+        -DoutputDirectory="$part" -Dmdep.overWriteReleases=true >"$log" 2>&1 </dev/null; then
+        rm -rf "$part"
+        fail "Open Liberty $VERSION cannot be fetched: $(grep -m 1 -F '[ERROR]' "$log" || tail -n 1 "$log") (see $log)"
+    fi
+    rm -rf "$HOME_DIRECTORY"
+    mv "$part/wlp" "$HOME_DIRECTORY"
+    rm -rf "$part"
+    exec {lock}>&-
+}
+
+# The server's own directory: configuration, logs and work area, under the data directory.
+prepare_server() {
+    DATA=${TOMBOLO_DATA:-data}
+    mkdir -p "$DATA/container/liberty/servers/tombolo" || fail "cannot write in the data directory $DATA"
+    USER_DIRECTORY=$(cd "$DATA/container/liberty" && pwd)
+    SERVER=$USER_DIRECTORY/servers/tombolo
+    cp deploy/containers/liberty/server.xml deploy/containers/liberty/dar.properties "$SERVER/"
+    # shellcheck disable=SC2086 # several options in one variable
+    java ${TOMBOLO_JAVA_OPTS:-} -cp "target/launcher/tombolo-launcher.jar" org.tombolo.launcher.LibertySettings \
+        "$SERVER" "${TOMBOLO_WAR:-target/tombolo.war}"
+}
+
+command -v java >/dev/null || fail "java is missing: install a JDK 17"
+install_liberty
+[[ ${1:-} != --install-only ]] || exit 0
+prepare_server
+export WLP_USER_DIR=$USER_DIRECTORY WLP_OUTPUT_DIR=$USER_DIRECTORY/servers LOG_DIR=$SERVER/logs
+# Not bin/server: the process that is started here is the one that a signal reaches.
+# shellcheck disable=SC2086
+exec java -XX:+UseSerialGC -Xshare:auto ${TOMBOLO_JAVA_OPTS:-} -Djava.awt.headless=true -Djdk.attach.allowAttachSelf=true \
+    -javaagent:"$HOME_DIRECTORY/bin/tools/ws-javaagent.jar" -jar "$HOME_DIRECTORY/bin/tools/ws-server.jar" tombolo
