@@ -59,7 +59,7 @@ abstract class InterconnectionContract {
     }
 
     private void awaitXmpp() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.health().contains("connected to the XMPP server"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.health().contains("\"xmpp\":{\"status\":\"up\""));
     }
 
     @AfterAll
@@ -194,7 +194,7 @@ abstract class InterconnectionContract {
     void messagesWaitForTheXmppServerAndArriveInOrder() throws Exception {
         List<String> bodies = numbered("waiting", 50);
         server.stop();
-        await().until(() -> !gateway.health().contains("connected to the XMPP server"));
+        await().until(() -> !gateway.health().contains("\"xmpp\":{\"status\":\"up\""));
         sendAll(bodies, 202);
         server.start();
         awaitXmpp();
@@ -205,7 +205,7 @@ abstract class InterconnectionContract {
     void messagesWaitThroughAKillOfTheGateway() throws Exception {
         List<String> bodies = numbered("survivor", 50);
         server.stop();
-        await().until(() -> !gateway.health().contains("connected to the XMPP server"));
+        await().until(() -> !gateway.health().contains("\"xmpp\":{\"status\":\"up\""));
         sendAll(bodies, 202);
         gateway.kill9();
         server.start();
