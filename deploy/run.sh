@@ -59,6 +59,7 @@ need_tools() {
     need curl curl
     if $XMPP_SERVER; then need prosody prosody; fi
     if $DEMO; then need_demo_tools; fi
+    if [[ $CONTAINER == liberty ]]; then need mvn maven; fi
     war_is_current || need_build_tools
     install_missing
 }
@@ -114,6 +115,7 @@ wait_for_the_end() {
 }
 
 parse_arguments "$@"
+if $DEMO; then check_demo; fi
 prepare_data
 trap stop_all EXIT
 trap 'exit 130' INT
@@ -121,6 +123,7 @@ trap 'exit 143' TERM HUP
 need_ports
 need_tools
 war_is_current || build_war
+install_container "$CONTAINER"
 make_accounts
 start_all
 if $BACKGROUND; then

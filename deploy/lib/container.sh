@@ -1,6 +1,11 @@
 # shellcheck shell=bash
 # The SIP/HTTP container with our WAR.
 
+# install_container restcomm|liberty: what the build does not bring. It says itself what went wrong.
+install_container() {
+    [[ $1 != liberty ]] || deploy/containers/liberty.sh --install-only || exit 1
+}
+
 # start_container restcomm|liberty
 start_container() {
     case $1 in

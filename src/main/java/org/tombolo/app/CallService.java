@@ -1,6 +1,5 @@
 package org.tombolo.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +25,7 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal) {
         Settings settings = foundation.settings();
         JdbcCalls store = new JdbcCalls(foundation.database().jdbi());
         EventFeed feed = new EventFeed(store);
-        CloudEvents events =
-                new CloudEvents(new ObjectMapper(), settings.network().publicUrl() + "/click-to-dial");
+        CloudEvents events = new CloudEvents(settings.network().publicUrl() + "/click-to-dial");
         EventLog journal = closing.closing(new EventLog(
                 store, feed, delivery(foundation, store, closing), events, foundation.clock(), foundation.metrics()));
         CallEnvironment environment = new CallEnvironment(

@@ -87,6 +87,18 @@ final class ScriptsIT {
     }
 
     @Test
+    void openLibertyRunsTheSameWar() throws Exception {
+        Instance one = instance("liberty", 31960);
+
+        Result run = clone.run(one.environment(), "deploy/run.sh", "--container", "liberty", "--background");
+
+        assertThat(run.status()).as("%s", run).isZero();
+        assertThat(one.ready()).isEqualTo(200);
+        assertThat(clone.run(one.environment(), "deploy/stop.sh").status()).isZero();
+        assertThat(one.processes()).isEmpty();
+    }
+
+    @Test
     void theDemoPhoneSharesAndChats() throws Exception {
         Instance one = instance("demo", 31760);
 
@@ -100,6 +112,15 @@ final class ScriptsIT {
         String chat = "echo 'Is anybody there?' | deploy/demo/chat.py juliet@localhost demo@ims.localhost --wait 3";
         Result answer = clone.run(one.environment(), "bash", "-c", chat);
         assertThat(String.join("\n", answer.output())).contains("demo@ims.localhost: You said: Is anybody there?");
+    }
+
+    @Test
+    void theDemoNeedsStandaloneMode() throws Exception {
+        Instance one = instance("core", 31980);
+        Map<String, String> environment =
+                one.environmentWith(Map.of("TOMBOLO_SIP_OUTBOUND_PROXY", "sip:127.0.0.4:5060"));
+
+        assertOneLine(clone.run(environment, "deploy/run.sh", "--demo"), "--demo needs standalone mode");
     }
 
     @Test
