@@ -55,7 +55,7 @@ class ArchitectureTest {
             },
             new String[] {"XMPP", "org.jivesoftware..|org.jxmpp..|org.minidns..", "xmpp.component"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
-            new String[] {"metrics", "io.micrometer..|io.prometheus..", "metrics"},
+            new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {"JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|store.jdbc"});
 
     /** What a package of ours may know of the others; every one may know its own children of the same name's tree. */

@@ -16,6 +16,8 @@ import org.tombolo.web.Credentials;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
+import org.tombolo.web.camara.CallEventsResource;
+import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
@@ -27,6 +29,7 @@ import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
 final class WebSide {
@@ -48,7 +51,7 @@ final class WebSide {
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
         List<Object> resources = List.of(
                 new SessionResource(sessions, settings.network().publicUrl()),
-                new HealthResource(checks(foundation, sip), blocking),
+                new HealthResource(checks(foundation, sip, gateways), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
@@ -58,7 +61,10 @@ final class WebSide {
                         streams,
                         links,
                         settings.network().publicUrl(),
-                        foundation.clock()));
+                        foundation.clock()),
+                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
+                new CallEventsResource(
+                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
@@ -74,13 +80,14 @@ final class WebSide {
         live.addMapping("/media/*");
     }
 
-    private static List<Health.Check> checks(Foundation foundation, SipSide sip) {
+    private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways) {
         return List.of(
                 new Health.Check(
                         "database",
                         () -> foundation.database().isUp()
                                 ? Health.State.up("answers")
                                 : Health.State.down("does not answer")),
+                new Health.Check("xmpp", () -> xmpp(gateways.messages().status())),
                 new Health.Check(
                         "sip",
                         () -> sip.stack().isReady()
@@ -89,6 +96,12 @@ final class WebSide {
                 new Health.Check(
                         "transcoder",
                         () -> Health.State.absent("not installed: shares and calls go through as they are")));
+    }
+
+    private static Health.State xmpp(LinkStatus status) {
+        return status.state() == LinkStatus.State.UP
+                ? Health.State.up(status.words())
+                : Health.State.degraded(status.words() + "; messages wait in the outbox");
     }
 
     private static Map<String, String> portalUsers(Accounts accounts) {

@@ -16,10 +16,13 @@ final class ConsoleLog extends Handler {
     // Held here because java.util.logging forgets the level of a logger that nobody refers to.
     private final Logger digester = Logger.getLogger("org.apache.catalina.startup.DigesterFactory");
     private final Logger manager = Logger.getLogger("org.apache.catalina.session.ManagerBase");
+    private final Logger jersey = Logger.getLogger("org.glassfish.jersey.internal.inject.Providers");
 
     private ConsoleLog() {
         digester.setLevel(Level.SEVERE);
         manager.setLevel(Level.SEVERE);
+        // It warns of every resource that is registered as an object.
+        jersey.setLevel(Level.SEVERE);
     }
 
     /** Replaces the JDK's and log4j's configuration. */

@@ -57,7 +57,7 @@ public final class LibertySettings {
         variables.put("tombolo.https.port", port(settings.network().httpsPort(), tls));
         variables.put("tombolo.sip.port", port(settings.sip().port(), true));
         variables.put("tombolo.sips.port", port(settings.sip().tlsPort(), tls));
-        variables.put("tombolo.war", war.toString());
+        variables.put("tombolo.archive", war.toString());
         Optional.ofNullable(System.getProperty("tombolo.dar")).ifPresent(dar -> variables.put("tombolo.dar", dar));
         return variables;
     }

@@ -125,6 +125,15 @@ public final class Browser implements AutoCloseable {
         new Actions(driver).sendKeys(keys).perform();
     }
 
+    /** Ctrl+A. */
+    public void selectAll() {
+        new Actions(driver)
+                .keyDown(Keys.CONTROL)
+                .sendKeys("a")
+                .keyUp(Keys.CONTROL)
+                .perform();
+    }
+
     /** Presses Tab until an element has the focus; fails after 60 times. */
     public void tabTo(String css) {
         for (int i = 0; i < 60; i++) {

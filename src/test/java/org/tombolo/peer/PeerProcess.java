@@ -25,6 +25,12 @@ final class PeerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
+    /** A directory for a peer's files, kept until the next clean build so that a failure can be looked into. */
+    static Path directory(String name) throws IOException {
+        Path parent = Path.of("target", "peers").toAbsolutePath();
+        return Files.createTempDirectory(Files.createDirectories(parent), name + "-");
+    }
+
     static PeerProcess start(Path directory, Map<String, String> environment, List<String> command) throws IOException {
         Files.createDirectories(directory);
         String name = Path.of(command.get(0)).getFileName().toString();

@@ -8,11 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Free ports on loopback, and whether somebody listens on one. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** A free TCP port from a range. */
-    static int free(int first, int last) throws IOException {
+    public static int free(int first, int last) throws IOException {
         for (int port = first; port <= last; port++) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
@@ -25,13 +25,13 @@ final class Ports {
     }
 
     /** A UDP port of 127.0.0.1 that is free now. */
-    static int freeUdp() throws IOException {
+    public static int freeUdp() throws IOException {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             return socket.getLocalPort();
         }
     }
 
-    static boolean listening(int port) {
+    public static boolean listening(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
             return true;

@@ -33,7 +33,7 @@ public final class Sipp implements AutoCloseable {
                 throw new IOException("no scenario sipp/" + resource);
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Builder(Files.createTempDirectory("sipp-"), text);
+            return new Builder(PeerProcess.directory("sipp"), text);
         }
     }
 
@@ -138,7 +138,8 @@ public final class Sipp implements AutoCloseable {
     }
 
     private String errors() throws IOException {
-        return read("errors") + (process.output().contains("rror") ? process.output() : "");
+        String errors = read("errors");
+        return errors.isEmpty() && read("messages").isEmpty() ? process.output() : errors;
     }
 
     private String read(String name) throws IOException {

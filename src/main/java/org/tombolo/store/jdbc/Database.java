@@ -45,6 +45,8 @@ public final class Database implements AutoCloseable {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(connections)
                     .locations("classpath:db/migration")
+                    // Open Liberty has its own kind of class path: Flyway finds the folder by its file flyway.location.
+                    .failOnMissingLocations(true)
                     .load()
                     .migrate();
             return connections;

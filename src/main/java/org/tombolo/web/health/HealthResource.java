@@ -1,11 +1,14 @@
 package org.tombolo.web.health;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
@@ -47,18 +50,18 @@ public final class HealthResource {
     @Path("ready")
     @Open
     public Response ready() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         Map<String, CompletableFuture<State>> asked = new LinkedHashMap<>();
-        checks.forEach(check -> asked.put(check.name(), ask(check)));
-        Map<String, View> answers = new LinkedHashMap<>();
-        asked.forEach((name, state) -> answers.put(name, View.of(state.join())));
-        Status status =
-                overall(asked.values().stream().map(CompletableFuture::join).toList());
+        checks.forEach(check -> asked.put(check.name(), CompletableFuture.supplyAsync(() -> stateOf(check), executor)));
+        Map<String, State> states = new LinkedHashMap<>();
+        asked.forEach((name, state) -> states.put(name, await(state, deadline)));
+        Status status = overall(states.values());
         return Response.status(status == Status.DOWN ? 503 : 200)
-                .entity(new Ready(status.text(), answers))
+                .entity(Ready.of(status, states))
                 .build();
     }
 
-    private static Status overall(List<State> states) {
+    private static Status overall(Collection<State> states) {
         List<Status> all = states.stream().map(State::status).toList();
         if (all.contains(Status.DOWN)) {
             return Status.DOWN;
@@ -66,9 +69,17 @@ public final class HealthResource {
         return all.contains(Status.DEGRADED) ? Status.DEGRADED : Status.UP;
     }
 
-    private CompletableFuture<State> ask(Health.Check check) {
-        return CompletableFuture.supplyAsync(() -> stateOf(check), executor)
-                .completeOnTimeout(State.down("no answer within " + SECONDS + " s"), SECONDS, TimeUnit.SECONDS);
+    private static State await(CompletableFuture<State> state, long deadline) {
+        try {
+            return state.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return State.down("no answer within " + SECONDS + " s");
+        } catch (ExecutionException e) {
+            return State.down("the check failed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return State.down("we are stopping");
+        }
     }
 
     private static State stateOf(Health.Check check) {
@@ -81,7 +92,13 @@ public final class HealthResource {
     }
 
     /** The answer. */
-    record Ready(String status, Map<String, View> checks) {}
+    record Ready(String status, Map<String, View> checks) {
+        static Ready of(Status status, Map<String, State> states) {
+            Map<String, View> views = new LinkedHashMap<>();
+            states.forEach((name, state) -> views.put(name, View.of(state)));
+            return new Ready(status.text(), views);
+        }
+    }
 
     /** One dependency in the API's words. */
     record View(String status, String detail) {

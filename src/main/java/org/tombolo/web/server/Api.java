@@ -3,8 +3,11 @@ package org.tombolo.web.server;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.internal.inject.Providers;
 import org.glassfish.jersey.media.sse.SseFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -25,9 +28,13 @@ final class Api {
             // An error's answer is ours, not the container's page.
             ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
 
+    // Jersey warns of every resource given as an instance that it is no provider, which is so.
+    private static final Logger NOT_PROVIDERS = Logger.getLogger(Providers.class.getName());
+
     private Api() {}
 
     static ResourceConfig of(Access access, Metrics metrics, Trace trace, Clock clock, List<Object> resources) {
+        NOT_PROVIDERS.setLevel(Level.SEVERE);
         return new ResourceConfig()
                 .addProperties(PROPERTIES)
                 .register(new JsonBody(Json.strict()))

@@ -1,7 +1,5 @@
 package org.tombolo.web.server;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.servlet.AsyncContext;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -19,35 +17,35 @@ final class AsyncRequests implements AsyncContextDelegateProvider {
     private static final class Delegate implements AsyncContextDelegate {
         private final HttpServletRequest request;
         private final HttpServletResponse response;
-        private final AtomicReference<@Nullable AsyncContext> suspended = new AtomicReference<>();
-        private final AtomicBoolean completed = new AtomicBoolean();
+        private @Nullable AsyncContext suspended;
+        private boolean completed;
 
         Delegate(HttpServletRequest request, HttpServletResponse response) {
             this.request = request;
             this.response = response;
         }
 
+        /** Jersey asks twice for a stream of events; Servlet 3.0 allows it once (2.3.3.3). */
         @Override
-        public void suspend() {
-            if (!completed.get()) {
-                AsyncContext context = request.startAsync(request, response);
+        public synchronized void suspend() {
+            if (suspended == null && !completed) {
+                suspended = request.startAsync(request, response);
                 // A stream of events lasts as long as its client; the heartbeat finds out when that has gone.
-                context.setTimeout(0);
-                suspended.set(context);
+                suspended.setTimeout(0);
             }
         }
 
         @Override
-        public void complete() {
-            AsyncContext context = suspended.getAndSet(null);
-            if (completed.compareAndSet(false, true) && context != null) {
-                context.complete();
+        public synchronized void complete() {
+            if (suspended != null && !completed) {
+                suspended.complete();
             }
+            completed = true;
         }
 
         @Override
-        public boolean isCompleted() {
-            return completed.get();
+        public synchronized boolean isCompleted() {
+            return completed;
         }
     }
 }

@@ -5,8 +5,11 @@ import java.util.TreeSet;
 
 /** The scopes that exist: CAMARA's for click to dial, and ours. */
 public final class Scopes {
-    private static final Set<String> CALLING =
-            Set.of("click-to-dial:calls:create", "click-to-dial:calls:read", "click-to-dial:calls:delete");
+    private static final Set<String> CALLING = Set.of(
+            "click-to-dial:calls:create",
+            "click-to-dial:calls:read",
+            "click-to-dial:calls:delete",
+            "click-to-dial:recordings:read");
     private static final Set<String> PORTAL = union(CALLING, Set.of("shares:read", "calls:read", "calls:write"));
     private static final Set<String> ALL =
             union(PORTAL, Set.of("shares:write", "messages:read", "pushes:create", "admin"));

@@ -85,8 +85,7 @@ final class CallServer implements AutoCloseable {
                 new SecureRandom(),
                 trace,
                 metrics);
-        CloudEvents events = new CloudEvents(
-                new com.fasterxml.jackson.databind.ObjectMapper(), "http://tombolo.test/click-to-dial/v0.2rc1");
+        CloudEvents events = new CloudEvents("http://tombolo.test/click-to-dial/v0.2rc1");
         journal = new EventLog(store.calls, feed, delivery, events, clock, metrics);
         journal.start();
         CallEnvironment environment = new CallEnvironment(

@@ -42,8 +42,8 @@ abstract class ComponentStreamContract {
             1 << 20,
             1 << 18,
             20_000,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(4),
             Duration.ofSeconds(1),
             Duration.ofMillis(100),
             Duration.ofSeconds(1));

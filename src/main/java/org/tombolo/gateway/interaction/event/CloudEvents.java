@@ -12,7 +12,7 @@ import org.tombolo.gateway.interaction.Call;
 public final class CloudEvents {
     private static final String TYPE = "org.camaraproject.click-to-dial.v0.status-changed";
 
-    private final ObjectMapper json;
+    private final ObjectMapper json = new ObjectMapper();
     private final String source;
 
     /**
@@ -20,8 +20,7 @@ public final class CloudEvents {
      *
      * @param source URI of the API that the events come from
      */
-    public CloudEvents(ObjectMapper json, String source) {
-        this.json = json;
+    public CloudEvents(String source) {
         this.source = source;
     }
 

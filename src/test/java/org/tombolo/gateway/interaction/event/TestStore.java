@@ -18,7 +18,7 @@ public final class TestStore implements AutoCloseable {
     }
 
     public static TestStore inMemory() {
-        return new TestStore("jdbc:h2:mem:");
+        return new TestStore("jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
     static TestStore in(Path directory) {

@@ -1,0 +1,74 @@
+package org.tombolo.gateway.interconnection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to the outbox on its own thread: whatever has gathered meanwhile goes into one transaction. */
+final class OutboxWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxWriter.class);
+    private static final int MOST = 1000;
+
+    private record Change(List<WaitingMessage> added, List<Long> removed, CompletableFuture<Void> done) {}
+
+    private final Outbox outbox;
+    private final Executor thread;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** @param thread runs one task at a time, in order */
+    OutboxWriter(Outbox outbox, Executor thread) {
+        this.outbox = outbox;
+        this.thread = thread;
+    }
+
+    /** Adds a message; done, on the outbox's thread, when it is on disk. */
+    CompletableFuture<Void> add(WaitingMessage message) {
+        return queue(new Change(List.of(message), List.of(), new CompletableFuture<>()));
+    }
+
+    /** Removes a message; done, on the outbox's thread, when it is gone. */
+    CompletableFuture<Void> remove(long number) {
+        return queue(new Change(List.of(), List.of(number), new CompletableFuture<>()));
+    }
+
+    private CompletableFuture<Void> queue(Change change) {
+        changes.add(change);
+        if (scheduled.compareAndSet(false, true)) {
+            thread.execute(this::drain);
+        }
+        return change.done();
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        List<Change> batch = new ArrayList<>();
+        for (Change next = changes.poll(); next != null; next = batch.size() < MOST ? changes.poll() : null) {
+            batch.add(next);
+        }
+        if (!batch.isEmpty()) {
+            commit(batch);
+        }
+        if (!changes.isEmpty() && scheduled.compareAndSet(false, true)) {
+            thread.execute(this::drain);
+        }
+    }
+
+    private void commit(List<Change> batch) {
+        try {
+            outbox.commit(
+                    batch.stream().flatMap(change -> change.added().stream()).toList(),
+                    batch.stream().flatMap(change -> change.removed().stream()).toList());
+            batch.forEach(change -> change.done().complete(null));
+        } catch (RuntimeException e) {
+            LOG.error("the outbox could not be written: {} changes are undone", batch.size(), e);
+            batch.forEach(change -> change.done().completeExceptionally(e));
+        }
+    }
+}

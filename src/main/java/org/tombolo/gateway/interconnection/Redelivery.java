@@ -1,0 +1,115 @@
+package org.tombolo.gateway.interconnection;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.xmpp.XmppLink;
+import org.tombolo.xmpp.XmppLink.Delivery;
+
+/**
+ * Sends what waits in the outbox, in order, whenever the stream is open. All state lives on the outbox's thread; a message
+ * leaves the outbox when its fate is known, and stays when the stream breaks first.
+ */
+final class Redelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
+    private static final int WINDOW = 500;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final XmppLink link;
+    private final Outbox outbox;
+    private final OutboxWriter writer;
+    private final Backlog backlog;
+    private final FailureNotice notices;
+    private final ScheduledExecutorService thread;
+
+    /** Numbers whose fate is open on the present stream. */
+    private final Set<Long> underWay = new HashSet<>();
+
+    Redelivery(
+            XmppLink link,
+            Outbox outbox,
+            OutboxWriter writer,
+            Backlog backlog,
+            FailureNotice notices,
+            ScheduledExecutorService thread) {
+        this.link = link;
+        this.outbox = outbox;
+        this.writer = writer;
+        this.backlog = backlog;
+        this.notices = notices;
+        this.thread = thread;
+    }
+
+    /** Sends what can be sent. */
+    void start() {
+        thread.execute(this::pump);
+    }
+
+    /** Notes that a message in the outbox was sent already and its fate is still open; {@link #settled} must follow. */
+    void underWay(WaitingMessage message) {
+        thread.execute(() -> underWay.add(message.number()));
+    }
+
+    /** What became of a message that is in the outbox. */
+    void settled(WaitingMessage message, Delivery fate) {
+        thread.execute(() -> settle(message, fate));
+    }
+
+    private void pump() {
+        if (!link.isUp() || backlog.size() <= underWay.size() || underWay.size() >= WINDOW) {
+            return;
+        }
+        try {
+            List<WaitingMessage> waiting = outbox.first(WINDOW + underWay.size());
+            waiting.stream().filter(m -> !underWay.contains(m.number())).forEach(this::send);
+        } catch (RuntimeException e) {
+            LOG.error("the outbox could not be read", e);
+            retry();
+        }
+    }
+
+    private void send(WaitingMessage message) {
+        underWay.add(message.number());
+        link.send(message.stanza()).thenAccept(fate -> settled(message, fate));
+    }
+
+    private void settle(WaitingMessage message, Delivery fate) {
+        if (fate instanceof Delivery.Accepted) {
+            remove(message);
+        } else if (fate instanceof Delivery.Refused refused) {
+            // The row goes after the news was sent: a crash in between repeats the news rather than losing it.
+            notices.send(message, ErrorMapping.words(refused.error()), () -> thread.execute(() -> remove(message)));
+        } else {
+            underWay.remove(message.number());
+            if (link.isUp()) {
+                retry();
+            }
+        }
+    }
+
+    private void remove(WaitingMessage message) {
+        writer.remove(message.number())
+                .whenComplete((done, failure) -> thread.execute(() -> {
+                    if (failure == null) {
+                        backlog.release(message.stanza().to());
+                        underWay.remove(message.number());
+                        pump();
+                    } else {
+                        retryRemoval(message);
+                    }
+                }));
+    }
+
+    private void retryRemoval(WaitingMessage message) {
+        var unused = thread.schedule(() -> remove(message), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void retry() {
+        var unused = thread.schedule(this::pump, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,212 @@
+package org.tombolo.gateway.interaction.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallId;
+import org.tombolo.gateway.interaction.CallState;
+import org.tombolo.gateway.interaction.EndReason;
+import org.tombolo.gateway.interaction.MapMetrics;
+import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
+import org.tombolo.gateway.interaction.event.SinkClient.Kind;
+import org.tombolo.identity.TelNumber;
+import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.trace.SessionId;
+import org.tombolo.web.camara.ClickToDialYaml;
+
+/** The journal on the real store. */
+class EventLogTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
+    private static final Optional<Sink> SINK = Optional.of(
+            new Sink(URI.create("https://sink.example/"), Optional.of(new Sink.Token("secret", NOON.plusSeconds(1)))));
+
+    @TempDir
+    Path folder;
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
+    private final ClickToDialYaml yaml = new ClickToDialYaml();
+
+    @AfterEach
+    void stop() {
+        workers.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void whatIsWrittenIsFoundAgain() {
+        try (TestStore store = TestStore.inMemory()) {
+            Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
+            store.calls.write(List.of(entry(call, SINK)));
+            assertThat(store.calls.find(call.id())).contains(call);
+            Call ended = call.ended(EndReason.CALLEE_BUSY, NOON.plusSeconds(9));
+            store.calls.write(List.of(entry(ended, SINK)));
+            assertThat(store.calls.find(call.id())).contains(ended);
+            assertThat(store.calls.events(call.id(), 1)).containsExactly(events().of(ended));
+            assertThat(store.calls.unfinished()).isEmpty();
+            assertThat(store.calls.waiting())
+                    .extracting(w -> w.event().sequence())
+                    .containsExactly(1, 2);
+            assertThat(store.calls.waiting().get(0).sink()).isEqualTo(SINK.orElseThrow());
+            store.calls.settled(events().of(call));
+            store.calls.settled(events().of(ended));
+            assertThat(store.calls.waiting()).isEmpty();
+        }
+    }
+
+    @Test
+    void callsAreForgottenADayAfterTheirEnd() {
+        try (TestStore store = TestStore.inMemory()) {
+            Call over = call("session-0001", 5, CallState.DISCONNECTED, Optional.of(EndReason.HANG_UP));
+            Call lasting = call("session-0002", 1, CallState.INITIATING, Optional.empty());
+            store.calls.write(List.of(entry(first(over), SINK), entry(over, SINK), entry(lasting, SINK)));
+            assertThat(store.calls.purge(NOON)).isZero();
+            assertThat(store.calls.purge(NOON.plusSeconds(1))).isEqualTo(1);
+            assertThat(store.calls.find(over.id())).isEmpty();
+            assertThat(store.calls.events(over.id(), 0)).isEmpty();
+            assertThat(store.calls.find(lasting.id())).contains(lasting);
+            assertThat(store.calls.events(lasting.id(), 0)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPageNeverMixesUpCallsOfOneMoment() {
+        try (TestStore store = TestStore.inMemory()) {
+            for (int i = 0; i < 5; i++) {
+                store.calls.write(
+                        List.of(entry(call("session-000" + i, 1, CallState.INITIATING, Optional.empty()), SINK)));
+            }
+            List<Call> first = store.calls.list(Optional.of("client:demo"), Optional.empty(), 3);
+            List<Call> rest = store.calls.list(
+                    Optional.of("client:demo"), Optional.of(first.get(2).id()), 3);
+            assertThat(first).hasSize(3);
+            assertThat(rest).hasSize(2).doesNotContainAnyElementsOf(first);
+            assertThat(store.calls.list(Optional.of("client:other"), Optional.empty(), 3))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void afterACrashEachCallGetsItsOneFinalEventAndSinksGetWhatTheyMissed() {
+        Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
+        Call connected = new Call(
+                call.id(),
+                call.caller(),
+                call.callee(),
+                call.owner(),
+                4,
+                CallState.CONNECTED,
+                Optional.empty(),
+                NOON,
+                NOON,
+                Optional.of(NOON));
+        try (TestStore store = TestStore.in(folder)) {
+            store.calls.write(List.of(entry(call, SINK), entry(connected, SINK)));
+        }
+        try (TestStore store = TestStore.in(folder);
+                EventLog log = log(store)) {
+            log.start();
+            await().until(() -> delivered.size() == 3);
+            assertThat(delivered).extracting(CallEvent::sequence).containsExactly(1, 4, 5);
+            delivered.forEach(e -> yaml.assertEvent(e.json()));
+            assertThat(delivered.get(2).json()).contains("\"state\":\"disconnected\",\"reason\":\"other\"");
+            await().until(() -> store.calls.waiting().isEmpty());
+        }
+        try (TestStore store = TestStore.in(folder);
+                EventLog log = log(store)) {
+            log.start();
+            assertThat(store.calls.unfinished()).isEmpty();
+            assertThat(store.calls.events(call.id(), 0))
+                    .filteredOn(CallEvent::last)
+                    .hasSize(1);
+            assertThat(delivered).hasSize(3);
+        }
+    }
+
+    @Test
+    void aCallThatCannotBeWrittenIsSaidSo() {
+        TestStore store = TestStore.inMemory();
+        try (EventLog log = log(store)) {
+            log.start();
+            store.close();
+            var written = log.created(call("session-0001", 1, CallState.INITIATING, Optional.empty()), SINK);
+            await().atMost(Duration.ofSeconds(20)).until(written::isDone);
+            assertThatThrownBy(written::join).hasMessageContaining("refused the call");
+        }
+    }
+
+    @Test
+    void theDocumentRefusesWhatIsNoEvent() {
+        assertThatThrownBy(() -> yaml.assertEvent("{}")).isInstanceOf(AssertionError.class);
+        String good = events().of(call("session-0001", 1, CallState.INITIATING, Optional.empty()))
+                .json();
+        yaml.assertEvent(good);
+        assertThatThrownBy(() -> yaml.assertEvent(good.replace("initiating", "begun")))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private EventLog log(TestStore store) {
+        SinkClient client = (event, sink) -> {
+            delivered.add(event);
+            return new Attempt(Kind.DELIVERED, "204");
+        };
+        MapMetrics metrics = new MapMetrics();
+        SinkDelivery delivery = new SinkDelivery(
+                client,
+                store.calls,
+                workers,
+                timer,
+                SinkDelivery.Limits.usual(),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                InMemoryTrace.ofOrdinarySize(),
+                metrics);
+        return new EventLog(store.calls, new EventFeed(store.calls), delivery, events(), Clock.systemUTC(), metrics);
+    }
+
+    private static CloudEvents events() {
+        return new CloudEvents(new ObjectMapper(), "https://tombolo.example/click-to-dial/v0.2rc1");
+    }
+
+    private static EventStore.Entry entry(Call call, Optional<Sink> sink) {
+        return new EventStore.Entry(call, events().of(call), sink);
+    }
+
+    private static Call first(Call call) {
+        return call(call.id().session().value(), 1, CallState.INITIATING, Optional.empty());
+    }
+
+    private static Call call(String session, int revision, CallState state, Optional<EndReason> reason) {
+        return new Call(
+                new CallId(new SessionId(session)),
+                new TelNumber("+15550001"),
+                new TelNumber("+15550002"),
+                "client:demo",
+                revision,
+                state,
+                reason,
+                NOON,
+                NOON,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,165 @@
+package org.tombolo.peer;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** Linphone without a screen, driven over its socket: messages, and calls that it answers by itself. */
+public final class Linphone implements AutoCloseable {
+    private static final Pattern STATUS = Pattern.compile("(?s)Status: (\\w+)\n(.*)");
+
+    private final Path directory;
+    private final PeerProcess process;
+    private final SocketChannel socket;
+
+    private Linphone(Path directory, PeerProcess process, SocketChannel socket) {
+        this.directory = directory;
+        this.process = process;
+        this.socket = socket;
+    }
+
+    /**
+     * Starts one that registers.
+     *
+     * @param user user part of its address; the digest user name is {@code user@domain}
+     * @param proxy registrar and outbound proxy, such as {@code 127.0.0.1:5080}
+     */
+    public static Linphone start(String user, String domain, String password, String proxy) throws IOException {
+        return start(user, user + "@" + domain, domain, password, proxy);
+    }
+
+    /** Starts one that signs in by another name than {@code user@domain}. */
+    public static Linphone start(String user, String authName, String domain, String password, String proxy)
+            throws IOException {
+        Path directory = PeerProcess.directory("linphone");
+        Files.createDirectories(directory.resolve("home/linphone"));
+        Files.createDirectories(directory.resolve("home/.local/share/linphone"));
+        Path configuration = directory.resolve("linphonerc");
+        Files.writeString(configuration, configuration(user, authName, domain, password, proxy));
+        // The daemon makes its socket in the temporary directory; a path of a socket has 107 bytes at most.
+        String pipe = "tombolo-" + directory.getFileName();
+        String home = directory.resolve("home").toString();
+        PeerProcess process = PeerProcess.start(
+                directory,
+                Map.of("HOME", home, "XDG_DATA_HOME", home, "XDG_CONFIG_HOME", home, "TMPDIR", "/tmp"),
+                List.of(
+                        "linphone-daemon",
+                        "--pipe",
+                        pipe,
+                        "--config",
+                        configuration.toString(),
+                        "--log",
+                        directory.resolve("log").toString(),
+                        "--auto-answer",
+                        "--disable-stats-events"));
+        return new Linphone(directory, process, connect(process, Path.of("/tmp", pipe)));
+    }
+
+    private static SocketChannel connect(PeerProcess process, Path pipe) throws IOException {
+        Awaitility.await("linphone's socket " + pipe)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !process.alive() || Files.exists(pipe));
+        if (!process.alive()) {
+            throw new IOException("linphone-daemon ended at once: " + process.output());
+        }
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.connect(UnixDomainSocketAddress.of(pipe));
+        return socket;
+    }
+
+    private static String configuration(String user, String authName, String domain, String password, String proxy)
+            throws IOException {
+        return String.join(
+                "\n",
+                "[sip]",
+                "sip_port=" + Ports.freeUdp(),
+                "sip_tcp_port=-1",
+                "sip_tls_port=-1",
+                "bind_address=127.0.0.1",
+                "use_ipv6=0",
+                "media_encryption=none",
+                "default_proxy=0",
+                "guess_hostname=0",
+                "register_only_when_network_is_up=0",
+                "[auth_info_0]",
+                "username=" + user,
+                "userid=" + authName,
+                "passwd=" + password,
+                "realm=" + domain,
+                "[proxy_0]",
+                "reg_proxy=<sip:" + proxy + ";transport=udp>",
+                "reg_route=<sip:" + proxy + ";transport=udp;lr>",
+                "reg_identity=sip:" + user + "@" + domain,
+                "reg_expires=600",
+                "reg_sendregister=1",
+                "publish=0",
+                "avpf=0",
+                "[net]",
+                "mtu=1300",
+                "[rtp]",
+                "audio_rtp_port=" + Ports.freeUdp(),
+                "video_rtp_port=" + Ports.freeUdp(),
+                "[video]",
+                "enabled=0",
+                "[misc]",
+                "file_transfer_protocol=",
+                "");
+    }
+
+    /** Runs a command of the daemon, such as {@code register-status ALL}; returns what it says, after {@code Status: Ok}. */
+    public synchronized String command(String line) throws IOException {
+        socket.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer answer = ByteBuffer.allocate(65536);
+        do {
+            if (socket.read(answer) < 0) {
+                throw new IOException("linphone-daemon has ended: " + process.output());
+            }
+        } while (!new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8).contains("Status: "));
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+    }
+
+    /** Waits until it is registered. */
+    public void awaitRegistered() {
+        Awaitility.await("linphone to register, see " + directory)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> command("register-status ALL").contains("LinphoneRegistrationOk"));
+    }
+
+    /** Sends a message; see {@link #log} for what came back. */
+    public void message(String uri, String text) throws IOException {
+        Matcher answer = STATUS.matcher(command("message " + uri + " " + text));
+        if (!answer.find() || !answer.group(1).equals("Ok")) {
+            throw new IOException("linphone does not send to " + uri);
+        }
+    }
+
+    /** Its log until now, with the SIP messages it sent and received. */
+    public String log() throws IOException {
+        Path log = directory.resolve("log");
+        return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
+    }
+
+    /** Waits until its log holds a text, such as one of a message that came in. */
+    public void awaitLog(String text) {
+        Awaitility.await("linphone to see \"" + text + "\", see " + directory)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> log().contains(text));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        process.close();
+    }
+}

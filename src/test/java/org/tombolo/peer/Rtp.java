@@ -1,0 +1,73 @@
+package org.tombolo.peer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** ffmpeg that sends a moving test picture by RTP, in real time. */
+public final class Rtp implements AutoCloseable {
+    private final PeerProcess process;
+
+    private Rtp(PeerProcess process) {
+        this.process = process;
+    }
+
+    /**
+     * Sends H.264 (RFC 6184, packetization mode 1), a key frame each second.
+     *
+     * @param size such as {@code 176x144}
+     * @param frames in a second
+     * @param length how long, in the picture's time
+     */
+    public static Rtp h264(String host, int port, int payloadType, String size, int frames, Duration length)
+            throws IOException {
+        String source = "testsrc=size=" + size + ":rate=" + frames;
+        String target = "rtp://" + host + ":" + port + "?pkt_size=1200";
+        return new Rtp(PeerProcess.start(
+                PeerProcess.directory("rtp"),
+                Map.of(),
+                List.of(
+                        "ffmpeg",
+                        "-hide_banner",
+                        "-loglevel",
+                        "error",
+                        "-re",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        source,
+                        "-t",
+                        String.valueOf(length.toSeconds()),
+                        "-c:v",
+                        "libx264",
+                        "-profile:v",
+                        "baseline",
+                        "-preset",
+                        "ultrafast",
+                        "-tune",
+                        "zerolatency",
+                        "-g",
+                        String.valueOf(frames),
+                        "-pix_fmt",
+                        "yuv420p",
+                        "-payload_type",
+                        String.valueOf(payloadType),
+                        "-f",
+                        "rtp",
+                        target)));
+    }
+
+    /** Waits until everything is sent. */
+    public void await(Duration most) throws IOException {
+        int exit = process.awaitExit(most);
+        if (exit != 0) {
+            throw new IOException("ffmpeg ended with " + exit + ": " + process.output());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
