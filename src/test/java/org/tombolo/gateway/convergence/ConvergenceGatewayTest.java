@@ -186,7 +186,9 @@ class ConvergenceGatewayTest {
         session.reoffered(invite, Optional.of(Body.text(Body.SDP, offer("a=inactive"))));
         assertThat(invite.reofferReplies.get(0).status()).isEqualTo(200);
         assertThat(invite.reofferReplies.get(0).body().orElseThrow().text()).contains("a=inactive", "o=tombolo");
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).until(() -> share().state() == ShareState.LIVE);
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> share().state() == ShareState.LIVE);
         session.reoffered(invite, Optional.of(Body.text(Body.SDP, offer("a=sendonly"))));
         assertThat(invite.reofferReplies.get(1).body().orElseThrow().text()).contains("a=recvonly");
         await().until(() -> share().state() == ShareState.ENDED);
@@ -198,7 +200,8 @@ class ConvergenceGatewayTest {
         live(invite).reoffered(invite, Optional.of(Body.text(Body.SDP, offer().replace("H264", "VP8"))));
         live(invite).reoffered(invite, Optional.empty());
         assertThat(invite.reofferReplies).extracting(reply -> reply.status()).containsExactly(488, 200);
-        assertThat(invite.reofferReplies.get(1).body()).isEqualTo(invite.replies.get(0).body());
+        assertThat(invite.reofferReplies.get(1).body())
+                .isEqualTo(invite.replies.get(0).body());
         assertThat(share().state()).isEqualTo(ShareState.WAITING);
     }
 
@@ -239,9 +242,12 @@ class ConvergenceGatewayTest {
     void whatWeCannotTakeIsRefusedWithAWarning() {
         Fakes.Invite invite = invite(offer().replace("H264", "H263-1998"));
         assertThat(invite.status()).isEqualTo(488);
-        assertThat(invite.replies.get(0).headers().get(0).value()).startsWith("305").contains("H.264");
+        assertThat(invite.replies.get(0).headers().get(0).value())
+                .startsWith("305")
+                .contains("H.264");
         assertThat(share().state()).isEqualTo(ShareState.REFUSED);
-        assertThat(metrics.count("tombolo_errors_total[protocol, sdp, kind, unacceptable]")).isEqualTo(1);
+        assertThat(metrics.count("tombolo_errors_total[protocol, sdp, kind, unacceptable]"))
+                .isEqualTo(1);
         assertThat(metrics.count("tombolo_shares_total[result, refused]")).isEqualTo(1);
         everythingIsGivenBack();
     }
@@ -249,9 +255,12 @@ class ConvergenceGatewayTest {
     @Test
     void badInputGetsItsOwnError() {
         assertThat(invite("v=0\r\nm=video 99999 RTP/AVP 96").status()).isEqualTo(400);
-        assertThat(invite(TO, Optional.of(Body.text("text/plain", "v=0"))).status()).isEqualTo(415);
+        assertThat(invite(TO, Optional.of(Body.text("text/plain", "v=0"))).status())
+                .isEqualTo(415);
         assertThat(invite(TO, Optional.empty()).status()).isEqualTo(488);
-        assertThat(invite("urn:service:sos", Optional.of(Body.text(Body.SDP, offer()))).status()).isEqualTo(404);
+        assertThat(invite("urn:service:sos", Optional.of(Body.text(Body.SDP, offer())))
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -298,11 +307,14 @@ class ConvergenceGatewayTest {
 
     @Test
     void videoIsToldFromOtherOffers() {
-        assertThat(ConvergenceGateway.offersVideo(new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())))))
+        assertThat(ConvergenceGateway.offersVideo(
+                        new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())))))
                 .isTrue();
         String audio = "v=0\r\nm=audio 4000 RTP/AVP 0\r\n";
-        assertThat(ConvergenceGateway.offersVideo(new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, audio)))))
+        assertThat(ConvergenceGateway.offersVideo(
+                        new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, audio)))))
                 .isFalse();
-        assertThat(ConvergenceGateway.offersVideo(new Fakes.Invite(sessions, TO, Optional.empty()))).isFalse();
+        assertThat(ConvergenceGateway.offersVideo(new Fakes.Invite(sessions, TO, Optional.empty())))
+                .isFalse();
     }
 }

@@ -125,6 +125,7 @@ class LiveStreamTest {
         Viewer viewer = stream.join().orElseThrow();
         newTrack();
         frame(true, 2);
-        assertThat(List.of(next(viewer), next(viewer), next(viewer), next(viewer))).containsExactly(0, 1, 0, 2);
+        assertThat(List.of(next(viewer), next(viewer), next(viewer), next(viewer)))
+                .containsExactly(0, 1, 0, 2);
     }
 }
