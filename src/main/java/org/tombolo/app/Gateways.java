@@ -12,13 +12,16 @@ import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
 
 /** The three gateways, and which requests each of them gets. */
-record Gateways(Foundation foundation, ConvergenceGateway convergence, CallService calls) {
+record Gateways(Foundation foundation, MessageService messages, ConvergenceGateway convergence, CallService calls) {
     private static final int RTP_THREADS = 2;
     private static final int MOST_SHARES = 1000;
 
     static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
         return new Gateways(
-                foundation, convergence(foundation, sip, closing), CallService.build(foundation, sip, closing));
+                foundation,
+                MessageService.build(foundation, sip, closing),
+                convergence(foundation, sip, closing),
+                CallService.build(foundation, sip, closing));
     }
 
     private static ConvergenceGateway convergence(Foundation foundation, SipSide sip, Application.Closing closing)
@@ -45,6 +48,7 @@ record Gateways(Foundation foundation, ConvergenceGateway convergence, CallServi
 
     /** Starts what speaks to the outside by itself. */
     void open() {
+        messages.open();
         calls.open();
     }
 
@@ -53,6 +57,7 @@ record Gateways(Foundation foundation, ConvergenceGateway convergence, CallServi
         sip.registrar()
                 .ifPresent(registrar ->
                         rules.add(new Rule("registrar", r -> r.method().equals("REGISTER"), registrar::register)));
+        rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
         rules.add(new Rule(
                 "convergence",
                 new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),

@@ -29,6 +29,7 @@ import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
 final class WebSide {
@@ -50,7 +51,7 @@ final class WebSide {
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
         List<Object> resources = List.of(
                 new SessionResource(sessions, settings.network().publicUrl()),
-                new HealthResource(checks(foundation, sip), blocking),
+                new HealthResource(checks(foundation, sip, gateways), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
@@ -79,13 +80,14 @@ final class WebSide {
         live.addMapping("/media/*");
     }
 
-    private static List<Health.Check> checks(Foundation foundation, SipSide sip) {
+    private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways) {
         return List.of(
                 new Health.Check(
                         "database",
                         () -> foundation.database().isUp()
                                 ? Health.State.up("answers")
                                 : Health.State.down("does not answer")),
+                new Health.Check("xmpp", () -> xmpp(gateways.messages().status())),
                 new Health.Check(
                         "sip",
                         () -> sip.stack().isReady()
@@ -94,6 +96,12 @@ final class WebSide {
                 new Health.Check(
                         "transcoder",
                         () -> Health.State.absent("not installed: shares and calls go through as they are")));
+    }
+
+    private static Health.State xmpp(LinkStatus status) {
+        return status.state() == LinkStatus.State.UP
+                ? Health.State.up(status.words())
+                : Health.State.degraded(status.words() + "; messages wait in the outbox");
     }
 
     private static Map<String, String> portalUsers(Accounts accounts) {

@@ -1,0 +1,50 @@
+package org.tombolo.app;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.tombolo.config.Settings;
+import org.tombolo.gateway.interconnection.InterconnectionGateway;
+import org.tombolo.store.jdbc.JdbcOutbox;
+import org.tombolo.xmpp.LinkStatus;
+import org.tombolo.xmpp.component.ComponentSettings;
+import org.tombolo.xmpp.component.ComponentStream;
+
+/** The interconnection gateway and its stream to the XMPP server. */
+record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
+
+    static MessageService build(Foundation foundation, SipSide sip, Application.Closing closing) {
+        Settings.Xmpp xmpp = foundation.settings().xmpp();
+        ScheduledExecutorService outbox = Executors.newSingleThreadScheduledExecutor(Threads.named("outbox"));
+        closing.closing((AutoCloseable) outbox::shutdownNow);
+        ComponentStream stream = closing.closing(new ComponentStream(
+                new ComponentSettings(
+                        xmpp.host(),
+                        xmpp.port(),
+                        xmpp.domain(),
+                        foundation.accounts().componentSecret(),
+                        xmpp.serverDomain()),
+                foundation.random(),
+                System::nanoTime));
+        InterconnectionGateway gateway = new InterconnectionGateway(
+                foundation.settings(),
+                stream,
+                sip.stack().calls(),
+                sip.stack().sessions(),
+                foundation.associations(),
+                new JdbcOutbox(foundation.database().jdbi()),
+                outbox,
+                foundation.trace(),
+                foundation.metrics(),
+                foundation.clock());
+        return new MessageService(gateway, stream);
+    }
+
+    /** Connects to the XMPP server. */
+    void open() {
+        stream.start(gateway);
+    }
+
+    LinkStatus status() {
+        return stream.status();
+    }
+}

@@ -1,0 +1,34 @@
+package org.tombolo.peer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The two containers that the same WAR runs in. */
+public enum Container {
+    /** Restcomm SIP Servlets, embedded by our launcher. */
+    RESTCOMM {
+        @Override
+        List<String> command(Path war) {
+            List<String> command = new ArrayList<>(List.of(java(), "-Xms64m", "-XX:+UseSerialGC"));
+            command.add("-Dtombolo.war=" + war);
+            command.addAll(List.of("-cp", "target/launcher/tombolo-launcher.jar:target/launcher/lib/*"));
+            command.add("org.tombolo.launcher.Main");
+            return command;
+        }
+    },
+
+    /** Open Liberty. */
+    LIBERTY {
+        @Override
+        List<String> command(Path war) {
+            return List.of("env", "TOMBOLO_WAR=" + war, "deploy/containers/liberty.sh");
+        }
+    };
+
+    abstract List<String> command(Path war);
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
