@@ -171,7 +171,14 @@ class SharesTest {
     }
 
     private static Share share(String id, ShareState state, Instant at) {
-        return new Share(id, "tel:+15550003", "tel:+15550001", state, "", at, "http://tombolo.test/watch/" + id);
+        return new Share(
+                id,
+                new TelNumber("+15550003"),
+                new TelNumber("+15550001"),
+                state,
+                "",
+                at,
+                "http://tombolo.test/watch/" + id);
     }
 
     private HttpResponse<String> delete(String id, String authorization) {
