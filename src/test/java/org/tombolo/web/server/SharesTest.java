@@ -137,6 +137,16 @@ class SharesTest {
     }
 
     @Test
+    void headOpensNoStream() {
+        HttpResponse<String> response = server.send(
+                server.request(SHARES + "/share-1/events", "Authorization", "Bearer " + server.token("shares:read"))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(server.streams.size()).isZero();
+    }
+
+    @Test
     void twentyFirstStreamOfACallerIsRefused() throws Exception {
         List<EventReader> readers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -171,7 +181,14 @@ class SharesTest {
     }
 
     private static Share share(String id, ShareState state, Instant at) {
-        return new Share(id, "tel:+15550003", "tel:+15550001", state, "", at, "http://tombolo.test/watch/" + id);
+        return new Share(
+                id,
+                new TelNumber("+15550003"),
+                new TelNumber("+15550001"),
+                state,
+                "",
+                at,
+                "http://tombolo.test/watch/" + id);
     }
 
     private HttpResponse<String> delete(String id, String authorization) {
