@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -185,7 +184,7 @@ class EventLogTest {
     }
 
     private static CloudEvents events() {
-        return new CloudEvents(new ObjectMapper(), "https://tombolo.example/click-to-dial/v0.2rc1");
+        return new CloudEvents("https://tombolo.example/click-to-dial/v0.2rc1");
     }
 
     private static EventStore.Entry entry(Call call, Optional<Sink> sink) {
