@@ -71,7 +71,9 @@ class PortalGatewayIT {
             assertPicturesMove();
             demo.hangUp();
             awaitStage("ended");
-            assertThat(browser.errors()).filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught")).isEmpty();
+            assertThat(browser.errors())
+                    .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
+                    .isEmpty();
 
             nobodySignedIn();
             signIn("bob");
@@ -124,7 +126,8 @@ class PortalGatewayIT {
 
     private static Baresip phone(String name, int hertz) throws IOException {
         String password = accounts.getProperty(name + "@ims.localhost");
-        Baresip phone = Baresip.start(new Baresip.Account(name, "ims.localhost", password, "127.0.0.1:" + gateway.sipPort()), name, hertz);
+        Baresip phone = Baresip.start(
+                new Baresip.Account(name, "ims.localhost", password, "127.0.0.1:" + gateway.sipPort()), name, hertz);
         phone.await("REGISTER_OK");
         return phone;
     }
@@ -154,12 +157,15 @@ class PortalGatewayIT {
     }
 
     private static String pixels() {
-        return String.valueOf(browser.script("const c = document.createElement('canvas'); c.width = 64; c.height = 36; const g = c.getContext('2d');"
-                + "g.drawImage(document.getElementById('video'), 0, 0, 64, 36); return [...g.getImageData(0, 0, 64, 36).data].join()"));
+        return String.valueOf(
+                browser.script(
+                        "const c = document.createElement('canvas'); c.width = 64; c.height = 36; const g = c.getContext('2d');"
+                                + "g.drawImage(document.getElementById('video'), 0, 0, 64, 36); return [...g.getImageData(0, 0, 64, 36).data].join()"));
     }
 
     private static void awaitStage(String state) {
-        await().atMost(LONG).until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
+        await().atMost(LONG)
+                .until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
     }
 
     private static void awaitText(String css, String expected) {
