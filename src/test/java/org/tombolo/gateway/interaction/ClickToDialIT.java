@@ -223,7 +223,8 @@ class ClickToDialIT {
         Baresip.Account account =
                 new Baresip.Account(user, DOMAIN, password(data, user), "127.0.0.1:" + gateway.sipPort());
         Baresip phone = Baresip.start(account, hertz);
-        phone.await("REGISTER_OK");
+        // What it prints and not its event: the phone may be registered before its control port is connected.
+        await().atMost(Duration.ofSeconds(20)).until(() -> phone.output().contains("200 OK () ["));
         return phone;
     }
 
