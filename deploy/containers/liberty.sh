@@ -15,25 +15,35 @@ fail() {
     exit 1
 }
 
+installed() {
+    [[ -f $HOME_DIRECTORY/lib/versions/openliberty.properties ]]
+}
+
 install_liberty() {
-    local folder part log
+    local folder
     folder=$(dirname "$HOME_DIRECTORY")
     mkdir -p "$folder" || fail "cannot make $folder for Open Liberty"
-    exec {lock}>"$folder/liberty.lock"
-    flock "$lock"
-    [[ ! -f $HOME_DIRECTORY/lib/versions/openliberty.properties ]] || return 0
     command -v mvn >/dev/null || fail "mvn is missing: install Maven, or put Open Liberty $VERSION in $HOME_DIRECTORY"
+    # Of two that start at once, one fetches. The server must not inherit the lock.
+    (
+        flock 9
+        installed || fetch "$folder"
+    ) 9>"$folder/liberty.lock"
+}
+
+fetch() {
+    local part log=$1/liberty.log
     printf 'Fetching Open Liberty %s (352 MB) ...\n' "$VERSION" >&2
-    part=$(mktemp -d "$folder/part.XXXXXX") log=$folder/liberty.log
+    part=$(mktemp -d "$1/part.XXXXXX")
+    # shellcheck disable=SC2086 # several options in one variable
     if ! mvn -B -ntp ${TOMBOLO_MAVEN_OPTIONS:-} "$FETCH" -Dartifact="io.openliberty:openliberty-runtime:$VERSION:zip" \
-        -DoutputDirectory="$part" -Dmdep.overWriteReleases=true >"$log" 2>&1 </dev/null; then
+        -DoutputDirectory="$part" >"$log" 2>&1 </dev/null; then
         rm -rf "$part"
         fail "Open Liberty $VERSION cannot be fetched: $(grep -m 1 -F '[ERROR]' "$log" || tail -n 1 "$log") (see $log)"
     fi
     rm -rf "$HOME_DIRECTORY"
     mv "$part/wlp" "$HOME_DIRECTORY"
     rm -rf "$part"
-    exec {lock}>&-
 }
 
 # The server's own directory: configuration, logs and work area, under the data directory.
@@ -49,11 +59,11 @@ prepare_server() {
 }
 
 command -v java >/dev/null || fail "java is missing: install a JDK 17"
-install_liberty
+installed || install_liberty
 [[ ${1:-} != --install-only ]] || exit 0
 prepare_server
 export WLP_USER_DIR=$USER_DIRECTORY WLP_OUTPUT_DIR=$USER_DIRECTORY/servers LOG_DIR=$SERVER/logs
 # Not bin/server: the process that is started here is the one that a signal reaches.
-# shellcheck disable=SC2086
-exec java -XX:+UseSerialGC -Xshare:auto ${TOMBOLO_JAVA_OPTS:-} -Djava.awt.headless=true -Djdk.attach.allowAttachSelf=true \
+# shellcheck disable=SC2086 # several options in one variable
+exec java -Xms64m -XX:+UseSerialGC ${TOMBOLO_JAVA_OPTS:-} -Djava.awt.headless=true -Djdk.attach.allowAttachSelf=true \
     -javaagent:"$HOME_DIRECTORY/bin/tools/ws-javaagent.jar" -jar "$HOME_DIRECTORY/bin/tools/ws-server.jar" tombolo

@@ -88,15 +88,17 @@ def session(host, media, identity, version):
 
 
 class Tone:
-    """Sends the tone to wherever the session description points, in steps of 20 ms."""
+    """Sends the tone to wherever the session description points, in steps of 20 ms; `hears()` at the first packet that comes."""
 
-    def __init__(self, host):
+    def __init__(self, host, hears):
         self.rtp, self.rtcp = rtp_sockets(host)
         self.port = self.rtp.getsockname()[1]
         self.target = None
         self.sound = {payload_type: tone(payload_type) for payload_type in CODECS}
         self.open = True
+        self.hears = hears
         threading.Thread(target=self._run, name="tone", daemon=True).start()
+        threading.Thread(target=self._listen, name="ear", daemon=True).start()
 
     def play(self, address, port, payload_type):
         self.target = (address, port, payload_type)
@@ -118,6 +120,18 @@ class Tone:
             time.sleep(max(0.0, due - time.monotonic()))
         self.rtp.close()
         self.rtcp.close()
+
+    def _listen(self):
+        self.rtp.settimeout(1)
+        heard = False
+        while self.open:
+            try:
+                self.rtp.recv(2048)
+            except OSError:
+                continue  # nothing for a second, or an ICMP error of a packet that we sent
+            if not heard:
+                heard = True
+                self.hears()
 
     def _send(self, number, stamp, source, position):
         address, port, payload_type = self.target

@@ -193,7 +193,7 @@ class Call:
         self.invite = invite
         self.tag = sip.token()
         self.dialog = sip.Dialog.of_request(phone.endpoint, invite, self.tag)
-        self.tone = media.Tone(phone.endpoint.host)
+        self.tone = media.Tone(phone.endpoint.host, lambda: log("hears the other side"))
         self.identity, self.version = random.getrandbits(31), 0
         self.answered = False
         self.acknowledged = threading.Event()

@@ -37,9 +37,10 @@ wait_for_ready() {
     done
 }
 
+# Readiness itself says what is missing; without an application the container's page or nothing answers, and its log knows.
 unready_reason() {
     local health
-    health=$(curl -s --max-time 5 "$1" | tr -d '\r\n' | cut -c 1-300) || true
-    [[ -n $health ]] || health=$(last_word container)
+    health=$(curl -s --max-time 5 "$1" | tr -d '\r\n' | cut -c 1-500) || true
+    [[ $health == "{"* ]] || health=$(last_word container)
     printf '%s (see %s)\n' "${health:-it says nothing}" "$LOGS/container.log"
 }

@@ -25,7 +25,7 @@ export const remove = (path, options) => call('DELETE', path, undefined, options
 
 /** The body of a text resource, such as the metrics. */
 export async function text(path, options) {
-  const response = await request('GET', path, undefined, options);
+  const response = await request('GET', path, undefined, { ...options, accept: 'text/plain' });
   return response.text();
 }
 
@@ -34,8 +34,8 @@ async function call(method, path, body, options) {
   return response.status === 204 ? undefined : response.json().catch(() => undefined);
 }
 
-async function request(method, path, body, { signal, allow = [], stay = false } = {}) {
-  const response = await send(method, path, body, signal);
+async function request(method, path, body, { signal, allow = [], stay = false, accept = 'application/json' } = {}) {
+  const response = await send(method, path, body, signal, accept);
   if (response.ok || allow.includes(response.status)) {
     return response;
   }
@@ -45,8 +45,8 @@ async function request(method, path, body, { signal, allow = [], stay = false } 
   throw await problem(response);
 }
 
-async function send(method, path, body, signal) {
-  const headers = { Accept: 'application/json' };
+async function send(method, path, body, signal, accept) {
+  const headers = { Accept: accept };
   if (method !== 'GET') {
     headers['X-CSRF-Token'] = csrf;
   }

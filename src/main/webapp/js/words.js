@@ -229,6 +229,7 @@ const english = {
   'sessions.search': 'Find by Call-ID',
   'sessions.find': 'Find',
   'sessions.all': 'Show all',
+  'sessions.registrations': 'Registrations',
   'sessions.none': 'No sessions yet',
   'sessions.none.detail': 'Send a message, share a video or place a call; it appears here at once.',
   'sessions.noMatch': 'No session has the Call-ID “{callId}”',

@@ -28,9 +28,10 @@ export function ladder(events, view) {
     </div>`;
 }
 
-/** In the order in which they appear, which puts whoever began at the left. */
+/** In the order in which they appear, which puts whoever began at the left; parts of ours that only think stand at the right. */
 function participants(events) {
-  return [...new Set(events.flatMap((event) => [event.from, event.to]))];
+  const speaking = events.filter((event) => event.from !== event.to);
+  return [...new Set([...speaking, ...events].flatMap((event) => [event.from, event.to]))];
 }
 
 /** As wide as the longest words between neighbours need, within reason. */

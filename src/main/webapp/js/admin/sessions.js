@@ -8,7 +8,8 @@ import { notice, toast } from '../shell.js';
 import { clock, exactClock, person, say, stopwatch } from '../words.js';
 import { ladder } from './ladder.js';
 
-const NEWEST = 50;
+const NEWEST = 200;
+const SHOWN = 60;
 
 /** What happened: sessions, and the ladder of one of them. */
 export class Sessions {
@@ -21,6 +22,7 @@ export class Sessions {
   #events;
   #chosen;
   #asTable = false;
+  #registrations = false;
   #hidden = new Set();
   #width = 720;
   #sizes = new ResizeObserver(([entry]) => this.#resized(entry.contentRect.width));
@@ -119,8 +121,20 @@ export class Sessions {
       return html`<div class="card empty slim"><h2>${say(words, { callId: this.#callId })}</h2><p class="small">${say(`${words}.detail`)}</p></div>`;
     }
     return html`
-      <h2 class="unseen">${say('sessions.list')}</h2>
-      <ul class="card session-list" role="list">${repeat(this.#items, (item) => item.id, (item) => this.#item(item))}</ul>`;
+      <div class="list-head"><h2>${say('sessions.list')}</h2>
+        <button class="chip p-internal" aria-pressed=${this.#registrations} @click=${() => this.#toggleRegistrations()}>${say('sessions.registrations')}</button></div>
+      <ul class="card session-list" role="list">${repeat(this.#listed(), (item) => item.id, (item) => this.#item(item))}</ul>`;
+  }
+
+  /** Phones register every few minutes; what people do would drown among it. */
+  #listed() {
+    const wanted = (item) => this.#registrations || this.#callId || item.id === this.#id || !item.summary.startsWith('REGISTER ');
+    return this.#items.filter(wanted).slice(0, SHOWN);
+  }
+
+  #toggleRegistrations() {
+    this.#registrations = !this.#registrations;
+    this.#redraw();
   }
 
   #item(item) {

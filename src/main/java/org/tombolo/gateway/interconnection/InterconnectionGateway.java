@@ -2,7 +2,11 @@ package org.tombolo.gateway.interconnection;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -51,16 +55,32 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     private final AtomicLong lastNumber;
     private final Counters counters;
 
-    /** Counted from the first second on, so that a rate of zero is seen as one. */
-    private record Counters(Metrics metrics, Metrics.Timer seconds) {
-        void count(String result) {
-            metrics.counter("tombolo_messages_total", "direction", "sip_to_xmpp", "result", result)
-                    .increment();
+    /** Handles, made once: looking one up costs more than counting. */
+    private record Counters(
+            Map<String, Metrics.Counter> results, Map<String, Metrics.Counter> errors, Metrics.Timer seconds) {
+        static Counters of(Metrics metrics) {
+            Map<String, Metrics.Counter> results = new ConcurrentHashMap<>();
+            for (String result : List.of("delivered", "queued", "refused", "failed")) {
+                results.put(
+                        result,
+                        metrics.counter("tombolo_messages_total", "direction", "sip_to_xmpp", "result", result));
+            }
+            Map<String, Metrics.Counter> errors = new ConcurrentHashMap<>();
+            for (String kind : List.of("method", "address", "sips", "loop", "sender", "content")) {
+                errors.put(kind, metrics.counter("tombolo_errors_total", "protocol", "sip", "kind", kind));
+            }
+            for (String kind : List.of("late", "stream", "refused", "undeliverable")) {
+                errors.put(kind, metrics.counter("tombolo_errors_total", "protocol", "xmpp", "kind", kind));
+            }
+            return new Counters(results, errors, metrics.timer("tombolo_message_seconds", "direction", "sip_to_xmpp"));
         }
 
-        void error(String protocol, String kind) {
-            metrics.counter("tombolo_errors_total", "protocol", protocol, "kind", kind)
-                    .increment();
+        void count(String result) {
+            Objects.requireNonNull(results.get(result)).increment();
+        }
+
+        void error(String kind) {
+            Objects.requireNonNull(errors.get(kind)).increment();
         }
     }
 
@@ -95,7 +115,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         this.notices = new FailureNotice(calls, sessions, addresses, clock);
         this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, outboxThread);
         this.toSip = new XmppToSip(link, calls, sessions, addresses, trace, metrics, clock);
-        this.counters = new Counters(metrics, metrics.timer("tombolo_message_seconds", "direction", "sip_to_xmpp"));
+        this.counters = Counters.of(metrics);
         metrics.gauge("tombolo_outbox_length", backlog::size);
     }
 
@@ -139,7 +159,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
     private void refuse(IncomingRequest request, SipReply reply, String kind) {
         counters.count("refused");
-        counters.error("sip", kind);
+        counters.error(kind);
         request.reply(reply);
     }
 
@@ -196,7 +216,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         String why = message.error().map(ErrorMapping::words).orElse("XMPP: an error");
         sent.failed(message).ifPresent(failed -> {
             record(failed, message.from().text(), US, why);
-            counters.error("xmpp", "late");
+            counters.error("late");
             notices.send(failed, why, () -> LOG.debug("told {} of a failure", failed.sender()));
         });
     }
@@ -208,7 +228,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
     @Override
     public void down(String reason) {
-        counters.error("xmpp", "stream");
+        counters.error("stream");
         LOG.warn("{}; {} messages wait", reason, backlog.size());
     }
 
@@ -259,7 +279,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
         @Override
         public SipReply refusal(WaitingMessage message, StanzaError error) {
-            counters.error("xmpp", "refused");
+            counters.error("refused");
             return ErrorMapping.toReply(error, !message.stanza().to().resource().isEmpty(), contact(error));
         }
 
@@ -274,7 +294,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
         @Override
         public SipReply undeliverable(WaitingMessage message, Delivery fate) {
-            counters.error("xmpp", "undeliverable");
+            counters.error("undeliverable");
             String why = "the XMPP server cannot be reached, and no more messages can wait for it";
             // TS 24.229 5.7, default handling: after a 5xx the S-CSCF goes on without us. That is right when the
             // recipient

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,11 @@ final class RtpLoop implements AutoCloseable {
     private static final int SOCKET_BUFFER = 512 << 10;
     private static final int TICK_MILLIS = 20;
     private static final int MOST_AT_ONCE = 64;
+
+    /** With many sessions, most of the cost is waking up: a short rest lets packets gather, so that one wake-up reads several. */
+    private static final int MANY = 8;
+
+    private static final long REST_NANOS = 4_000_000;
 
     private final Selector selector = Selector.open();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
@@ -119,8 +125,11 @@ final class RtpLoop implements AutoCloseable {
     }
 
     private void turn() throws IOException {
-        selector.select(RtpLoop::ready, sessions.isEmpty() ? 0 : TICK_MILLIS);
+        int read = selector.select(RtpLoop::ready, sessions.isEmpty() ? 0 : TICK_MILLIS);
         drain();
+        if (read > 0 && sessions.size() >= MANY) {
+            LockSupport.parkNanos(REST_NANOS);
+        }
         long now = System.nanoTime();
         if (now - ticked >= TICK_MILLIS * 1_000_000L) {
             ticked = now;
@@ -158,7 +167,7 @@ final class RtpLoop implements AutoCloseable {
             }
             datagram.flip();
             if (datagram.limit() <= LARGEST_DATAGRAM) {
-                session.datagram(datagram, from, rtcp, System.nanoTime());
+                return session.datagram(datagram, from, rtcp, System.nanoTime());
             }
             return true;
         } catch (RuntimeException e) {

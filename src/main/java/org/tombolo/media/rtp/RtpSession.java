@@ -125,7 +125,8 @@ public final class RtpSession implements AutoCloseable {
         });
     }
 
-    void datagram(ByteBuffer datagram, InetSocketAddress from, boolean rtcpPort, long now) {
+    /** Takes a datagram; tells whether more are likely to wait already, so that a read that finds nothing is saved. */
+    boolean datagram(ByteBuffer datagram, InetSocketAddress from, boolean rtcpPort, long now) {
         if (!from.getAddress().equals(agreed.peer().getAddress())) {
             foreign++;
         } else if (rtcpPort || agreed.mux() && RtcpReader.isRtcp(datagram)) {
@@ -133,10 +134,13 @@ public final class RtpSession implements AutoCloseable {
                 listener.left();
             }
         } else if (view.wrap(datagram) && view.payloadType() == agreed.payloadType() && latched(from, now)) {
+            boolean last = view.marker();
             packet(from, now);
+            return !last;
         } else {
             foreign++;
         }
+        return true;
     }
 
     /** Only one port of the agreed address sends (RFC 3550 11 lets it differ from the one in the SDP). */

@@ -1,0 +1,114 @@
+package org.tombolo.gateway.interconnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.gateway.interconnection.AddressMapping.Domains;
+import org.tombolo.gateway.interconnection.AddressMapping.Target;
+import org.tombolo.identity.Association.Service;
+import org.tombolo.identity.Jid;
+import org.tombolo.identity.SipAddress;
+import org.tombolo.identity.TelNumber;
+
+class AddressMappingTest {
+    private final FakeAssociations associations = new FakeAssociations();
+    private final AddressMapping mapping =
+            new AddressMapping(new Domains("ims.test", "ims.xmpp.test", "xmpp.test"), associations);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "sip:juliet@example.com | juliet@example.com",
+                "sip:f%C3%BC@sip.example | fü@sip.example",
+                "sip:o'malley@sip.example | o\\27malley@sip.example",
+                "sip:foo@sip.example;gr=bar | foo@sip.example/bar",
+                "sip:m&m@sip.example | m\\26m@sip.example",
+                "sip:a/b@sip.example | a\\2fb@sip.example",
+                "sip:tsch%C3%BCss@example.com | tschüss@example.com",
+                "sip:a%40b@example.com | a\\40b@example.com",
+            })
+    void rfc7247_6_4_sipToXmpp(String sip, String jid) {
+        SipAddress address = SipAddress.parse(sip).orElseThrow();
+        assertThat(AddressMapping.toJid(address, address.host()).map(Jid::text)).contains(jid);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '"',
+            value = {
+                "m\\26m@xmpp.example ! sip:m&m@xmpp.example",
+                "tschüss@xmpp.example ! sip:tsch%C3%BCss@xmpp.example",
+                "baz@xmpp.example/qux ! sip:baz@xmpp.example;gr=qux",
+                "a#b%c@xmpp.example ! sip:a%23b%25c@xmpp.example",
+                "a[b]^`{|}@xmpp.example ! sip:a%5Bb%5D%5E%60%7B%7C%7D@xmpp.example",
+                "a\\b@xmpp.example ! sip:a%5Cb@xmpp.example",
+                "juliet@xmpp.example/my balcony ! sip:juliet@xmpp.example;gr=my%20balcony",
+            })
+    void rfc7247_6_5_xmppToSip(String jid, String sip) {
+        assertThat(AddressMapping.toSip(Jid.parse(jid).orElseThrow()).map(SipAddress::text))
+                .contains(sip);
+    }
+
+    @Property
+    void whatGoesToXmppComesBackTheSame(
+            @ForAll @StringLength(min = 1, max = 20) @CharRange(from = 'a', to = 'z') String plain,
+            @ForAll @StringLength(max = 6) @CharRange(from = '!', to = '@') String odd) {
+        Optional<SipAddress> out =
+                AddressMapping.toSip(new Jid(org.tombolo.identity.JidEscape.escape(plain + odd + plain), "a.test", ""));
+        Optional<Jid> back = AddressMapping.toJid(out.orElseThrow(), "a.test");
+        assertThat(back.map(jid -> org.tombolo.identity.JidEscape.unescape(jid.local())))
+                .contains(plain + odd + plain);
+    }
+
+    @Test
+    void anAddressThatNoJidCanHoldIsNone() {
+        assertThat(mapping.xmppTarget("sip:a%00b@xmpp.test")).isEmpty();
+        assertThat(mapping.xmppTarget("sip:a%FF@xmpp.test")).isEmpty();
+        assertThat(mapping.xmppTarget("sip:xmpp.test")).isEmpty();
+        assertThat(mapping.isXmpp("sip:a%00b@xmpp.test")).isTrue();
+    }
+
+    @Test
+    void theTargetIsOfTheXmppDomainOrAssociated() {
+        associations.add("sip:bob@ims.test", "romeo@xmpp.test", Service.MESSAGING);
+        assertThat(mapping.xmppTarget("sip:juliet@xmpp.test"))
+                .contains(new Target(new Jid("juliet", "xmpp.test", ""), false, false));
+        assertThat(mapping.xmppTarget("sips:juliet@xmpp.test").orElseThrow().secure())
+                .isTrue();
+        assertThat(mapping.xmppTarget("sip:bob@ims.test:5060;transport=tcp"))
+                .contains(new Target(new Jid("romeo", "xmpp.test", ""), false, true));
+        assertThat(mapping.xmppTarget("sip:alice@ims.test")).isEmpty();
+    }
+
+    @Test
+    void numbersAreAssociatedToo() {
+        associations.add("tel:+15550002", "romeo@xmpp.test", Service.MESSAGING);
+        assertThat(mapping.xmppTarget("tel:+1-555-0002")).isPresent();
+        assertThat(mapping.xmppUserToUri(new Jid("romeo", "xmpp.test", "garden")))
+                .contains(new TelNumber("+15550002").text());
+    }
+
+    @Test
+    void imsUsersLiveUnderTheComponent() {
+        assertThat(mapping.imsUserToJid(SipAddress.of("alice", "ims.test")).map(Jid::text))
+                .contains("alice@ims.xmpp.test");
+        assertThat(mapping.imsUserToJid(SipAddress.of("carol", "other.test")).map(Jid::text))
+                .contains("carol\\40other.test@ims.xmpp.test");
+        assertThat(mapping.jidToImsUri(new Jid("alice", "ims.xmpp.test", ""))).contains("sip:alice@ims.test");
+        assertThat(mapping.jidToImsUri(new Jid("carol\\40other.test", "ims.xmpp.test", "")))
+                .contains("sip:carol@other.test");
+        assertThat(mapping.jidToImsUri(new Jid("+15550001", "ims.xmpp.test", "")))
+                .contains("tel:+15550001");
+        assertThat(mapping.jidToImsUri(new Jid("", "ims.xmpp.test", ""))).isEmpty();
+    }
+}

@@ -1,0 +1,411 @@
+package org.tombolo.gateway.interconnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.tombolo.config.Settings;
+import org.tombolo.config.TestSettings;
+import org.tombolo.gateway.interconnection.Fakes.Incoming;
+import org.tombolo.gateway.interconnection.Fakes.Message;
+import org.tombolo.identity.Association.Service;
+import org.tombolo.identity.Jid;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.Header;
+import org.tombolo.sip.IscContext;
+import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppLink.Delivery;
+import org.tombolo.xmpp.XmppMessage;
+
+class InterconnectionGatewayTest {
+    private static final Jid JULIET = new Jid("juliet", "localhost", "");
+    private static final Jid ALICE = new Jid("alice", "ims.localhost", "");
+    private static final String TO_JULIET = "sip:juliet@localhost";
+
+    private final Fakes.Link link = new Fakes.Link();
+    private final Fakes.Calls calls = new Fakes.Calls();
+    private final Fakes.Sessions sessions = new Fakes.Sessions();
+    private final FakeAssociations associations = new FakeAssociations();
+    private final Fakes.MapOutbox outbox = new Fakes.MapOutbox();
+    private final Fakes.Thread thread = new Fakes.Thread();
+    private final Fakes.Counting metrics = new Fakes.Counting();
+    private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private InterconnectionGateway gateway = gateway("100");
+    private int requests;
+
+    private InterconnectionGateway gateway(String outboxLimit) {
+        Settings settings = TestSettings.in(Path.of("data"), "outbox.limit", outboxLimit);
+        return new InterconnectionGateway(
+                settings,
+                link,
+                calls,
+                sessions,
+                associations,
+                outbox,
+                thread,
+                InMemoryTrace.ofOrdinarySize(),
+                metrics,
+                clock);
+    }
+
+    private Incoming receive(Message message) {
+        Incoming request = new Incoming("incoming-" + requests++, message);
+        gateway.handle(request);
+        return request;
+    }
+
+    private Incoming receive(String text) {
+        return receive(Message.to(TO_JULIET, text));
+    }
+
+    /** RFC 7572 5, examples 3 and 4. */
+    @Test
+    void rfc7572_5_aMessageBecomesAStanza() {
+        Incoming request = receive(Message.to(TO_JULIET, "Neither, fair saint")
+                .with(Map.of("Subject", "An answer", "Content-Language", "en")));
+
+        XmppMessage stanza = link.sent.get(0);
+        assertThat(stanza.from()).isEqualTo(ALICE);
+        assertThat(stanza.to()).isEqualTo(JULIET);
+        assertThat(stanza.body()).isEqualTo("Neither, fair saint");
+        assertThat(stanza.subject()).isEqualTo("An answer");
+        assertThat(stanza.thread()).isEqualTo("711609sa@ims.localhost");
+        assertThat(stanza.language()).isEqualTo("en");
+        assertThat(stanza.type()).isEqualTo("chat");
+        assertThat(request.replies).isEmpty();
+    }
+
+    @Test
+    void acceptedIs200AndNothingIsStored() {
+        Incoming request = receive("hi");
+        link.accept(0);
+        thread.run();
+        assertThat(request.status()).isEqualTo(200);
+        assertThat(outbox.rows).isEmpty();
+        assertThat(request.session.timers).isEmpty();
+        assertThat(metrics.counts)
+                .containsEntry("tombolo_messages_total[direction, sip_to_xmpp, result, delivered]", 1);
+    }
+
+    @Test
+    void rfc7247_7_1_refusedIsItsStatus() {
+        Incoming request = receive("hi");
+        link.fates.get(0).complete(new Delivery.Refused(new StanzaError("item-not-found", "cancel", "", "")));
+        assertThat(request.status()).isEqualTo(604);
+        assertThat(request.replies.get(0).headers()).extracting(Header::name).contains("Warning");
+    }
+
+    @Test
+    void whenTheHoldIsOver202FollowsTheCommit() {
+        Incoming request = receive("hi");
+        request.session.timeout();
+        assertThat(request.replies).isEmpty();
+        thread.run();
+        assertThat(outbox.rows).hasSize(1);
+        assertThat(request.status()).isEqualTo(202);
+
+        link.accept(0);
+        thread.run();
+        assertThat(outbox.rows).isEmpty();
+        assertThat(link.sent).hasSize(1);
+    }
+
+    @Test
+    void whenTheStreamBreaksTheMessageWaitsAndGoesOutWithTheSameId() {
+        Incoming request = receive("hi");
+        link.breaks();
+        thread.run();
+        assertThat(request.status()).isEqualTo(202);
+        assertThat(outbox.rows).hasSize(1);
+
+        link.up = true;
+        gateway.up();
+        thread.run();
+        assertThat(link.sent).hasSize(2);
+        assertThat(link.sent.get(1)).isEqualTo(link.sent.get(0));
+        link.accept(1);
+        thread.run();
+        assertThat(outbox.rows).isEmpty();
+    }
+
+    @Test
+    void messagesWaitInOrderAndNewOnesQueueBehind() {
+        link.up = false;
+        receive("1");
+        receive("2");
+        thread.run();
+        link.up = true;
+        // Before the outbox is emptied, a new one for juliet must not overtake; one for romeo may.
+        Incoming third = receive("3");
+        receive(Message.to("sip:romeo@localhost", "to romeo"));
+        assertThat(link.bodies()).containsExactly("to romeo");
+        gateway.up();
+        thread.run();
+        assertThat(third.status()).isEqualTo(202);
+        assertThat(link.bodies()).containsExactly("to romeo", "1", "2", "3");
+
+        for (int i = 0; i < 4; i++) {
+            link.accept(i);
+        }
+        thread.run();
+        assertThat(outbox.rows).isEmpty();
+        receive("4");
+        assertThat(link.bodies()).endsWith("4");
+    }
+
+    @Test
+    void aSecondBreakDuringRedeliveryKeepsTheOrder() {
+        link.up = false;
+        receive("1");
+        receive("2");
+        thread.run();
+        link.up = true;
+        gateway.up();
+        thread.run();
+        link.accept(0);
+        link.breaks();
+        thread.run();
+        assertThat(outbox.rows).hasSize(1);
+        link.up = true;
+        gateway.up();
+        thread.run();
+        assertThat(link.bodies()).containsExactly("1", "2", "2");
+    }
+
+    @Test
+    void whatWaitedBeforeARestartGoesOutAfterIt() {
+        link.up = false;
+        receive("1");
+        thread.run();
+        gateway = gateway("100");
+        link.up = true;
+        Incoming second = receive("2");
+        gateway.up();
+        thread.run();
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(link.bodies()).containsExactly("1", "2");
+    }
+
+    @Test
+    void ts24229_5_7_withoutRoomInTheOutboxTheSenderHearsOfIt() {
+        gateway = gateway("0");
+        link.up = false;
+        Incoming request = receive("hi");
+        thread.run();
+        assertThat(request.status()).isEqualTo(480);
+        assertThat(request.replies.get(0).headers()).contains(new Header("Retry-After", "30"));
+        assertThat(outbox.rows).isEmpty();
+    }
+
+    @Test
+    void ts24229_5_7_withoutRoomTheSCscfGoesOnWhenTheRecipientHasAnImsAddress() {
+        gateway = gateway("0");
+        link.up = false;
+        associations.add("sip:bob@ims.localhost", "juliet@localhost", Service.MESSAGING);
+        Incoming request = receive(Message.to("sip:bob@ims.localhost", "hi")
+                .over(new IscContext(Optional.of(IscContext.SessionCase.TERMINATING), "", true, true, "")));
+        assertThat(request.status()).isEqualTo(503);
+    }
+
+    @Test
+    void withoutAnOutboxASlowAnswerIsWaitedFor() {
+        gateway = gateway("0");
+        Incoming request = receive("hi");
+        request.session.timeout();
+        thread.run();
+        assertThat(request.replies).isEmpty();
+        link.accept(0);
+        assertThat(request.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDiskThatIsFullIsNo202() {
+        outbox.broken = true;
+        link.up = false;
+        Incoming request = receive("hi");
+        thread.run();
+        assertThat(request.status()).isEqualTo(480);
+    }
+
+    @Test
+    void aLaterFailureIsToldInWords() {
+        Incoming request = receive("hi");
+        request.session.timeout();
+        thread.run();
+        link.fates.get(0).complete(new Delivery.Refused(new StanzaError("item-not-found", "cancel", "", "")));
+        thread.run();
+        Fakes.Sent notice = calls.sent.get(0);
+        assertThat(notice.from()).isEqualTo(TO_JULIET);
+        assertThat(notice.to()).isEqualTo("sip:alice@ims.localhost");
+        assertThat(notice.body().text())
+                .isEqualTo("Your message to juliet@localhost was not delivered (XMPP: item-not-found).");
+        assertThat(outbox.rows).hasSize(1);
+        notice.answer(200);
+        thread.run();
+        assertThat(outbox.rows).isEmpty();
+        assertThat(sessions.count()).isZero();
+    }
+
+    @Test
+    void rfc5438_7_2_aLaterFailureIsANegativeNotificationWhenOneWasAskedFor() {
+        String cpim = "From: <im:alice@ims.localhost>\r\nTo: <im:juliet@localhost>\r\n"
+                + "NS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: 34jk324j\r\n"
+                + "imdn.Disposition-Notification: positive-delivery, negative-delivery\r\n\r\n"
+                + "Content-type: text/plain\r\nContent-length: 2\r\n\r\nhi";
+        receive(Message.to(TO_JULIET, "").with(Body.text("message/cpim", cpim)));
+        assertThat(link.bodies()).containsExactly("hi");
+        link.accept(0);
+
+        gateway.message(error(link.sent.get(0).id(), JULIET, "remote-server-timeout"));
+        assertThat(calls.sent.get(0).body().is("message/cpim")).isTrue();
+        assertThat(calls.sent.get(0).body().text())
+                .contains("<message-id>34jk324j</message-id>")
+                .contains("<delivery-notification><status><failed/></status></delivery-notification>")
+                .contains("Content-Type: message/imdn+xml");
+    }
+
+    private static XmppMessage error(String id, Jid from, String condition) {
+        return new XmppMessage(
+                id, from, ALICE, "error", "", "", "", "", Optional.of(new StanzaError(condition, "wait", "", "")));
+    }
+
+    @Test
+    void anErrorFromSomebodyElseTellsNobody() {
+        receive("hi");
+        link.accept(0);
+        gateway.message(error(link.sent.get(0).id(), new Jid("mallory", "localhost", ""), "gone"));
+        gateway.message(error("unknown", JULIET, "gone"));
+        assertThat(calls.sent).isEmpty();
+    }
+
+    @Test
+    void rfc7572_7_otherContentIs415WithAccept() {
+        Incoming request = receive(Message.to(TO_JULIET, "").with(Body.text("text/html", "<p>hi</p>")));
+        assertThat(request.status()).isEqualTo(415);
+        assertThat(request.replies.get(0).headers()).contains(new Header("Accept", "text/plain, message/cpim"));
+    }
+
+    @Test
+    void rfc7572_6_moreThan1300BytesIs413() {
+        assertThat(receive("x".repeat(1301)).status()).isEqualTo(413);
+        assertThat(receive("x".repeat(1300)).status()).isZero();
+    }
+
+    @Test
+    void rfc7247_8_sipsIsNotDowngraded() {
+        assertThat(receive(Message.to("sips:juliet@localhost", "hi")).status()).isEqualTo(416);
+        assertThat(link.sent).isEmpty();
+    }
+
+    @Test
+    void aLoopIsRefused() {
+        associations.add("sip:bob@ims.localhost", "alice@ims.localhost", Service.MESSAGING);
+        assertThat(receive(Message.to("sip:bob@ims.localhost", "hi")).status()).isEqualTo(482);
+
+        gateway.message(fromJuliet("m1", new Jid("romeo\\40localhost", "ims.localhost", ""), "hi"));
+        assertThat(link.sent.get(0).error().orElseThrow().condition()).isEqualTo("not-acceptable");
+    }
+
+    @Test
+    void rfc3325_aSenderWhomNobodyVouchesForIsRefused() {
+        assertThat(receive(Message.to(TO_JULIET, "hi").from(Optional.empty())).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void servesMessagesToXmppUsersOnly() {
+        associations.add("sip:bob@ims.localhost", "romeo@localhost", Service.MESSAGING);
+        var originating = new IscContext(Optional.of(IscContext.SessionCase.ORIGINATING), "", true, true, "");
+        assertThat(gateway.serves(Message.to(TO_JULIET, ""))).isTrue();
+        assertThat(gateway.serves(Message.to("sip:a%00@localhost", ""))).isTrue();
+        assertThat(gateway.serves(Message.to("sip:bob@ims.localhost", ""))).isTrue();
+        assertThat(gateway.serves(Message.to("sip:bob@ims.localhost", "").over(originating)))
+                .isFalse();
+        assertThat(gateway.serves(Message.to(TO_JULIET, "").over(originating))).isTrue();
+        assertThat(gateway.serves(Message.to("sip:alice@ims.localhost", ""))).isFalse();
+    }
+
+    private static XmppMessage fromJuliet(String id, Jid to, String body) {
+        return new XmppMessage(
+                id,
+                new Jid("juliet", "localhost", "balcony"),
+                to,
+                "chat",
+                "Wherefore",
+                "711609sa@ims.localhost",
+                "en",
+                body,
+                Optional.empty());
+    }
+
+    /** RFC 7572 4, examples 1 and 2. */
+    @Test
+    void rfc7572_4_aStanzaBecomesAMessage() {
+        gateway.message(fromJuliet("m1", ALICE, "Art thou not Romeo?"));
+        Fakes.Sent sent = calls.sent.get(0);
+        assertThat(sent.method()).isEqualTo("MESSAGE");
+        assertThat(sent.from()).isEqualTo("sip:juliet@localhost;gr=balcony");
+        assertThat(sent.to()).isEqualTo("sip:alice@ims.localhost");
+        assertThat(sent.body().type()).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(sent.body().text()).isEqualTo("Art thou not Romeo?");
+        assertThat(sent.headers())
+                .containsExactly(
+                        new Header("Subject", "Wherefore"),
+                        new Header("Content-Language", "en"),
+                        new Header("In-Reply-To", "711609sa@ims.localhost"));
+        sent.answer(200);
+        assertThat(link.sent).isEmpty();
+        assertThat(sessions.count()).isZero();
+    }
+
+    @Test
+    void rfc7247_7_2_aRefusalBecomesAStanzaError() {
+        gateway.message(fromJuliet("m1", ALICE, "hi"));
+        calls.sent.get(0).answer(404);
+        XmppMessage answer = link.sent.get(0);
+        assertThat(answer.id()).isEqualTo("m1");
+        assertThat(answer.to().text()).isEqualTo("juliet@localhost/balcony");
+        assertThat(answer.error().orElseThrow().condition()).isEqualTo("item-not-found");
+    }
+
+    @Test
+    void rfc7572_6_aLongMessageIsAPolicyViolation() {
+        gateway.message(fromJuliet("m1", ALICE, "x".repeat(1000)));
+        assertThat(link.sent.get(0).error().orElseThrow().condition()).isEqualTo("policy-violation");
+        gateway.message(fromJuliet("m2", ALICE, "x".repeat(600)));
+        assertThat(calls.sent).hasSize(1);
+    }
+
+    @Test
+    void eachMessageWaitsForTheFinalResponseOfTheOneBefore() {
+        gateway.message(fromJuliet("m1", ALICE, "1"));
+        gateway.message(fromJuliet("m2", ALICE, "2"));
+        gateway.message(fromJuliet("m3", new Jid("bob", "ims.localhost", ""), "to bob"));
+        assertThat(calls.sent).extracting(s -> s.body().text()).containsExactly("1", "to bob");
+        calls.sent.get(0).answer(480);
+        assertThat(calls.sent).extracting(s -> s.body().text()).containsExactly("1", "to bob", "2");
+    }
+
+    @Test
+    void aFullLaneIsAResourceConstraint() {
+        for (int i = 0; i <= 100; i++) {
+            gateway.message(fromJuliet("m" + i, ALICE, "hi"));
+        }
+        assertThat(link.sent).extracting(XmppMessage::id).isEqualTo(List.of("m100"));
+        assertThat(link.sent.get(0).error().orElseThrow().condition()).isEqualTo("resource-constraint");
+    }
+
+    @Test
+    void aStanzaWithoutABodySendsNothing() {
+        gateway.message(fromJuliet("m1", ALICE, ""));
+        assertThat(calls.sent).isEmpty();
+        assertThat(link.sent).isEmpty();
+    }
+}
