@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +22,15 @@ import org.tombolo.peer.Browser;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Ports;
+import org.tombolo.peer.Rtp;
+import org.tombolo.peer.Sipp;
 
 /** The portal as users meet it: Chromium, the gateway in its container, and real phones. */
 class PortalGatewayIT {
     private static final Duration LONG = Duration.ofSeconds(40);
+
+    /** The gateway's answer; the offer of the scenario names port 40000. */
+    private static final Pattern PORT = Pattern.compile("(?m)^m=video (?!40000)([1-9][0-9]*) ");
 
     @TempDir
     private static Path data;
@@ -57,27 +64,52 @@ class PortalGatewayIT {
 
     @Test
     void showsAPhonesVideoToWhomItWasSentAndToNobodyElse() throws IOException {
-        try (Baresip demo = phone("demo", 440)) {
-            demo.dial("sip:alice@ims.localhost", "inactive", "sendonly");
+        try (Sipp phone = videoPhone()) {
             signIn("alice");
             await().atMost(LONG).until(() -> !browser.all(".share a").isEmpty());
             String link = browser.find(".share a").getDomProperty("href");
-            watch(link);
-            assertPicturesMove();
-            browser.screenshot("gateway-watch");
-
-            // Late, as another who may: a reload.
-            watch(link);
-            assertPicturesMove();
-            demo.hangUp();
-            awaitStage("ended");
-            assertThat(browser.errors()).filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught")).isEmpty();
-
+            browser.open(link);
+            awaitStage("waiting");
+            try (Rtp camera = Rtp.h264("127.0.0.1", answeredPort(phone), 96, "320x240", 15, Duration.ofSeconds(60))) {
+                awaitStage("live");
+                assertPicturesMove();
+                browser.screenshot("gateway-watch");
+                // Late: a new visit.
+                browser.open(link);
+                awaitStage("live");
+                assertPicturesMove();
+                awaitStage("ended");
+            }
+            assertThat(browser.errors())
+                    .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
+                    .isEmpty();
             nobodySignedIn();
             signIn("bob");
             browser.open(link);
             awaitStage("missing");
         }
+    }
+
+    /** Shares with alice until it hangs up, half a minute after the answer. */
+    private static Sipp videoPhone() throws IOException {
+        return Sipp.scenario("video-uac.xml")
+                .to("127.0.0.1:" + gateway.sipPort())
+                .listen("127.0.0.1", Ports.freeUdp())
+                .with("from", "sip:demo@ims.localhost")
+                .with("to", "sip:alice@ims.localhost")
+                .with("hold", "30000")
+                .start();
+    }
+
+    private static int answeredPort(Sipp phone) {
+        String answer = await().atMost(LONG)
+                .ignoreExceptions()
+                .until(
+                        () -> String.join("\n", phone.messages()),
+                        text -> PORT.matcher(text).find());
+        Matcher found = PORT.matcher(answer);
+        found.find();
+        return Integer.parseInt(found.group(1));
     }
 
     @Test
@@ -124,8 +156,10 @@ class PortalGatewayIT {
 
     private static Baresip phone(String name, int hertz) throws IOException {
         String password = accounts.getProperty(name + "@ims.localhost");
-        Baresip phone = Baresip.start(new Baresip.Account(name, "ims.localhost", password, "127.0.0.1:" + gateway.sipPort()), name, hertz);
-        phone.await("REGISTER_OK");
+        Baresip phone = Baresip.start(
+                new Baresip.Account(name, "ims.localhost", password, "127.0.0.1:" + gateway.sipPort()), name, hertz);
+        // Its event may come before anybody listens.
+        await().atMost(LONG).until(() -> phone.output().contains("binding]"));
         return phone;
     }
 
@@ -135,11 +169,6 @@ class PortalGatewayIT {
         browser.find("#name").sendKeys(name);
         browser.find("#password").sendKeys(accounts.getProperty(name), Keys.ENTER);
         awaitText("h1", "Hello, " + name);
-    }
-
-    private static void watch(String link) {
-        browser.open(link);
-        awaitStage("live");
     }
 
     private static void assertPicturesMove() {
@@ -154,12 +183,15 @@ class PortalGatewayIT {
     }
 
     private static String pixels() {
-        return String.valueOf(browser.script("const c = document.createElement('canvas'); c.width = 64; c.height = 36; const g = c.getContext('2d');"
-                + "g.drawImage(document.getElementById('video'), 0, 0, 64, 36); return [...g.getImageData(0, 0, 64, 36).data].join()"));
+        return String.valueOf(
+                browser.script(
+                        "const c = document.createElement('canvas'); c.width = 64; c.height = 36; const g = c.getContext('2d');"
+                                + "g.drawImage(document.getElementById('video'), 0, 0, 64, 36); return [...g.getImageData(0, 0, 64, 36).data].join()"));
     }
 
     private static void awaitStage(String state) {
-        await().atMost(LONG).until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
+        await().atMost(LONG)
+                .until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
     }
 
     private static void awaitText(String css, String expected) {

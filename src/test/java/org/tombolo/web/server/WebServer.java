@@ -131,7 +131,8 @@ final class WebServer implements AutoCloseable {
 
     /** A request; headers in pairs. */
     HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path)).timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base() + path)).timeout(PATIENCE);
         return headers.length == 0 ? request : request.headers(headers);
     }
 
