@@ -98,6 +98,8 @@ class PortalGatewayIT {
                 .with("from", "sip:demo@ims.localhost")
                 .with("to", "sip:alice@ims.localhost")
                 .with("hold", "30000")
+                // A viewer who joins late makes the gateway ask for a keyframe, here by INFO (RFC 5168).
+                .add("-default_behaviors", "all,-abortunexp")
                 .start();
     }
 
