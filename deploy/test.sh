@@ -21,6 +21,7 @@ need_peers() {
     need kamailio kamailio
     need chromium chromium
     need chromedriver chromium-driver
+    need tshark tshark
     need openssl openssl
     need unzip unzip
     need_package baresip-ffmpeg kamailio-ims-modules kamailio-presence-modules kamailio-websocket-modules kamailio-extra-modules
