@@ -35,7 +35,7 @@ final class ErrorFilter implements ContainerResponseFilter {
             response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         if (response.getStatus() >= 400 && !response.hasEntity()) {
-            // Jersey answers some malformed headers itself, without asking the mapper.
+            // A resource that only gives a status says as much as one that throws.
             response.setEntity(ErrorMapper.refusal(response.getStatus()));
         }
         if (response.getEntity() instanceof Refusal refusal) {

@@ -9,7 +9,6 @@ import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.DynamicFeature;
 import javax.ws.rs.container.ResourceInfo;
 import javax.ws.rs.core.FeatureContext;
-import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.sse.SseEventSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ final class ScopeFeature implements DynamicFeature {
     public void configure(ResourceInfo resource, FeatureContext context) {
         Method method = resource.getResourceMethod();
         if (Arrays.asList(method.getParameterTypes()).contains(SseEventSink.class)) {
-            context.register(new NoHead(), Priorities.AUTHENTICATION);
+            context.register(new NoHead.Refuse(), Priorities.AUTHENTICATION);
         }
         Requires requires = method.getAnnotation(Requires.class);
         if (requires != null) {
@@ -58,16 +57,6 @@ final class ScopeFeature implements DynamicFeature {
         @Override
         public void filter(ContainerRequestContext request) {
             throw Refusal.of(403, "this is open to nobody");
-        }
-    }
-
-    /** Jersey answers HEAD by the method for GET, which for a stream of events would never end. */
-    private static final class NoHead implements ContainerRequestFilter {
-        @Override
-        public void filter(ContainerRequestContext request) {
-            if (request.getMethod().equals(HttpMethod.HEAD)) {
-                throw Refusal.of(405, "events come by GET").with(HttpHeaders.ALLOW, HttpMethod.GET);
-            }
         }
     }
 }
