@@ -293,6 +293,11 @@ final class Fakes {
         }
 
         @Override
+        public boolean trusted() {
+            return true;
+        }
+
+        @Override
         public String callId() {
             return "711609sa@ims.localhost";
         }
