@@ -16,9 +16,10 @@ final class RequestCheck {
 
     /** The refusal that a malformed initial request gets. */
     static Optional<SipReply> refusal(SipServletRequest request) {
-        if (!"SIP/2.0".equalsIgnoreCase(request.getProtocol())) {
-            // RFC 3261 21.5.6
-            return refuse(505, "the version is " + request.getProtocol() + ", we speak SIP/2.0");
+        // RFC 3261 21.5.6. Restcomm says 2.0 whatever the request line says, so the sender's Via is asked too.
+        String via = request.getHeader("Via").trim();
+        if (!"SIP/2.0".equalsIgnoreCase(request.getProtocol()) || !via.regionMatches(true, 0, "SIP/2.0/", 0, 8)) {
+            return refuse(505, "we speak SIP/2.0");
         }
         if (request.getRequestURI() instanceof SipURI uri
                 && uri.getHeaderNames().hasNext()) {

@@ -39,6 +39,7 @@ final class Api {
                 .addProperties(PROPERTIES)
                 .register(new JsonBody(Json.strict()))
                 .register(new Correlator())
+                .register(new NoHead())
                 .register(new ScopeFeature(access))
                 .register(new ErrorMapper())
                 .register(new ErrorFilter(metrics, trace, clock))

@@ -40,7 +40,9 @@ sealed interface ErrorBody {
     }
 
     private static String title(int status) {
+        // The phrases of RFC 9110 where the library has older ones.
         return switch (status) {
+            case 413 -> "Content Too Large";
             case 422 -> "Unprocessable Content";
             default -> {
                 Response.Status known = Response.Status.fromStatusCode(status);

@@ -34,6 +34,10 @@ final class ErrorFilter implements ContainerResponseFilter {
         if (!response.getHeaders().containsKey(HttpHeaders.CACHE_CONTROL)) {
             response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
+        if (response.getStatus() >= 400 && !response.hasEntity()) {
+            // A resource that only gives a status says as much as one that throws.
+            response.setEntity(ErrorMapper.refusal(response.getStatus()));
+        }
         if (response.getEntity() instanceof Refusal refusal) {
             ErrorBody body = ErrorBody.of(refusal, request.getUriInfo().getPath());
             response.setEntity(body, new Annotation[0], body.media());

@@ -40,8 +40,12 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
         if (status < 400) {
             return response;
         }
-        Refusal refusal = Refusal.of(status, DETAILS.getOrDefault(status, "the request is refused"));
-        return Response.fromResponse(response).entity(refusal).build();
+        return Response.fromResponse(response).entity(refusal(status)).build();
+    }
+
+    /** What a status says of itself. */
+    static Refusal refusal(int status) {
+        return Refusal.of(status, DETAILS.getOrDefault(status, "the request is refused"));
     }
 
     private static Response response(Refusal refusal) {

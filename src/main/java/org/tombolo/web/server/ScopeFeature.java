@@ -4,10 +4,12 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import javax.ws.rs.HttpMethod;
 import javax.ws.rs.Priorities;
+import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.DynamicFeature;
 import javax.ws.rs.container.ResourceInfo;
 import javax.ws.rs.core.FeatureContext;
+import javax.ws.rs.sse.SseEventSink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.web.Access;
@@ -28,6 +30,9 @@ final class ScopeFeature implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         Method method = resource.getResourceMethod();
+        if (Arrays.asList(method.getParameterTypes()).contains(SseEventSink.class)) {
+            context.register(new NoHead.Refuse(), Priorities.AUTHENTICATION);
+        }
         Requires requires = method.getAnnotation(Requires.class);
         if (requires != null) {
             context.register(new ScopeFilter(access, requires), Priorities.AUTHORIZATION);
@@ -50,7 +55,7 @@ final class ScopeFeature implements DynamicFeature {
     /** A class and not a lambda, because HK2 injects what it registers. */
     private static final class Closed implements ContainerRequestFilter {
         @Override
-        public void filter(javax.ws.rs.container.ContainerRequestContext request) {
+        public void filter(ContainerRequestContext request) {
             throw Refusal.of(403, "this is open to nobody");
         }
     }

@@ -23,17 +23,21 @@ final class SecurityHeaders implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest && response instanceof HttpServletResponse http) {
-            http.setHeader("Content-Security-Policy", POLICY);
-            http.setHeader("X-Content-Type-Options", "nosniff");
-            http.setHeader("X-Frame-Options", "DENY");
-            http.setHeader("Referrer-Policy", "no-referrer");
-            http.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-            http.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-            // Kept, but asked for again by ETag, so that a new version shows at once. The API says no-store over it.
-            http.setHeader("Cache-Control", "no-cache");
-            strictTransport(request, http);
+            set(request, http);
         }
         chain.doFilter(request, response);
+    }
+
+    static void set(ServletRequest request, HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        // Kept, but asked for again by ETag, so that a new version shows at once. The API says no-store over it.
+        response.setHeader("Cache-Control", "no-cache");
+        strictTransport(request, response);
     }
 
     /** RFC 6797 7.2: only over a secure transport. */

@@ -53,16 +53,19 @@ class ClickToDialIT {
 
     @BeforeAll
     static void start() throws IOException {
-        gateway = Gateway.start(Container.RESTCOMM, data, settings());
+        gateway = started(data);
+    }
+
+    private static Gateway started(Path its) throws IOException {
+        Gateway started = Gateway.start(Container.RESTCOMM, its, Map.of("tombolo.rtp.ports", "35600-35699"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.readString(started.output()).contains("ready for SIP"));
+        return started;
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
-    }
-
-    private static Map<String, String> settings() {
-        return Map.of("tombolo.rtp.ports", "35600-35699");
     }
 
     @Test
@@ -202,7 +205,7 @@ class ClickToDialIT {
 
     @Test
     void afterACrashTheFinalEventSaysSo(@TempDir Path own) throws Exception {
-        Gateway first = Gateway.start(Container.RESTCOMM, own, settings());
+        Gateway first = started(own);
         String id;
         try (Sipp alice = party(first, own, "alice", "call-answer.xml", Map.of(), 1);
                 Sipp bob = party(first, own, "bob", "call-answer.xml", Map.of("first", AUDIO), 1)) {
@@ -211,7 +214,7 @@ class ClickToDialIT {
         } finally {
             first.kill9();
         }
-        try (Gateway second = Gateway.start(Container.RESTCOMM, own, settings())) {
+        try (Gateway second = started(own)) {
             await().until(() -> status(second, own, id).equals("disconnected"));
             assertThat(states(second, own, id)).endsWith("connected", "disconnected other");
         }
@@ -223,7 +226,8 @@ class ClickToDialIT {
         Baresip.Account account =
                 new Baresip.Account(user, DOMAIN, password(data, user), "127.0.0.1:" + gateway.sipPort());
         Baresip phone = Baresip.start(account, hertz);
-        phone.await("REGISTER_OK");
+        // What it prints and not its event: the phone may be registered before its control port is connected.
+        await().atMost(Duration.ofSeconds(20)).until(() -> phone.output().contains("200 OK () ["));
         return phone;
     }
 

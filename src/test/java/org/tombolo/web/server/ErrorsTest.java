@@ -113,6 +113,16 @@ class ErrorsTest {
     }
 
     @Test
+    void malformedHeadersAreProblemsToo() {
+        assertProblem(server.get("/health/live", "Accept", "*/*;q=x"), 400, "Bad Request");
+        assertProblem(
+                server.send(server.request("/api/v1/session", "Content-Type", "foo")
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))),
+                400,
+                "Bad Request");
+    }
+
+    @Test
     void onCamaraPathsTheyAreErrorInfo() {
         HttpResponse<String> response = server.get("/click-to-dial/v9/calls");
 

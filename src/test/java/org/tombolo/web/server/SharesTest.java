@@ -137,6 +137,16 @@ class SharesTest {
     }
 
     @Test
+    void headOpensNoStream() {
+        HttpResponse<String> response = server.send(
+                server.request(SHARES + "/share-1/events", "Authorization", "Bearer " + server.token("shares:read"))
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(server.streams.size()).isZero();
+    }
+
+    @Test
     void twentyFirstStreamOfACallerIsRefused() throws Exception {
         List<EventReader> readers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

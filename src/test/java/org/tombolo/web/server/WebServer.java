@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,8 @@ import org.tombolo.web.token.Issuer;
 
 /** The web side in a real Servlet 3.0 container (embedded Tomcat 7) on a free port, with fakes of the ports behind it. */
 final class WebServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     final FakeAssociations associations = new FakeAssociations();
     final FakeShares shares = new FakeShares();
     final Trace trace = new InMemoryTrace(100, 100, 1 << 20);
@@ -128,7 +131,8 @@ final class WebServer implements AutoCloseable {
 
     /** A request; headers in pairs. */
     HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base() + path)).timeout(PATIENCE);
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -1,0 +1,202 @@
+package org.tombolo.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.tombolo.peer.Baresip;
+import org.tombolo.peer.Browser;
+import org.tombolo.peer.Container;
+import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Ports;
+import org.tombolo.peer.Rtp;
+import org.tombolo.peer.Sipp;
+
+/** The portal as users meet it: Chromium, the gateway in its container, and real phones. */
+class PortalGatewayIT {
+    private static final Duration LONG = Duration.ofSeconds(40);
+
+    /** The gateway's answer; the offer of the scenario names port 40000. */
+    private static final Pattern PORT = Pattern.compile("(?m)^m=video (?!40000)([1-9][0-9]*) ");
+
+    @TempDir
+    private static Path data;
+
+    private static final Properties accounts = new Properties();
+    private static Gateway gateway;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException {
+        int rtp = Ports.free(34600, 34700) / 2 * 2;
+        gateway = Gateway.start(Container.RESTCOMM, data, Map.of("tombolo.rtp.ports", rtp + "-" + (rtp + 59)));
+        try (var in = Files.newInputStream(data.resolve("accounts.properties"))) {
+            accounts.load(in);
+        }
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        gateway.close();
+    }
+
+    @BeforeEach
+    void nobodySignedIn() {
+        browser.open("about:blank");
+        browser.driver().executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        browser.errors();
+    }
+
+    @Test
+    void showsAPhonesVideoToWhomItWasSentAndToNobodyElse() throws IOException {
+        try (Sipp phone = videoPhone()) {
+            signIn("alice");
+            await().atMost(LONG).until(() -> !browser.all(".share a").isEmpty());
+            String link = browser.find(".share a").getDomProperty("href");
+            browser.open(link);
+            awaitStage("waiting");
+            try (Rtp camera = Rtp.h264("127.0.0.1", answeredPort(phone), 96, "320x240", 15, Duration.ofSeconds(60))) {
+                awaitStage("live");
+                assertPicturesMove();
+                browser.screenshot("gateway-watch");
+                // Late: a new visit.
+                browser.open(link);
+                awaitStage("live");
+                assertPicturesMove();
+                awaitStage("ended");
+            }
+            assertThat(browser.errors())
+                    .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
+                    .isEmpty();
+            nobodySignedIn();
+            signIn("bob");
+            browser.open(link);
+            awaitStage("missing");
+        }
+    }
+
+    /** Shares with alice until it hangs up, half a minute after the answer. */
+    private static Sipp videoPhone() throws IOException {
+        return Sipp.scenario("video-uac.xml")
+                .to("127.0.0.1:" + gateway.sipPort())
+                .listen("127.0.0.1", Ports.freeUdp())
+                .with("from", "sip:demo@ims.localhost")
+                .with("to", "sip:alice@ims.localhost")
+                .with("hold", "30000")
+                // A viewer who joins late makes the gateway ask for a keyframe, here by INFO (RFC 5168).
+                .add("-default_behaviors", "all,-abortunexp")
+                .start();
+    }
+
+    private static int answeredPort(Sipp phone) {
+        String answer = await().atMost(LONG)
+                .ignoreExceptions()
+                .until(
+                        () -> String.join("\n", phone.messages()),
+                        text -> PORT.matcher(text).find());
+        Matcher found = PORT.matcher(answer);
+        found.find();
+        return Integer.parseInt(found.group(1));
+    }
+
+    @Test
+    void followsARealCallFromRingingToHangingUp() throws IOException {
+        try (Baresip alice = phone("alice", 440);
+                Baresip bob = phone("bob", 880)) {
+            signIn("alice");
+            browser.open(gateway.url() + "/calls");
+            awaitText("h1", "Calls");
+            browser.find("#mine").sendKeys("+15550001");
+            browser.find("#other").sendKeys("+15550002", Keys.ENTER);
+            awaitText(".what", "Ringing your phone");
+            alice.await("CALL_INCOMING");
+            alice.accept();
+            awaitText(".what", "Ringing +15550002");
+            bob.await("CALL_INCOMING");
+            bob.accept();
+            awaitText(".what", "Connected");
+            await().atMost(LONG).until(() -> browser.text("#clock").equals("0:01"));
+            browser.screenshot("gateway-call");
+            bob.hangUp();
+            awaitText(".what", "Call ended");
+            awaitText(".progress .quiet", "Somebody hung up.");
+        }
+    }
+
+    @Test
+    void drawsTheLadderOfARegistration() throws IOException {
+        try (Baresip bob = phone("bob", 880)) {
+            signIn("admin");
+            browser.open(gateway.url() + "/admin#sessions");
+            await().atMost(LONG).until(() -> !browser.all(".list-head .chip").isEmpty());
+            browser.find(".list-head .chip").click();
+            await().atMost(LONG).until(() -> browser.text(".session-list").contains("REGISTER"));
+            browser.find(".session-list button").click();
+            await().atMost(LONG).until(() -> browser.all(".rung").size() > 1);
+            browser.screenshot("gateway-ladder");
+            browser.find("#tab-metrics").click();
+            await().atMost(LONG).until(() -> browser.all(".figure-card").size() == 6);
+            browser.find("#tab-health").click();
+            await().atMost(LONG).until(() -> browser.text(".parts").contains("Database"));
+        }
+    }
+
+    private static Baresip phone(String name, int hertz) throws IOException {
+        String password = accounts.getProperty(name + "@ims.localhost");
+        Baresip phone = Baresip.start(
+                new Baresip.Account(name, "ims.localhost", password, "127.0.0.1:" + gateway.sipPort()), name, hertz);
+        // Its event may come before anybody listens.
+        await().atMost(LONG).until(() -> phone.output().contains("binding]"));
+        return phone;
+    }
+
+    private static void signIn(String name) {
+        browser.open(gateway.url() + "/signin");
+        awaitText("h1", "Sign in");
+        browser.find("#name").sendKeys(name);
+        browser.find("#password").sendKeys(accounts.getProperty(name), Keys.ENTER);
+        awaitText("h1", "Hello, " + name);
+    }
+
+    private static void assertPicturesMove() {
+        await().atMost(LONG).until(() -> frames() > 5);
+        double before = frames();
+        String picture = pixels();
+        await().atMost(LONG).until(() -> frames() > before + 10 && !pixels().equals(picture));
+    }
+
+    private static double frames() {
+        return browser.number("return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames");
+    }
+
+    private static String pixels() {
+        return String.valueOf(
+                browser.script(
+                        "const c = document.createElement('canvas'); c.width = 64; c.height = 36; const g = c.getContext('2d');"
+                                + "g.drawImage(document.getElementById('video'), 0, 0, 64, 36); return [...g.getImageData(0, 0, 64, 36).data].join()"));
+    }
+
+    private static void awaitStage(String state) {
+        await().atMost(LONG)
+                .until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
+    }
+
+    private static void awaitText(String css, String expected) {
+        await().atMost(LONG).until(() -> browser.text(css), text -> text.contains(expected));
+    }
+}
