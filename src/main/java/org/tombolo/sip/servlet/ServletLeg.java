@@ -185,9 +185,16 @@ final class ServletLeg implements Leg {
             unacknowledged = response;
             listener.answered(this, ServletSipRequest.bodyOf(response));
         } else {
-            // A 2xx that crossed our CANCEL, or a second fork's: it is a dialog, so it is acknowledged and ended.
-            cancelOnProvisional = false;
-            send(response.createAck());
+            late(response);
+        }
+    }
+
+    // A 2xx that crossed our CANCEL, or a second fork's: it is a dialog, so it is acknowledged and ended. One to a
+    // re-INVITE that crossed our BYE is acknowledged only.
+    private void late(SipServletResponse response) {
+        cancelOnProvisional = false;
+        send(response.createAck());
+        if (response.getRequest().isInitial()) {
             send(response.getSession().createRequest("BYE"));
         }
     }
@@ -231,6 +238,10 @@ final class ServletLeg implements Leg {
     private void onReoffer(SipServletRequest request) {
         if (state != LegState.CONFIRMED) {
             send(request.createResponse(SipServletResponse.SC_CALL_LEG_DONE));
+        } else if (request.getMethod().equals("UPDATE")
+                && ServletSipRequest.bodyOf(request).isEmpty()) {
+            // RFC 4028 7.4, RFC 3311 5.1: a refresh without an offer; its answer carries none either.
+            send(request.createResponse(SipServletResponse.SC_OK));
         } else if (reinviting || reoffer != null) {
             send(request.createResponse(REQUEST_PENDING));
         } else {
