@@ -37,7 +37,7 @@ fetch() {
     part=$(mktemp -d "$1/part.XXXXXX")
     # shellcheck disable=SC2086 # several options in one variable
     if ! mvn -B -ntp ${TOMBOLO_MAVEN_OPTIONS:-} "$FETCH" -Dartifact="io.openliberty:openliberty-runtime:$VERSION:zip" \
-        -DoutputDirectory="$part" >"$log" 2>&1 </dev/null; then
+        -DoutputDirectory="$part" -Dmdep.overWriteReleases=true >"$log" 2>&1 </dev/null; then
         rm -rf "$part"
         fail "Open Liberty $VERSION cannot be fetched: $(grep -m 1 -F '[ERROR]' "$log" || tail -n 1 "$log") (see $log)"
     fi
