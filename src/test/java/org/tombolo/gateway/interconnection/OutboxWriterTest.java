@@ -29,7 +29,7 @@ class OutboxWriterTest {
                 body,
                 Optional.empty());
         return new WaitingMessage(
-                number, new SessionId("session"), stanza, "sip:alice@ims.localhost", "", Instant.EPOCH);
+                number, new SessionId("session-1"), stanza, "sip:alice@ims.localhost", "", Instant.EPOCH);
     }
 
     @Test
