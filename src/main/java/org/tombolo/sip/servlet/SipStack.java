@@ -41,7 +41,6 @@ public final class SipStack {
     private final Metrics.Counter malformed;
     private volatile Optional<SipHandler> handler = Optional.empty();
     private volatile Optional<Runnable> whenReady = Optional.empty();
-    private volatile boolean ready;
 
     public SipStack(
             ServletContext context,
@@ -78,9 +77,9 @@ public final class SipStack {
         whenReady = Optional.of(start);
     }
 
-    /** Whether the container can send and receive SIP. */
+    /** Whether requests reach the handler, instead of being answered 503. */
     public boolean isReady() {
-        return ready;
+        return handler.isPresent();
     }
 
     /** The addresses and ports that the container listens on (JSR 289 14.2), as SIP URIs. */
@@ -90,7 +89,6 @@ public final class SipStack {
     }
 
     void containerReady() {
-        ready = true;
         whenReady.ifPresent(Runnable::run);
     }
 
