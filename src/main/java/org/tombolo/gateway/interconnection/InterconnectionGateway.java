@@ -122,7 +122,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         this.lastNumber = new AtomicLong(outbox.greatestNumber());
         this.writer = new OutboxWriter(outbox, outboxThread);
         this.notices = new FailureNotice(calls, sessions, addresses, clock);
-        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, outboxThread);
+        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, sent, outboxThread);
         this.toSip = new XmppToSip(link, calls, sessions, addresses, trace, metrics, clock);
         this.counters = Counters.of(metrics);
         metrics.gauge("tombolo_outbox_length", backlog::size);

@@ -25,6 +25,7 @@ final class Redelivery {
     private final OutboxWriter writer;
     private final Backlog backlog;
     private final FailureNotice notices;
+    private final SentMessages sent;
     private final ScheduledExecutorService thread;
 
     /** Numbers whose fate is open on the present stream. */
@@ -36,12 +37,14 @@ final class Redelivery {
             OutboxWriter writer,
             Backlog backlog,
             FailureNotice notices,
+            SentMessages sent,
             ScheduledExecutorService thread) {
         this.link = link;
         this.outbox = outbox;
         this.writer = writer;
         this.backlog = backlog;
         this.notices = notices;
+        this.sent = sent;
         this.thread = thread;
     }
 
@@ -55,8 +58,12 @@ final class Redelivery {
         thread.execute(() -> underWay.add(message.number()));
     }
 
-    /** What became of a message that is in the outbox. */
+    /** What became of a message that is in the outbox. Called on the stream's reader thread. */
     void settled(WaitingMessage message, Delivery fate) {
+        if (fate instanceof Delivery.Accepted) {
+            // At once: the very next stanza may be the error that came late.
+            sent.add(message);
+        }
         thread.execute(() -> settle(message, fate));
     }
 
