@@ -263,7 +263,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
             note(message, "waits in the outbox");
             writer.add(message).whenComplete((nothing, failure) -> {
                 if (failure != null) {
-                    backlog.release(message.stanza().to());
+                    redelivery.notWritten(message);
                 }
                 done.accept(failure == null);
                 redelivery.start();
