@@ -21,6 +21,7 @@ import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.IscContext.SessionCase;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
@@ -194,13 +195,15 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
     private WaitingMessage waiting(IncomingRequest request, Target target, Jid from, Reading.Content content) {
         long number = lastNumber.incrementAndGet();
+        boolean anonymous = Privacy.of(request.message()).anonymous();
         XmppMessage stanza = new XmppMessage(
                 request.session().id() + "." + number,
-                from,
+                // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323 4.1).
+                anonymous ? new Jid("anonymous", options.componentDomain(), "") : from,
                 target.jid(),
                 options.type(),
                 content.subject(),
-                content.thread(),
+                anonymous ? "" : content.thread(),
                 content.language(),
                 content.body(),
                 Optional.empty());
