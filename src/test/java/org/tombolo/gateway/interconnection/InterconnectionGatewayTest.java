@@ -9,6 +9,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
@@ -39,6 +43,11 @@ class InterconnectionGatewayTest {
     private int requests;
 
     private InterconnectionGateway gateway(String outboxLimit) {
+        return gateway(outbox, thread, outboxLimit);
+    }
+
+    private InterconnectionGateway gateway(
+            Fakes.MapOutbox rows, ScheduledExecutorService outboxThread, String outboxLimit) {
         var options = new InterconnectionGateway.Options(
                 Integer.parseInt(outboxLimit),
                 Duration.ofMillis(500),
@@ -52,8 +61,8 @@ class InterconnectionGatewayTest {
                 calls,
                 sessions,
                 associations,
-                outbox,
-                thread,
+                rows,
+                outboxThread,
                 InMemoryTrace.ofOrdinarySize(),
                 metrics,
                 clock);
@@ -427,7 +436,7 @@ class InterconnectionGatewayTest {
         assertThat(link.sent).extracting(XmppMessage::language).containsExactly("", "", "zh-cmn-Hans-CN");
     }
 
-    /** RFC 3261 25.1 lets a Call-ID be made of words, but the stacks take tokens only in In-Reply-To. */
+    /** RFC 3261 25.1 lets a Call-ID be made of words, not all of which SIP stacks take in In-Reply-To. */
     @Test
     void rfc7572_4_aThreadThatIsNoTokenIsLeftOut() {
         List<String> odd = List.of("<x>", "a\"b", "a(b)@c", "a\\b", "1-7@[::1]", "a@b@c", "a b", "@b", "é");
@@ -542,5 +551,36 @@ class InterconnectionGatewayTest {
         link.accept(0);
         gateway.message(error(link.sent.get(0).id(), JULIET, "remote-server-timeout"));
         assertThat(calls.sent.get(0).to()).isEqualTo("sip:alice@ims.localhost");
+    }
+
+    @Test
+    void whatIsInFlightAtTheEndIsStoredAndAnsweredBeforeItIsOver() {
+        var slow = new Fakes.MapOutbox() {
+            @Override
+            public void commit(List<WaitingMessage> added, List<Long> removed) {
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                super.commit(added, removed);
+            }
+        };
+        ScheduledExecutorService outboxThread = Executors.newSingleThreadScheduledExecutor();
+        try {
+            gateway = gateway(slow, outboxThread, "5000");
+            List<Incoming> requests =
+                    IntStream.range(0, 2500).mapToObj(i -> receive("hi " + i)).toList();
+            requests.get(0).session.timeout();
+            link.breaks();
+            gateway.finish(Duration.ofSeconds(5));
+            outboxThread.shutdownNow();
+            assertThat(requests).allMatch(request -> request.status() == 202);
+            assertThat(slow.rows).hasSize(2500);
+        } finally {
+            outboxThread.shutdownNow();
+        }
+    }
+
+    @Test
+    void aDatabaseThatHangsDoesNotHoldUpTheEnd() {
+        gateway.finish(Duration.ofMillis(50));
+        assertThat(outbox.commits).isZero();
     }
 }
