@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,6 +25,7 @@ import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.IscContext.SessionCase;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
@@ -194,13 +199,16 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
     private WaitingMessage waiting(IncomingRequest request, Target target, Jid from, Reading.Content content) {
         long number = lastNumber.incrementAndGet();
+        boolean anonymous = Privacy.of(request.message()).anonymous();
         XmppMessage stanza = new XmppMessage(
                 request.session().id() + "." + number,
-                from,
+                // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323
+                // 4.1).
+                anonymous ? new Jid("anonymous", options.componentDomain(), "") : from,
                 target.jid(),
                 options.type(),
                 content.subject(),
-                content.thread(),
+                anonymous ? "" : content.thread(),
                 content.language(),
                 content.body(),
                 Optional.empty());
@@ -239,6 +247,22 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     public void down(String reason) {
         counters.error("stream");
         LOG.warn("{}; {} messages wait", reason, backlog.size());
+    }
+
+    /**
+     * Waits until what the end of the stream left open is in the outbox and answered. To be called after the link was
+     * closed and before the database is.
+     *
+     * @param most how long to wait; what is not written by then is not answered
+     */
+    public void finish(Duration most) {
+        try {
+            writer.flush().get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("stopped with messages that could not be stored: {}", e.toString());
+        }
     }
 
     /** What transfers need. */

@@ -40,6 +40,11 @@ final class OutboxWriter {
         return queue(new Change(List.of(), List.of(number), new CompletableFuture<>()));
     }
 
+    /** Done, on the outbox's thread, when all that was put in line before is written or has failed. */
+    CompletableFuture<Void> flush() {
+        return queue(new Change(List.of(), List.of(), new CompletableFuture<>()));
+    }
+
     private CompletableFuture<Void> queue(Change change) {
         changes.add(change);
         if (scheduled.compareAndSet(false, true)) {

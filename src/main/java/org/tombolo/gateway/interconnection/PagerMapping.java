@@ -31,7 +31,7 @@ final class PagerMapping {
     // RFC 5646 4.4.1: a buffer of 35 characters holds every tag that can be expected.
     private static final int LONGEST_LANGUAGE = 35;
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{1,8}+(?:-[A-Za-z0-9]{1,8}+)*+");
-    // RFC 3261 25.1 has words here, which may hold brackets, quotes and colons; SIP stacks take tokens only.
+    // RFC 3261 25.1 has words here; SIP stacks refuse some with brackets and quotes, none that are tokens.
     private static final Pattern CALL_ID = Pattern.compile("[\\w.!%*+`'~-]++(@[\\w.!%*+`'~-]++)?");
 
     private PagerMapping() {}

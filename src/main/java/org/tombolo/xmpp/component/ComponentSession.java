@@ -177,7 +177,8 @@ final class ComponentSession {
         try {
             stanza = PacketParserUtils.parseStanza(parser, environment);
         } catch (Exception | StackOverflowError e) {
-            // Whatever a parser of some extension trips over ends this stanza; a broken stream shows itself in skipTo().
+            // Whatever a parser of some extension trips over ends this stanza; a broken stream shows itself in
+            // skipTo().
             LOG.warn("skipped a stanza that does not parse, from {}: {}", attributes.get("from"), e.toString());
             parser.skipTo(depth);
             stanzas.unparsable(name, attributes);

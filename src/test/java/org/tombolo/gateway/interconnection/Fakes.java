@@ -78,7 +78,7 @@ final class Fakes {
     }
 
     /** An outbox in a map, which counts its transactions. */
-    static final class MapOutbox implements Outbox {
+    static class MapOutbox implements Outbox {
         final TreeMap<Long, WaitingMessage> rows = new TreeMap<>();
         boolean broken;
 

@@ -36,8 +36,9 @@ class OutboxWriterTest {
     void aChangeThatCannotBeWrittenFailsAlone() {
         outbox.refused = "bad";
         var bad = writer.add(message(1, "bad"));
-        List<CompletableFuture<Void>> good =
-                LongStream.range(2, 500).mapToObj(n -> writer.add(message(n, "good"))).toList();
+        List<CompletableFuture<Void>> good = LongStream.range(2, 500)
+                .mapToObj(n -> writer.add(message(n, "good")))
+                .toList();
         var removed = writer.remove(2);
         thread.run();
         assertThat(bad).isCompletedExceptionally();
@@ -49,8 +50,9 @@ class OutboxWriterTest {
     @Test
     void aDatabaseThatIsDownIsNotTriedForEachChange() {
         outbox.broken = true;
-        List<CompletableFuture<Void>> all =
-                LongStream.range(0, 1000).mapToObj(n -> writer.add(message(n, "good"))).toList();
+        List<CompletableFuture<Void>> all = LongStream.range(0, 1000)
+                .mapToObj(n -> writer.add(message(n, "good")))
+                .toList();
         thread.run();
         assertThat(all).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(outbox.commits).isLessThan(10);

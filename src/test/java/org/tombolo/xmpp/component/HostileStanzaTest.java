@@ -85,8 +85,7 @@ class HostileStanzaTest {
         port = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
         port.setSoTimeout(20_000);
         stream = new ComponentStream(
-                new ComponentSettings(
-                        "127.0.0.1", port.getLocalPort(), "ims.localhost", "secret", "localhost", QUICK),
+                new ComponentSettings("127.0.0.1", port.getLocalPort(), "ims.localhost", "secret", "localhost", QUICK),
                 new Random(1),
                 System::nanoTime);
     }
@@ -101,7 +100,9 @@ class HostileStanzaTest {
     void aStanzaNestedDeeplyEndsAloneAndItsSenderHears() throws IOException {
         stream.start(handler);
         try (Peer peer = new Peer()) {
-            peer.message("deep", "<body>hi</body><x xmlns='urn:x'>" + "<a>".repeat(100_000) + "</a>".repeat(100_000) + "</x>");
+            peer.message(
+                    "deep",
+                    "<body>hi</body><x xmlns='urn:x'>" + "<a>".repeat(100_000) + "</a>".repeat(100_000) + "</x>");
             peer.message("next", "<body>still here</body>");
             assertThat(peer.readTo("</message>")).contains("id='deep'").contains("bad-request");
             handler.await(m -> m.id().equals("next"));
