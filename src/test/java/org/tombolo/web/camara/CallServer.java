@@ -94,7 +94,7 @@ final class CallServer implements AutoCloseable {
                 trace,
                 clock,
                 new SecureRandom(),
-                new CallEnvironment.Limits(Duration.ofSeconds(60), MOST),
+                new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
         calls = new ClickToDial(parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
         start(data);
