@@ -63,6 +63,8 @@ final class ThirdPartyCall {
     }
 
     void start() {
+        // The first event of a session is what lists show of it.
+        trace("call " + call.caller().e164() + " -> " + call.callee().e164());
         session.execute(guarded(this::callCaller));
     }
 

@@ -161,6 +161,12 @@ class ThirdPartyCallTest {
     }
 
     @Test
+    void theTraceBeginsWithBothNumbers() {
+        CallScene scene = CallScene.begun();
+        assertThat(scene.trace.timeline(scene.session.id()).get(0).summary()).isEqualTo("call +15550001 -> +15550002");
+    }
+
+    @Test
     void eachPartySeesTheOthersNumber() {
         CallScene scene = callerAnswered();
         assertThat(scene.caller().from).isEqualTo("sip:+15550002@ims.localhost;user=phone");
