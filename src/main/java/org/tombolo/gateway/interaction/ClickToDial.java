@@ -67,6 +67,8 @@ public final class ClickToDial implements AutoCloseable {
         if (!stored(created, request)) {
             active.remove(pair);
             session.end();
+            // The journal may still write the call down later: its final event follows, and its sink is forgotten.
+            env.journal().changed(created.ended(EndReason.OTHER, env.clock().instant()));
             return new CreateResult.Refused(Refusal.NOT_STORED);
         }
         call.start();
