@@ -39,7 +39,12 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal) {
                 new CallEnvironment.Names(
                         settings.sip().imsDomain(), settings.network().publicHost()));
         ClickToDial clickToDial = closing.closing(new ClickToDial(
-                sip.stack().sessions(), environment, store, foundation.associations(), foundation.metrics()));
+                sip.stack()::isReady,
+                sip.stack().sessions(),
+                environment,
+                store,
+                foundation.associations(),
+                foundation.metrics()));
         return new CallService(clickToDial, feed, journal);
     }
 

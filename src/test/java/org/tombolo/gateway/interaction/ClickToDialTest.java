@@ -28,7 +28,7 @@ class ClickToDialTest {
 
     @Test
     void aCallThatIsNotStoredGetsItsFinalEventAndLeavesNothing() {
-        CreateResult result = service().create(request());
+        CreateResult result = service(true).create(request());
         assertThat(result).isEqualTo(new CreateResult.Refused(Refusal.NOT_STORED));
         assertThat(parties.count()).isZero();
         assertThat(journal.events).hasSize(2);
@@ -37,8 +37,22 @@ class ClickToDialTest {
         assertThat(journal.events.get(1).state()).isEqualTo(CallState.FAILED);
     }
 
-    private ClickToDial service() {
-        return new ClickToDial(parties, environment(), none(CallStore.class), none(Associations.class), new MapMetrics());
+    @Test
+    void beforeSipIsReadyNothingIsTouched() {
+        CreateResult result = service(false).create(request());
+        assertThat(result).isEqualTo(new CreateResult.Refused(Refusal.NOT_READY));
+        assertThat(parties.count()).isZero();
+        assertThat(journal.events).isEmpty();
+    }
+
+    private ClickToDial service(boolean ready) {
+        return new ClickToDial(
+                () -> ready,
+                parties,
+                environment(),
+                none(CallStore.class),
+                none(Associations.class),
+                new MapMetrics());
     }
 
     private CallEnvironment environment() {

@@ -85,6 +85,16 @@ class CallsResourceTest {
         assertThat(more.headers().firstValue("Retry-After")).isPresent();
     }
 
+    @Test
+    void beforeSipIsReadyACallIs503() {
+        server.ready = false;
+        HttpResponse<String> response = server.post(pair("+15550001", RINGING));
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("calls are not taken yet: SIP is not ready");
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(server.delivered).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
