@@ -49,8 +49,9 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
 
     /** Starts what speaks to the outside by itself. */
     void open() {
-        messages.open();
+        // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
+        messages.open();
     }
 
     Router router(SipSide sip) {
