@@ -1,12 +1,20 @@
 package org.tombolo.identity;
 
+import java.util.regex.Pattern;
+
 /** The address in a header such as From: with a display name and angle brackets, or bare (RFC 3261 20.10). */
 final class NameAddr {
+    /** A display name has no colon outside of quotes; the parameters behind a bare URI may have brackets. */
+    private static final Pattern ADDR_SPEC = Pattern.compile("(sips?|tel):", Pattern.CASE_INSENSITIVE);
+
     private NameAddr() {}
 
     /** The URI between the angle brackets, or the whole text when there are none; empty when they do not match. */
     static String uri(String text) {
         String trimmed = text.trim();
+        if (ADDR_SPEC.matcher(trimmed).lookingAt()) {
+            return trimmed;
+        }
         int open = trimmed.indexOf('<', afterQuoted(trimmed));
         if (open < 0) {
             return trimmed.startsWith("\"") ? "" : trimmed;

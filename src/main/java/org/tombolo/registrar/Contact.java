@@ -20,7 +20,8 @@ record Contact(String uri, Instant expires, boolean video) {
     static Optional<Asked> read(String value) {
         int open = value.indexOf('<');
         int close = value.indexOf('>', open + 1);
-        boolean bracketed = open >= 0 && close > open;
+        // A parameter's value may hold brackets, too: +sip.instance="<urn:uuid:...>" (RFC 5626 4.1).
+        boolean bracketed = open >= 0 && close > open && !value.matches("(?i)sips?:.*");
         // RFC 3261 20: without brackets the parameters belong to the header.
         String uri = bracketed ? value.substring(open + 1, close) : value.split(";", 2)[0].trim();
         String parameters = bracketed ? value.substring(close + 1) : value.substring(uri.length());

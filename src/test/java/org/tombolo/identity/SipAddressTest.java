@@ -35,6 +35,7 @@ class SipAddressTest {
                 "<sip:alice@ims.test>;tag=1, sip:alice@ims.test",
                 "`\"Alice <sip:eve@x.test>, \\\" A\" <sip:alice@ims.test>;tag=1`, sip:alice@ims.test",
                 "Alice <sip:alice@ims.test>, sip:alice@ims.test",
+                "`sip:alice@ims.test;+sip.instance=\"<urn:uuid:1>\"`, sip:alice@ims.test",
                 "sip:%61lice@ims.test, sip:alice@ims.test",
                 "sip:f%c3%bc@ims.test, sip:f%C3%BC@ims.test",
                 "sip:+15550001;phone-context=x@ims.test;user=phone, sip:+15550001;phone-context=x@ims.test",

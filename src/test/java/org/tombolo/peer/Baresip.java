@@ -215,6 +215,13 @@ public final class Baresip implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Waits until it is registered; asks, because that may have happened before anybody listened to its events. */
+    public void awaitRegistered() {
+        Awaitility.await("registration, see " + directory)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> command("reginfo", "").contains("OK"));
+    }
+
     /** Whether an event has come. */
     public boolean saw(String type) {
         return events.stream().anyMatch(e -> is(e, type));
