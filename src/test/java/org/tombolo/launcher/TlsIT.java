@@ -124,10 +124,15 @@ class TlsIT {
 
     private static Map<String, String> settings(Issued certificate) {
         return Map.of(
-                "tombolo.bind", BIND,
-                "tombolo.public.host", PUBLIC_HOST,
-                "tombolo.rtp.ports", "36300-36399",
-                "tombolo.tls.certificate", certificate.chain().toString(),
-                "tombolo.tls.key", certificate.key().toString());
+                "tombolo.bind",
+                BIND,
+                "tombolo.public.host",
+                PUBLIC_HOST,
+                "tombolo.rtp.ports",
+                "36300-36399",
+                "tombolo.tls.certificate",
+                certificate.chain().toString(),
+                "tombolo.tls.key",
+                certificate.key().toString());
     }
 }
