@@ -50,14 +50,14 @@ final class WebSide {
         Sessions sessions = new Sessions(portalUsers(foundation.accounts()), foundation.random(), foundation.clock());
         SignedLinks signer = new SignedLinks(foundation.random(), foundation.clock());
         Access access = new Access(Issuer.open(settings.data(), foundation.clock()), sessions, signer);
-        Links links = new Links(signer, settings.network().publicUrl(), foundation.clock());
+        Links links = new Links(signer, foundation.publicUrl().text(), foundation.clock());
         ExecutorService blocking = Executors.newCachedThreadPool(Threads.named("http"));
         closing.closing((AutoCloseable) blocking::shutdownNow);
         EventStreams streams =
                 closing.closing(new EventStreams(foundation.threads().timers(), blocking));
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
         List<Object> resources = List.of(
-                new SessionResource(sessions, settings.network().publicUrl()),
+                new SessionResource(sessions, foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
