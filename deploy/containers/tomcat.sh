@@ -21,7 +21,7 @@ unpack_tomcat() {
     part=$(mktemp -d)
     # shellcheck disable=SC2086 # several options in one variable
     mvn -B -ntp -q ${TOMBOLO_MAVEN_OPTIONS:-} "$UNPACK" -Dartifact="org.apache.tomcat:tomcat:$VERSION:zip" \
-        -DoutputDirectory="$part" </dev/null >&2 || fail "Tomcat $VERSION cannot be fetched"
+        -DoutputDirectory="$part" -Dmdep.overWriteReleases=true </dev/null >&2 || fail "Tomcat $VERSION cannot be fetched"
     mkdir -p "$(dirname "$target")"
     mv "$part/apache-tomcat-$VERSION" "$target"
     rmdir "$part"
@@ -40,7 +40,9 @@ add_container() {
     done
     # As classes: Tomcat looks into the folder before the jars, and one of them stands before a class of the same name.
     (cd "$target/lib" && unzip -qo "$OLDPWD/target/launcher/tombolo-launcher.jar" 'org/restcomm/*' \
-        'org/tombolo/launcher/SipSessionManager.class' 'org/tombolo/launcher/DispatcherFirst.class')
+        'org/tombolo/launcher/SipSessionManager.class' 'org/tombolo/launcher/DispatcherFirst.class' \
+        'org/tombolo/launcher/SarDeployer.class')
+    cp deploy/containers/tomcat/log4j.properties "$target/lib/"
     cp deploy/containers/tomcat/server.xml deploy/containers/tomcat/context.xml "$target/conf/"
     cp deploy/containers/dar.properties deploy/containers/sip-stack.properties "$target/conf/"
     cp deploy/containers/tomcat/setenv.sh "$target/bin/"

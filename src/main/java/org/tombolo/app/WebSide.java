@@ -85,8 +85,7 @@ final class WebSide {
         live.addMapping("/media/*");
     }
 
-    private static List<Health.Check> checks(
-            Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {
+    private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {
         return List.of(
                 new Health.Check(
                         "database",

@@ -118,7 +118,8 @@ public final class JdbcAssociations implements Associations {
         List<Association> defaults = pairs.stream()
                 .map(pair -> new Association("", pair.ims(), pair.web(), Service.VIDEO, Source.DEFAULT))
                 .toList();
-        List<Association> added = jdbi.inTransaction(handle -> isFirstTime(handle) ? inserted(handle, defaults) : List.of());
+        List<Association> added =
+                jdbi.inTransaction(handle -> isFirstTime(handle) ? inserted(handle, defaults) : List.of());
         added.forEach(table::add);
     }
 

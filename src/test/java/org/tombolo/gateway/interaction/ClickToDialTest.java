@@ -47,12 +47,7 @@ class ClickToDialTest {
 
     private ClickToDial service(boolean ready) {
         return new ClickToDial(
-                () -> ready,
-                parties,
-                environment(),
-                none(CallStore.class),
-                none(Associations.class),
-                new MapMetrics());
+                () -> ready, parties, environment(), none(CallStore.class), none(Associations.class), new MapMetrics());
     }
 
     private CallEnvironment environment() {

@@ -102,7 +102,8 @@ class JdbcAssociationsTest {
             associations.add(new TelNumber("+1555" + (10_000 + i)), new WebUser("alice"), Service.VIDEO, Source.ADMIN);
         }
         associations = new JdbcAssociations(database.jdbi());
-        assertThat(associations.webOf(new TelNumber("+155512000"), Service.VIDEO)).contains(new WebUser("alice"));
+        assertThat(associations.webOf(new TelNumber("+155512000"), Service.VIDEO))
+                .contains(new WebUser("alice"));
         assertThat(associations.imsOf(new WebUser("alice"), Service.VIDEO)).contains(new TelNumber("+155510000"));
     }
 
