@@ -62,11 +62,7 @@ final class WebSide {
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
-                new ShareResource(
-                        gateways.convergence().shares(),
-                        shareAccess,
-                        streams,
-                        links),
+                new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
                 new CallEventsResource(
                         gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking, links));

@@ -81,8 +81,8 @@ public final class CallEventsResource {
     public Response link(@PathParam("id") String id, @Context SecurityContext security) {
         Call call = CallAccess.find(calls, id, security);
         Instant expiry = links.expiry();
-        String events = links.to(
-                Caller.of(security), "/api/v1/calls/" + call.id().text() + "/events", expiry);
+        String events =
+                links.to(Caller.of(security), "/api/v1/calls/" + call.id().text() + "/events", expiry);
         return Response.status(Response.Status.CREATED)
                 .entity(new Made(events, expiry))
                 .build();

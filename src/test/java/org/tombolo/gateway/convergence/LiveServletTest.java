@@ -48,8 +48,9 @@ class LiveServletTest {
                 Instant.EPOCH,
                 "http://tombolo.test/watch/" + ID);
         return (Shares) Proxy.newProxyInstance(
-                Shares.class.getClassLoader(), new Class<?>[] {Shares.class}, (p, method, args) -> switch (
-                        method.getName()) {
+                Shares.class.getClassLoader(),
+                new Class<?>[] {Shares.class},
+                (p, method, args) -> switch (method.getName()) {
                     case "find" -> Optional.of(share);
                     case "watch" -> stream.join();
                     default -> throw new IllegalStateException(method.getName());

@@ -257,7 +257,8 @@ class CallsResourceTest {
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         String csrf = CallServer.send(
                         browser,
-                        json("/api/v1/session", "{\"name\":\"alice\",\"password\":\"alice-pw\"}").build())
+                        json("/api/v1/session", "{\"name\":\"alice\",\"password\":\"alice-pw\"}")
+                                .build())
                 .body()
                 .replaceAll(".*\"csrf\":\"([^\"]+)\".*", "$1");
         String id = id(CallServer.send(
@@ -283,7 +284,8 @@ class CallsResourceTest {
 
     /** Without any header. */
     private static HttpResponse<String> open(String path) {
-        return server.send(HttpRequest.newBuilder(URI.create(server.base() + path)).build());
+        return server.send(
+                HttpRequest.newBuilder(URI.create(server.base() + path)).build());
     }
 
     @Test
