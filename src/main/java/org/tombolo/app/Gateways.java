@@ -37,7 +37,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
                 receiver,
                 new ConvergenceGateway.Options(
                         settings.network().publicHost(),
-                        settings.network().publicUrl(),
+                        foundation.publicUrl().text(),
                         settings.media().silence(),
                         MOST_SHARES),
                 foundation.trace(),
