@@ -37,7 +37,7 @@ fetch() {
     part=$(mktemp -d "$1/part.XXXXXX")
     # shellcheck disable=SC2086 # several options in one variable
     if ! mvn -B -ntp ${TOMBOLO_MAVEN_OPTIONS:-} "$FETCH" -Dartifact="io.openliberty:openliberty-runtime:$VERSION:zip" \
-        -DoutputDirectory="$part" >"$log" 2>&1 </dev/null; then
+        -DoutputDirectory="$part" -Dmdep.overWriteReleases=true >"$log" 2>&1 </dev/null; then
         rm -rf "$part"
         fail "Open Liberty $VERSION cannot be fetched: $(grep -m 1 -F '[ERROR]' "$log" || tail -n 1 "$log") (see $log)"
     fi
@@ -52,7 +52,7 @@ prepare_server() {
     mkdir -p "$DATA/container/liberty/servers/tombolo" || fail "cannot write in the data directory $DATA"
     USER_DIRECTORY=$(cd "$DATA/container/liberty" && pwd)
     SERVER=$USER_DIRECTORY/servers/tombolo
-    cp deploy/containers/liberty/server.xml deploy/containers/liberty/dar.properties "$SERVER/"
+    cp deploy/containers/liberty/server.xml deploy/containers/dar.properties "$SERVER/"
     # shellcheck disable=SC2086 # several options in one variable
     java ${TOMBOLO_JAVA_OPTS:-} -cp "target/launcher/tombolo-launcher.jar" org.tombolo.launcher.LibertySettings \
         "$SERVER" "${TOMBOLO_WAR:-target/tombolo.war}"

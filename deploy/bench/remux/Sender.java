@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Plays a clip in a loop and in real time to many ports, spread over the time of a picture. */
@@ -12,9 +13,15 @@ final class Sender implements Runnable {
     private final InetSocketAddress[] targets;
     private final int[] sequences;
     private volatile boolean stopped;
+    private final int speed;
+    private final int source = ThreadLocalRandom.current().nextInt();
 
-    Sender(Clip clip, List<Integer> ports) {
+    /**
+     * @param speed 1 for real time
+     */
+    Sender(Clip clip, List<Integer> ports, int speed) {
         this.clip = clip;
+        this.speed = speed;
         this.targets = ports.stream()
                 .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .toArray(InetSocketAddress[]::new);
@@ -29,7 +36,7 @@ final class Sender implements Runnable {
     public void run() {
         try (DatagramChannel channel = DatagramChannel.open()) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(2048);
-            long step = 1_000_000_000L / clip.rate() / targets.length;
+            long step = 1_000_000_000L / clip.rate() / targets.length / speed;
             long next = System.nanoTime();
             for (int picture = 0; !stopped; picture++) {
                 for (int target = 0; target < targets.length; target++) {
@@ -49,7 +56,7 @@ final class Sender implements Runnable {
             buffer.clear().put(packets.get(i)).flip();
             buffer.put(1, (byte) (i == packets.size() - 1 ? 0xE0 : 0x60)); // marker on the last (RFC 6184 5.1)
             buffer.putShort(2, (short) sequences[target]++);
-            buffer.putInt(4, picture * (90_000 / clip.rate())).putInt(8, 1000 + target);
+            buffer.putInt(4, picture * (90_000 / clip.rate())).putInt(8, source + target);
             try {
                 channel.send(buffer, targets[target]);
             } catch (java.net.PortUnreachableException e) {

@@ -102,6 +102,7 @@ async function call(mine, other) {
   try {
     const made = await post(DIAL, { caller: { number: mine }, callee: { number: other } });
     show({ id: made.callId, caller: mine, callee: other, status: made.status });
+    list();
   } catch (error) {
     state.error = error;
   }

@@ -10,6 +10,7 @@ import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
+import org.tombolo.routing.ThirdPartyRegistration;
 
 /** The three gateways, and which requests each of them gets. */
 record Gateways(Foundation foundation, MessageService messages, ConvergenceGateway convergence, CallService calls) {
@@ -57,6 +58,10 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
         sip.registrar()
                 .ifPresent(registrar ->
                         rules.add(new Rule("registrar", r -> r.method().equals("REGISTER"), registrar::register)));
+        if (sip.registrar().isEmpty()) {
+            ThirdPartyRegistration registration = new ThirdPartyRegistration();
+            rules.add(new Rule("third-party registration", registration, registration));
+        }
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
         rules.add(new Rule(
                 "convergence",

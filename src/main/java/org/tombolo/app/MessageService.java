@@ -26,7 +26,7 @@ record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
                 foundation.random(),
                 System::nanoTime));
         InterconnectionGateway gateway = new InterconnectionGateway(
-                foundation.settings(),
+                options(foundation.settings()),
                 stream,
                 sip.stack().calls(),
                 sip.stack().sessions(),
@@ -37,6 +37,16 @@ record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
                 foundation.metrics(),
                 foundation.clock());
         return new MessageService(gateway, stream);
+    }
+
+    private static InterconnectionGateway.Options options(Settings settings) {
+        return new InterconnectionGateway.Options(
+                settings.messages().outboxLimit(),
+                settings.messages().hold(),
+                settings.messages().type(),
+                settings.sip().imsDomain(),
+                settings.xmpp().domain(),
+                settings.xmpp().serverDomain());
     }
 
     /** Connects to the XMPP server. */

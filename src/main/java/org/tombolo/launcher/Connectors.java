@@ -85,7 +85,7 @@ record Connectors(List<Endpoint> endpoints, String publicHost) {
         connector.setProperty("keystorePass", keys.password());
         connector.setProperty("keystoreType", KeyStores.TYPE);
         connector.setProperty("sslEnabledProtocols", "TLSv1.3,TLSv1.2");
-        connector.setProperty("ciphers", SipStack.CIPHER_SUITES);
+        connector.setProperty("ciphers", SipStack.cipherSuites());
     }
 
     private Connector sip(Endpoint endpoint) throws Exception {

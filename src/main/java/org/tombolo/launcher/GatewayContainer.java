@@ -73,8 +73,6 @@ public final class GatewayContainer implements AutoCloseable {
             server.setPort(-1);
             server.addService(service);
             server.init();
-            // A connector that starts first makes the dispatcher drop START, and congestion control never runs.
-            service.getSipApplicationDispatcher().start();
             server.start();
         } catch (Exception e) {
             throw new StartException("the container does not start: " + reason(e), e);
@@ -105,6 +103,7 @@ public final class GatewayContainer implements AutoCloseable {
     private static SipStandardService service(Optional<KeyStores> keys) {
         SipStandardService service = new SipStandardService();
         service.setName(ENGINE);
+        service.addLifecycleListener(new DispatcherFirst());
         service.setSipApplicationDispatcherClassName("org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl");
         service.setSipPathName("gov.nist");
         service.setSipStackProperties(SipStack.properties(keys));

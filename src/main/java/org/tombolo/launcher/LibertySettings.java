@@ -91,7 +91,7 @@ public final class LibertySettings {
                 "sslProtocol",
                 "TLSv1.2,TLSv1.3",
                 "enabledCiphers",
-                SipStack.CIPHER_SUITES.replace(',', ' '));
+                SipStack.cipherSuites().replace(',', ' '));
         element(xml, "sslOptions", "id", "sip", "sslRef", "defaultSSLConfig");
         element(xml, "sipEndpoint", "id", "defaultSipEndpoint", "sslOptionsRef", "sip");
     }

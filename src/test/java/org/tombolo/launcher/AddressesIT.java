@@ -54,8 +54,14 @@ class AddressesIT {
     @CsvSource({"RESTCOMM", "LIBERTY"})
     void linksStartWithThePublicUrl(Container container) throws Exception {
         Map<String, String> settings = Map.of(
-                "tombolo.bind", BIND, "tombolo.public.host", "127.0.0.3",
-                "tombolo.public.url", "https://portal.example/tombolo", "tombolo.rtp.ports", "36300-36399");
+                "tombolo.bind",
+                BIND,
+                "tombolo.public.host",
+                "127.0.0.3",
+                "tombolo.public.url",
+                "https://portal.example/tombolo",
+                "tombolo.rtp.ports",
+                "36300-36399");
         try (Gateway gateway = Gateway.start(container, data, settings);
                 UdpPhone phone = new UdpPhone(BIND, gateway.sipPort())) {
             aShareIsAnsweredFrom("127.0.0.3", gateway, phone, "https://portal.example/tombolo/watch/");
@@ -67,11 +73,14 @@ class AddressesIT {
         String answer = phone.ask(invite);
         assertThat(answer).startsWith("SIP/2.0 200");
         phone.send(SipText.inDialog("ACK", invite, answer, phone.via()));
-        assertThat(SipText.header(answer, "Contact")).contains(host + ":" + gateway.sipPort()).doesNotContain("127.0.0.1");
+        assertThat(SipText.header(answer, "Contact"))
+                .contains(host + ":" + gateway.sipPort())
+                .doesNotContain("127.0.0.1");
         assertThat(SipText.connection(answer)).isEqualTo(host);
         assertThat(shares(gateway)).contains("\"watchUrl\":\"" + watchUrl);
         // The dialog's own requests go to the Contact, which the phone may reach at another address.
-        assertThat(phone.ask(SipText.inDialog("BYE", invite, answer, phone.via()))).startsWith("SIP/2.0 200");
+        assertThat(phone.ask(SipText.inDialog("BYE", invite, answer, phone.via())))
+                .startsWith("SIP/2.0 200");
     }
 
     private void aCallComesFrom(String host, Gateway gateway, UdpPhone phone) throws Exception {

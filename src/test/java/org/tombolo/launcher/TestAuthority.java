@@ -1,115 +1,84 @@
 package org.tombolo.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority of our own, by openssl, in a directory. */
+/** A certificate authority for tests, by the JDK's keytool, in a directory of its own. */
 final class TestAuthority {
-    private static final String YESTERYEAR = "20200101000000Z";
-    private static final String FAR = "20991231235959Z";
-    private static final String CONFIGURATION = """
-            [ca]
-            default_ca = test
-            [test]
-            dir = .
-            database = index
-            new_certs_dir = .
-            rand_serial = yes
-            default_md = sha256
-            policy = any
-            copy_extensions = copy
-            unique_subject = no
-            [any]
-            commonName = supplied
-            """;
+    private static final char[] PASSWORD = "password".toCharArray();
 
-    private final Path directory;
+    private final Path store;
 
-    /** Makes the authority's key and certificate. */
     TestAuthority(Path directory) throws IOException {
-        this.directory = Files.createDirectories(directory).toAbsolutePath();
-        Files.writeString(directory.resolve("ca.cnf"), CONFIGURATION);
-        Files.createFile(directory.resolve("index"));
-        openssl("req -x509 -days 2 -subj /CN=Test-Authority -out ca.pem -keyout ca.key " + newKey());
+        store = directory.resolve("test.p12");
+        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=Test CA", "-keyalg", "EC", "-ext", "bc:c");
     }
 
-    Path certificate() {
-        return directory.resolve("ca.pem");
+    /**
+     * Issues a certificate.
+     *
+     * @param names as keytool's {@code san} wants them, such as {@code IP:127.0.0.2,DNS:gateway.example.org}
+     * @param validity keytool's options for when it is valid
+     */
+    void issue(String alias, String names, String... validity) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-dname", "CN=gateway"));
+        arguments.addAll(List.of("-keyalg", "RSA", "-signer", "ca", "-ext", "san=" + names));
+        arguments.addAll(List.of(validity));
+        keytool(arguments.toArray(new String[0]));
     }
 
-    /** A certificate for a host that is valid now; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
-    Issued issue(String name, String host) throws IOException {
-        return issue(name, host, FAR);
+    /** PEM file with the chain. */
+    Path chain(String alias) throws IOException, GeneralSecurityException {
+        StringBuilder pem = new StringBuilder();
+        for (Certificate certificate : keys().getCertificateChain(alias)) {
+            pem.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        return write(alias + ".pem", pem.toString());
     }
 
-    /** One that was valid for the first days of 2020. */
-    Issued issueExpired(String name, String host) throws IOException {
-        return issue(name, host, "20200103000000Z");
+    /** PEM file with the key (PKCS #8). */
+    Path key(String alias) throws IOException, GeneralSecurityException {
+        Key key = keys().getKey(alias, PASSWORD);
+        return write(alias + ".key", pem("PRIVATE KEY", key.getEncoded()));
     }
 
-    private Issued issue(String name, String host, String end) throws IOException {
-        openssl("req -new -subj /CN=" + host + " -addext subjectAltName=DNS:" + host + " -out " + name + ".csr -keyout "
-                + name + ".key " + newKey());
-        openssl("ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -startdate " + YESTERYEAR + " -enddate "
-                + end + " -in " + name + ".csr -out " + name + ".crt");
-        Path chain = directory.resolve(name + ".pem");
-        Files.writeString(chain, Files.readString(directory.resolve(name + ".crt")) + Files.readString(certificate()));
-        return new Issued(chain, directory.resolve(name + ".key"));
+    /** The store: whoever trusts {@code ca} in it trusts what was issued. */
+    KeyStore keys() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(store.toFile(), PASSWORD);
     }
 
-    private static String newKey() {
-        return "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(store.resolveSibling(name), text);
     }
 
-    private void openssl(String options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(Arrays.asList(options.split(" ")));
-        Path output = directory.resolve("openssl.out");
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+    private static String pem(String type, byte[] der) {
+        Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+        return "-----BEGIN " + type + "-----\n" + encoder.encodeToString(der) + "\n-----END " + type + "-----\n";
+    }
+
+    private void keytool(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", new String(PASSWORD)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
-                throw new IOException("openssl " + options + ": " + Files.readString(output));
+                throw new IOException("keytool: " + output);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
     }
-
-    /** Trusts this authority and no other. */
-    SSLContext trusting() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream in = Files.newInputStream(certificate())) {
-            store.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
-    /**
-     * What the gateway is configured with.
-     *
-     * @param chain PEM, ours first
-     * @param key PEM, PKCS #8
-     */
-    record Issued(Path chain, Path key) {}
 }

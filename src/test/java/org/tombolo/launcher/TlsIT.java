@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.tombolo.launcher.TestAuthority.Issued;
+import org.tombolo.launcher.OpensslAuthority.Issued;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 
@@ -25,11 +25,11 @@ class TlsIT {
     @TempDir
     Path directory;
 
-    private TestAuthority authority;
+    private OpensslAuthority authority;
 
     @BeforeEach
     void makeAuthority() throws IOException {
-        authority = new TestAuthority(directory.resolve("ca"));
+        authority = new OpensslAuthority(directory.resolve("ca"));
     }
 
     @ParameterizedTest
@@ -124,10 +124,15 @@ class TlsIT {
 
     private static Map<String, String> settings(Issued certificate) {
         return Map.of(
-                "tombolo.bind", BIND,
-                "tombolo.public.host", PUBLIC_HOST,
-                "tombolo.rtp.ports", "36300-36399",
-                "tombolo.tls.certificate", certificate.chain().toString(),
-                "tombolo.tls.key", certificate.key().toString());
+                "tombolo.bind",
+                BIND,
+                "tombolo.public.host",
+                PUBLIC_HOST,
+                "tombolo.rtp.ports",
+                "36300-36399",
+                "tombolo.tls.certificate",
+                certificate.chain().toString(),
+                "tombolo.tls.key",
+                certificate.key().toString());
     }
 }

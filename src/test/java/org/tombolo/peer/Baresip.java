@@ -26,8 +26,7 @@ public final class Baresip implements AutoCloseable {
     private static final List<String> MODULES = List.of(
             "g711.so", "aufile.so", "aubridge.so", "sndfile.so", "avcodec.so", "swscale.so", "fakevideo.so", "srtp.so");
     private static final List<String> TEMPORARY = List.of("uuid.so", "account.so");
-    private static final List<String> APPLICATIONS =
-            List.of("account.so", "contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
+    private static final List<String> APPLICATIONS = List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path directory;

@@ -54,6 +54,11 @@ public final class Gateway implements AutoCloseable {
     /** Starts the container with another converged application, and waits for nothing. */
     public static Gateway launch(Container container, Path data, Map<String, String> settings, Path war)
             throws IOException {
+        return launch(container.command(war.toAbsolutePath()), data, settings);
+    }
+
+    /** Starts a container by a command of its own, and waits for nothing. */
+    public static Gateway launch(List<String> command, Path data, Map<String, String> settings) throws IOException {
         Files.createDirectories(data);
         Map<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("tombolo.data", data.toAbsolutePath().toString());
@@ -64,7 +69,7 @@ public final class Gateway implements AutoCloseable {
         all.putIfAbsent("tombolo.sip.port", String.valueOf(free(host, 31200)));
         all.putIfAbsent("tombolo.sips.port", String.valueOf(free(host, 31400)));
         Path output = data.resolve("output.log");
-        ProcessBuilder builder = new ProcessBuilder(container.command(war.toAbsolutePath()))
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         all.forEach((key, value) -> builder.environment().put(variable(key), value));

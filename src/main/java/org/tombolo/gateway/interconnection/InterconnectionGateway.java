@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tombolo.config.Settings;
 import org.tombolo.gateway.interconnection.AddressMapping.Target;
 import org.tombolo.gateway.interconnection.PagerMapping.Reading;
 import org.tombolo.identity.Associations;
@@ -41,7 +40,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     private static final int REMEMBERED = 20_000;
     private static final String US = "tombolo";
 
-    private final Settings.Messages messages;
+    private final Options options;
     private final XmppLink link;
     private final AddressMapping addresses;
     private final Backlog backlog;
@@ -54,6 +53,19 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     private final Clock clock;
     private final AtomicLong lastNumber;
     private final Counters counters;
+
+    /**
+     * What the gateway is told by the settings.
+     *
+     * @param outboxLimit how many messages may wait for the XMPP server; 0 switches the outbox off
+     * @param hold how long the final response to a MESSAGE waits for the XMPP server's word
+     * @param type {@code normal} or {@code chat}: type of the stanzas we send (RFC 7572 5)
+     * @param imsDomain the IMS users' domain
+     * @param componentDomain our component's domain, under which XMPP sees the IMS users
+     * @param xmppDomain the XMPP users' domain
+     */
+    public record Options(
+            int outboxLimit, Duration hold, String type, String imsDomain, String componentDomain, String xmppDomain) {}
 
     /** Handles, made once: looking one up costs more than counting. */
     private record Counters(
@@ -90,7 +102,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
      * @param outboxThread runs one task at a time; the only thread that waits for the database
      */
     public InterconnectionGateway(
-            Settings settings,
+            Options options,
             XmppLink link,
             SipCalls calls,
             ConvergedSessions sessions,
@@ -100,20 +112,17 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
             Trace trace,
             Metrics metrics,
             Clock clock) {
-        this.messages = settings.messages();
+        this.options = options;
         this.link = link;
         this.trace = trace;
         this.clock = clock;
-        var domains = new AddressMapping.Domains(
-                settings.sip().imsDomain(),
-                settings.xmpp().domain(),
-                settings.xmpp().serverDomain());
+        var domains = new AddressMapping.Domains(options.imsDomain(), options.componentDomain(), options.xmppDomain());
         this.addresses = new AddressMapping(domains, associations);
-        this.backlog = new Backlog(messages.outboxLimit(), outbox.recipients());
+        this.backlog = new Backlog(options.outboxLimit(), outbox.recipients());
         this.lastNumber = new AtomicLong(outbox.greatestNumber());
         this.writer = new OutboxWriter(outbox, outboxThread);
         this.notices = new FailureNotice(calls, sessions, addresses, clock);
-        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, outboxThread);
+        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, sent, outboxThread);
         this.toSip = new XmppToSip(link, calls, sessions, addresses, trace, metrics, clock);
         this.counters = Counters.of(metrics);
         metrics.gauge("tombolo_outbox_length", backlog::size);
@@ -173,7 +182,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         record(message, US, target.jid().text(), "message " + message.stanza().id());
         var fate = link.send(message.stanza());
         if (!fate.isDone()) {
-            Runnable cancel = request.session().schedule(messages.hold(), transfer::holdOver);
+            Runnable cancel = request.session().schedule(options.hold(), transfer::holdOver);
             fate.thenRun(cancel);
         }
         fate.thenAccept(transfer::settled);
@@ -189,7 +198,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 request.session().id() + "." + number,
                 from,
                 target.jid(),
-                messages.type(),
+                options.type(),
                 content.subject(),
                 content.thread(),
                 content.language(),
@@ -254,7 +263,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
             note(message, "waits in the outbox");
             writer.add(message).whenComplete((nothing, failure) -> {
                 if (failure != null) {
-                    backlog.release(message.stanza().to());
+                    redelivery.notWritten(message);
                 }
                 done.accept(failure == null);
                 redelivery.start();

@@ -12,7 +12,7 @@ public interface Depacketizer {
     /** Another source starts: nothing of the old one goes on. */
     void restarted();
 
-    /** Whether frames are dropped until a key frame comes. */
+    /** Whether frames have been dropped or lost, and more will be until a key frame comes. */
     boolean wantsKeyframe();
 
     /** One that only lets packets be counted. */

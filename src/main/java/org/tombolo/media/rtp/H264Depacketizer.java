@@ -28,6 +28,7 @@ public final class H264Depacketizer implements Depacketizer {
     private boolean damaged;
     private boolean afterGap = true;
     private boolean waiting = true;
+    private boolean wanted;
     private boolean announced;
     private int timestamp;
     private long time;
@@ -49,13 +50,13 @@ public final class H264Depacketizer implements Depacketizer {
 
     @Override
     public boolean wantsKeyframe() {
-        return waiting;
+        return wanted;
     }
 
     @Override
     public void lost(int packets) {
         afterGap = true;
-        waiting = true;
+        await();
         damaged |= open;
         fragment = -1;
     }
@@ -63,6 +64,7 @@ public final class H264Depacketizer implements Depacketizer {
     @Override
     public void restarted() {
         lost(1);
+        wanted = false; // a source starts with a key frame by itself
         discard();
     }
 
@@ -240,21 +242,30 @@ public final class H264Depacketizer implements Depacketizer {
     private void finish() {
         damaged |= fragment >= 0;
         if (damaged) {
-            waiting = true;
-            dropped++;
+            drop();
         } else if (length > 0) {
             offer();
         }
         discard();
     }
 
+    private void drop() {
+        dropped++;
+        await();
+    }
+
+    private void await() {
+        waiting = true;
+        wanted = true;
+    }
+
     private void offer() {
         if (waiting && !key || key && !announce()) {
-            dropped++;
-            waiting = true;
+            drop();
             return;
         }
         waiting = false;
+        wanted = false;
         sink.frame(new Frame(time, key, ByteBuffer.wrap(unit, 0, length)));
     }
 

@@ -30,7 +30,7 @@ final class RtpLoop implements AutoCloseable {
     /** With many sessions, most of the cost is waking up: a short rest lets packets gather, so that one wake-up reads several. */
     private static final int MANY = 8;
 
-    private static final long REST_NANOS = 4_000_000;
+    private static final long REST_NANOS = 8_000_000;
 
     private final Selector selector = Selector.open();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();

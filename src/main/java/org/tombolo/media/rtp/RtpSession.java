@@ -160,9 +160,13 @@ public final class RtpSession implements AutoCloseable {
         }
         reception.packet(view, now);
         order.put(view, now);
+        giveUp(now);
+    }
+
+    private void giveUp(long now) {
         order.expire(now);
         lost = order.lost();
-        if (out.wantsKeyframe() && reception.received() > 1) {
+        if (out.wantsKeyframe()) {
             ask(now);
         }
     }
@@ -178,8 +182,7 @@ public final class RtpSession implements AutoCloseable {
 
     void tick(long now) {
         if (order.holds()) {
-            order.expire(now);
-            lost = order.lost();
+            giveUp(now);
         }
         if (now - silentSince > agreed.silence().toNanos()) {
             silentSince = now;

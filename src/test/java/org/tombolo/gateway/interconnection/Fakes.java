@@ -82,10 +82,19 @@ final class Fakes {
         final TreeMap<Long, WaitingMessage> rows = new TreeMap<>();
         boolean broken;
 
+        /** A body that the database will not have. */
+        String refused = "";
+
+        int commits;
+
         @Override
         public void commit(List<WaitingMessage> added, List<Long> removed) {
+            commits++;
             if (broken) {
                 throw new IllegalStateException("disk full");
+            }
+            if (added.stream().anyMatch(m -> m.stanza().body().equals(refused))) {
+                throw new IllegalStateException("a value that is too long");
             }
             added.forEach(m -> rows.put(m.number(), m));
             removed.forEach(rows::remove);
@@ -290,6 +299,11 @@ final class Fakes {
 
         Message over(IscContext other) {
             return new Message(method, requestUri, from, all, body, other, sender);
+        }
+
+        @Override
+        public boolean trusted() {
+            return true;
         }
 
         @Override

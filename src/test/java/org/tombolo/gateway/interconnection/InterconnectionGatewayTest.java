@@ -2,16 +2,14 @@ package org.tombolo.gateway.interconnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.tombolo.config.Settings;
-import org.tombolo.config.TestSettings;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
 import org.tombolo.identity.Association.Service;
@@ -41,9 +39,15 @@ class InterconnectionGatewayTest {
     private int requests;
 
     private InterconnectionGateway gateway(String outboxLimit) {
-        Settings settings = TestSettings.in(Path.of("data"), "outbox.limit", outboxLimit);
+        var options = new InterconnectionGateway.Options(
+                Integer.parseInt(outboxLimit),
+                Duration.ofMillis(500),
+                "chat",
+                "ims.localhost",
+                "ims.localhost",
+                "localhost");
         return new InterconnectionGateway(
-                settings,
+                options,
                 link,
                 calls,
                 sessions,
