@@ -13,7 +13,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority of our own, by openssl, in a directory. */
+/** A certificate authority of our own with files as users make them, by openssl, in a directory. */
 final class OpensslAuthority {
     private static final String YESTERYEAR = "20200101000000Z";
     private static final String FAR = "20991231235959Z";
