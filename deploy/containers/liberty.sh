@@ -64,6 +64,7 @@ installed || install_liberty
 prepare_server
 export WLP_USER_DIR=$USER_DIRECTORY WLP_OUTPUT_DIR=$USER_DIRECTORY/servers LOG_DIR=$SERVER/logs
 # Not bin/server: the process that is started here is the one that a signal reaches.
+# command.port: no command listener, which would be on 127.0.0.1 whatever the bind address; a signal ends the server.
 # shellcheck disable=SC2086 # several options in one variable
-exec java -Xms64m -XX:+UseSerialGC ${TOMBOLO_JAVA_OPTS:-} -Djava.awt.headless=true -Djdk.attach.allowAttachSelf=true \
+exec java -Xms64m -XX:+UseSerialGC ${TOMBOLO_JAVA_OPTS:-} -Dcommand.port=-1 -Djava.awt.headless=true -Djdk.attach.allowAttachSelf=true \
     -javaagent:"$HOME_DIRECTORY/bin/tools/ws-javaagent.jar" -jar "$HOME_DIRECTORY/bin/tools/ws-server.jar" tombolo

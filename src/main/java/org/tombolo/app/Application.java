@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import javax.servlet.ServletContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,9 @@ final class Application implements AutoCloseable {
         Foundation foundation = foundation(settings);
         SipSide sip = SipSide.build(foundation, context);
         Gateways gateways = Gateways.build(foundation, sip, this::closing);
-        WebSide.start(foundation, sip, gateways, context, this::closing);
-        sip.stack().whenReady(() -> open(settings, sip, gateways));
+        Opening opening = new Opening(() -> refusal(settings, sip), () -> open(sip, gateways));
+        WebSide.start(foundation, sip, gateways, opening, context, this::closing);
+        sip.stack().whenReady(opening);
     }
 
     private Foundation foundation(Settings settings) throws IOException {
@@ -73,14 +75,16 @@ final class Application implements AutoCloseable {
                 new SecureRandom());
     }
 
-    private static void open(Settings settings, SipSide sip, Gateways gateways) {
-        if (settings.standalone() && !sip.onLoopbackOnly()) {
-            log.error(
-                    "standalone mode takes requests without authentication, so it is refused while SIP is reachable from"
-                            + " other machines ({}): set tombolo.sip.outbound.proxy",
-                    sip.stack().interfaces());
-            return;
-        }
+    private static Optional<String> refusal(Settings settings, SipSide sip) {
+        boolean refused = settings.standalone() && !sip.onLoopbackOnly();
+        return refused
+                ? Optional.of("standalone mode takes requests without authentication, so it is refused while SIP is"
+                        + " reachable from other machines (" + sip.stack().interfaces()
+                        + "): set tombolo.sip.outbound.proxy")
+                : Optional.empty();
+    }
+
+    private static void open(SipSide sip, Gateways gateways) {
         gateways.open();
         sip.stack().open(gateways.router(sip));
         log.info("ready for SIP on {}", sip.stack().interfaces());

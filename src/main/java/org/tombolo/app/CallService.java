@@ -34,11 +34,17 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal) {
                 foundation.trace(),
                 foundation.clock(),
                 foundation.random(),
-                new CallEnvironment.Limits(settings.calls().ringTimeout(), MOST_CALLS),
+                new CallEnvironment.Limits(
+                        settings.calls().ringTimeout(), settings.calls().longest(), MOST_CALLS),
                 new CallEnvironment.Names(
                         settings.sip().imsDomain(), settings.network().publicHost()));
         ClickToDial clickToDial = closing.closing(new ClickToDial(
-                sip.stack().sessions(), environment, store, foundation.associations(), foundation.metrics()));
+                sip.stack()::isReady,
+                sip.stack().sessions(),
+                environment,
+                store,
+                foundation.associations(),
+                foundation.metrics()));
         return new CallService(clickToDial, feed, journal);
     }
 

@@ -10,7 +10,6 @@ import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
-import org.tombolo.routing.ThirdPartyRegistration;
 
 /** The three gateways, and which requests each of them gets. */
 record Gateways(Foundation foundation, MessageService messages, ConvergenceGateway convergence, CallService calls) {
@@ -49,19 +48,14 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
 
     /** Starts what speaks to the outside by itself. */
     void open() {
-        messages.open();
+        // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
+        messages.open();
     }
 
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
-        sip.registrar()
-                .ifPresent(registrar ->
-                        rules.add(new Rule("registrar", r -> r.method().equals("REGISTER"), registrar::register)));
-        if (sip.registrar().isEmpty()) {
-            ThirdPartyRegistration registration = new ThirdPartyRegistration();
-            rules.add(new Rule("third-party registration", registration, registration));
-        }
+        rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), sip.registrations()));
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
         rules.add(new Rule(
                 "convergence",

@@ -1,5 +1,6 @@
 package org.tombolo.app;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.config.Settings;
@@ -11,12 +12,13 @@ import org.tombolo.xmpp.component.ComponentStream;
 
 /** The interconnection gateway and its stream to the XMPP server. */
 record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
+    private static final Duration FINISH = Duration.ofSeconds(5);
 
     static MessageService build(Foundation foundation, SipSide sip, Application.Closing closing) {
         Settings.Xmpp xmpp = foundation.settings().xmpp();
         ScheduledExecutorService outbox = Executors.newSingleThreadScheduledExecutor(Threads.named("outbox"));
         closing.closing((AutoCloseable) outbox::shutdownNow);
-        ComponentStream stream = closing.closing(new ComponentStream(
+        ComponentStream stream = new ComponentStream(
                 new ComponentSettings(
                         xmpp.host(),
                         xmpp.port(),
@@ -24,7 +26,7 @@ record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
                         foundation.accounts().componentSecret(),
                         xmpp.serverDomain()),
                 foundation.random(),
-                System::nanoTime));
+                System::nanoTime);
         InterconnectionGateway gateway = new InterconnectionGateway(
                 options(foundation.settings()),
                 stream,
@@ -36,6 +38,9 @@ record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
                 foundation.trace(),
                 foundation.metrics(),
                 foundation.clock());
+        // Closed in the reverse order: the stream gives up what is in flight, and that is stored and answered.
+        closing.closing((AutoCloseable) () -> gateway.finish(FINISH));
+        closing.closing(stream);
         return new MessageService(gateway, stream);
     }
 

@@ -11,8 +11,10 @@ import org.tombolo.registrar.DemoUsers;
 import org.tombolo.registrar.ImsCore;
 import org.tombolo.registrar.Location;
 import org.tombolo.registrar.Registrar;
+import org.tombolo.registrar.ThirdPartyRegistrations;
 import org.tombolo.routing.Onward;
 import org.tombolo.sip.Destinations;
+import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.servlet.SipStack;
 import org.tombolo.sip.servlet.TrustedPeers;
 
@@ -57,6 +59,11 @@ record SipSide(SipStack stack, Location location, Optional<Registrar> registrar,
                 foundation.accounts()::password,
                 key,
                 foundation.clock()));
+    }
+
+    /** What answers REGISTER. */
+    SipHandler registrations() {
+        return registrar.<SipHandler>map(r -> r::register).orElseGet(ThirdPartyRegistrations::new);
     }
 
     /** Whether SIP can be reached from this machine only. */

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that all sessions share. */
@@ -42,6 +43,15 @@ final class Threads implements AutoCloseable {
     @Override
     public void close() {
         timers.shutdownNow();
+        // The last answers are still in line here.
+        work.shutdown();
+        try {
+            if (work.awaitTermination(1, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         work.shutdownNow();
     }
 }

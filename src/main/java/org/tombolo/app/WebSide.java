@@ -38,7 +38,12 @@ final class WebSide {
     private WebSide() {}
 
     static void start(
-            Foundation foundation, SipSide sip, Gateways gateways, ServletContext context, Application.Closing closing)
+            Foundation foundation,
+            SipSide sip,
+            Gateways gateways,
+            Opening opening,
+            ServletContext context,
+            Application.Closing closing)
             throws IOException {
         Settings settings = foundation.settings();
         Sessions sessions = new Sessions(portalUsers(foundation.accounts()), foundation.random(), foundation.clock());
@@ -51,7 +56,7 @@ final class WebSide {
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
         List<Object> resources = List.of(
                 new SessionResource(sessions, settings.network().publicUrl()),
-                new HealthResource(checks(foundation, sip, gateways), blocking),
+                new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
@@ -80,7 +85,7 @@ final class WebSide {
         live.addMapping("/media/*");
     }
 
-    private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways) {
+    private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {
         return List.of(
                 new Health.Check(
                         "database",
@@ -92,7 +97,7 @@ final class WebSide {
                         "sip",
                         () -> sip.stack().isReady()
                                 ? Health.State.up(sip.stack().interfaces().size() + " interfaces")
-                                : Health.State.down("starting")),
+                                : Health.State.down(opening.obstacle())),
                 new Health.Check(
                         "transcoder",
                         () -> Health.State.absent("not installed: shares and calls go through as they are")));

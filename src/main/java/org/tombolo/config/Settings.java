@@ -108,10 +108,11 @@ public record Settings(
      * Third-party calls.
      *
      * @param ringTimeout how long a party may ring
+     * @param longest how long a call may last once both have answered
      * @param sinkAllow hosts of event sinks that may have a private address
      * @param sinkCa PEM file of a further authority for sinks
      */
-    public record Calls(Duration ringTimeout, List<String> sinkAllow, Optional<Path> sinkCa) {}
+    public record Calls(Duration ringTimeout, Duration longest, List<String> sinkAllow, Optional<Path> sinkCa) {}
 
     /** Standalone: no IMS core is configured and only this machine can reach us. */
     public boolean standalone() {

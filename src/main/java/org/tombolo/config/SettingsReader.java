@@ -120,6 +120,7 @@ public final class SettingsReader {
     private Settings.Calls calls() throws InvalidSettingException {
         return new Settings.Calls(
                 values.duration("call.ring.timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                values.duration("call.longest", Duration.ofSeconds(10), Duration.ofHours(24)),
                 values.hosts("sink.allow"),
                 values.file("sink.ca"));
     }

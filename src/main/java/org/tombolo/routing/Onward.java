@@ -10,8 +10,7 @@ import org.tombolo.sip.SipRequest;
 
 /** Sends a request that no gateway wants on its way, so that we never break the subscriber's own call. */
 public final class Onward implements SipHandler {
-    private static final Header ALLOW =
-            new Header("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, INFO, UPDATE, REGISTER");
+    private static final Header ALLOW = new Header("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, INFO, UPDATE");
 
     private final Function<String, List<String>> contacts;
     private final String domain;
@@ -31,6 +30,10 @@ public final class Onward implements SipHandler {
         if (message.isc().continues()) {
             // TS 24.229 5.7.3: over the Route that the S-CSCF left, its original-dialog token untouched.
             request.proceed();
+            return;
+        }
+        if (message.header("Route").isPresent() && !message.trusted()) {
+            request.reply(SipReply.refusal(403, "we relay for the IMS core only"));
             return;
         }
         List<String> targets = contacts.apply(message.requestUri());

@@ -2,8 +2,10 @@ package org.tombolo.routing;
 
 import java.time.Clock;
 import java.util.List;
+import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.SipHandler;
+import org.tombolo.sip.SipReply;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.trace.TraceEvent.Protocol;
@@ -33,6 +35,12 @@ public final class Router implements SipHandler {
                 .orElse(last);
         trace.record(new TraceEvent(
                 request.session().id(), clock.instant(), Protocol.INTERNAL, US, US, "routed to " + rule.name(), ""));
-        rule.handler().handle(request);
+        List<String> required = rule == last ? List.of() : request.message().headers("Require");
+        if (required.isEmpty()) {
+            rule.handler().handle(request);
+        } else {
+            // RFC 3261 8.2.2.3: we serve it ourselves, and have none of the extensions that may be required of us.
+            request.reply(SipReply.of(420).with(new Header("Unsupported", String.join(", ", required))));
+        }
     }
 }

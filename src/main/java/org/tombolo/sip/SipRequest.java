@@ -31,6 +31,9 @@ public interface SipRequest {
     /** Address and port the request came from, as {@code 127.0.0.4:5060}. */
     String source();
 
+    /** Whether the peer that sent it is one whose word on identities we believe (RFC 3325 4). */
+    boolean trusted();
+
     /** What the S-CSCF says of the session. */
     IscContext isc();
 

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Timelines in memory, bounded in sessions, in events of a session and in bytes. */
 public final class InMemoryTrace implements Trace {
     private static final int MOST_DETAIL = 8192;
+    /** Nobody's stack makes longer ones; the index would grow with what strangers send. */
+    private static final int MOST_CALL_ID = 256;
 
     private final int mostSessions;
     private final int mostEvents;
@@ -54,10 +56,14 @@ public final class InMemoryTrace implements Trace {
 
     @Override
     public void link(SessionId session, String callId) {
-        boolean linked = false;
-        while (!linked) {
-            linked = timelineOf(session).link(callId, () -> byCallId.put(callId, session));
+        if (callId.length() > MOST_CALL_ID) {
+            return;
         }
+        long growth = Timeline.FORGOTTEN;
+        while (growth == Timeline.FORGOTTEN) {
+            growth = timelineOf(session).link(callId, () -> byCallId.put(callId, session));
+        }
+        bytes.addAndGet(growth);
         forgetTheOldest();
     }
 

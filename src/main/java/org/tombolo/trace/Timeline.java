@@ -16,6 +16,9 @@ final class Timeline {
     /** No growth of a timeline is like this. */
     static final long FORGOTTEN = Long.MIN_VALUE;
 
+    /** About the bytes around a Call-ID: the string, and the entries of two maps. */
+    private static final long LINK = 150;
+
     private final int firstKept;
     private final int latestKept;
     private final List<TraceEvent> first = new ArrayList<>(8);
@@ -47,12 +50,18 @@ final class Timeline {
         return weight - before;
     }
 
-    /** Adds a Call-ID by {@code index}; false when the timeline was forgotten meanwhile. */
-    synchronized boolean link(String callId, Runnable index) {
-        if (!forgotten && callIds.add(callId)) {
-            index.run();
+    /** Adds a Call-ID by {@code index}; returns by how much the timeline grew, or {@link #FORGOTTEN}. */
+    synchronized long link(String callId, Runnable index) {
+        if (forgotten) {
+            return FORGOTTEN;
         }
-        return !forgotten;
+        if (!callIds.add(callId)) {
+            return 0;
+        }
+        index.run();
+        long growth = LINK + callId.length();
+        weight += growth;
+        return growth;
     }
 
     synchronized List<TraceEvent> events() {

@@ -34,6 +34,7 @@ class SettingsTest {
         assertThat(settings.sip().imsDomain()).isEqualTo("ims.localhost");
         assertThat(settings.network().publicUrl()).isEqualTo("http://127.0.0.1:8080");
         assertThat(settings.messages().hold()).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.calls().longest()).isEqualTo(Duration.ofHours(4));
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.store().url()).contains(";WRITE_DELAY=0");
     }
@@ -114,6 +115,8 @@ class SettingsTest {
                 "tombolo.rtp.ports            | 20000-20002           | FIRST-LAST of at least four ports from 1024 to 65535, FIRST even (RFC 3550 11)",
                 "tombolo.share.silence        | 0s                    | " + TIME + "1000ms to 600s",
                 "tombolo.call.ring.timeout    | 1h                    | " + TIME + "1000ms to 600s",
+                "tombolo.call.longest         | 9s                    | " + TIME + "10000ms to 86400s",
+                "tombolo.call.longest         | 86401s                | " + TIME + "10000ms to 86400s",
                 "tombolo.sink.allow           | https://x             | a comma-separated list of host names and IP addresses",
                 "tombolo.sink.ca              | none.pem              | empty or a file that can be read",
                 "tombolo.db.url               | jdbc:mysql:x          | empty or a JDBC URL that starts with jdbc:h2:",

@@ -175,6 +175,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** The container's process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Resident memory of the container's process, in kilobytes. */
     public long residentKilobytes() throws IOException {
         return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()

@@ -36,6 +36,7 @@ final class ServerProcess {
         builder.environment().putAll(environment);
         Process started = builder.start();
         process = Optional.of(started);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
         Awaitility.await(command.get(0) + " on port " + port + ", log in " + directory)
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))

@@ -65,6 +65,11 @@ public final class FakeIncoming implements IncomingRequest {
         }
 
         @Override
+        public boolean trusted() {
+            return true;
+        }
+
+        @Override
         public IscContext isc() {
             return new IscContext(Optional.empty(), "", true, continues, "");
         }

@@ -80,6 +80,15 @@ class RouterTest {
     }
 
     @Test
+    void rfc3261_8_2_2_3_anExtensionThatWeServeWithoutIs420() {
+        FakeIncoming request = new FakeIncoming(
+                "INVITE", "sip:echo@ims.localhost", false, Map.of("Require", List.of("100rel", "precondition")));
+        router.handle(request);
+        assertThat(status(request)).isEqualTo(420);
+        assertThat(request.replies.get(0).headers()).extracting("value").contains("100rel, precondition");
+    }
+
+    @Test
     void rfc3261_11_2_optionsTellsWhatWeTake() {
         assertThat(status(route("OPTIONS", "sip:127.0.0.1", false))).isEqualTo(200);
     }

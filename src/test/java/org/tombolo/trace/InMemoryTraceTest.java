@@ -79,6 +79,26 @@ class InMemoryTraceTest {
     }
 
     @Test
+    void theBytesOfCallIdsAreCounted() {
+        InMemoryTrace small = new InMemoryTrace(1000, 1000, 50_000);
+        for (int i = 0; i < 1000; i++) {
+            small.link(session(i), "x".repeat(200) + i);
+        }
+        assertThat(small.sessions(1000)).hasSizeBetween(50, 250).startsWith(session(999));
+        assertThat(small.byCallId("x".repeat(200) + 1)).isEmpty();
+    }
+
+    @Test
+    void aCallIdOfMoreThan256CharactersIsNotIndexed() {
+        trace.record(event(1, 1, ""));
+        trace.link(session(1), "x".repeat(257));
+        trace.link(session(1), "x".repeat(256));
+        assertThat(trace.byCallId("x".repeat(257))).isEmpty();
+        assertThat(trace.byCallId("x".repeat(256))).contains(session(1));
+        assertThat(trace.timeline(session(1))).hasSize(1);
+    }
+
+    @Test
     void manyThreadsLeaveItWithinItsBounds() throws InterruptedException {
         InMemoryTrace shared = new InMemoryTrace(50, 10, 1_000_000);
         ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -18,6 +18,7 @@ import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
@@ -187,7 +188,7 @@ public final class ConvergenceGateway implements SipHandler {
 
     /** Who is believed to send it, unless that is to stay private (RFC 3325 9.3). */
     private static Address sharer(SipRequest request) {
-        boolean hidden = request.headers("Privacy").stream().anyMatch(value -> value.contains("id"));
+        boolean hidden = Privacy.of(request).anonymous();
         return hidden ? ANONYMOUS : request.sender().map(Address.class::cast).orElse(ANONYMOUS);
     }
 

@@ -24,9 +24,10 @@ public record CallEnvironment(
      * How long and how many.
      *
      * @param ringing how long each party may ring
+     * @param longest how long a call may last once both have answered
      * @param calls how many calls may be active at a time
      */
-    public record Limits(Duration ringing, int calls) {}
+    public record Limits(Duration ringing, Duration longest, int calls) {}
 
     /**
      * How parties see us.

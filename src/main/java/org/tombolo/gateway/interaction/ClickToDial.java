@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
@@ -25,6 +26,7 @@ public final class ClickToDial implements AutoCloseable {
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
     private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
+    private final BooleanSupplier ready;
     private final ConvergedSessions sessions;
     private final CallEnvironment env;
     private final CallStore store;
@@ -34,13 +36,19 @@ public final class ClickToDial implements AutoCloseable {
 
     private record Pair(TelNumber caller, TelNumber callee) {}
 
-    /** The service, with nothing active. */
+    /**
+     * The service, with nothing active.
+     *
+     * @param ready whether calls can be made and written down; until then each is refused
+     */
     public ClickToDial(
+            BooleanSupplier ready,
             ConvergedSessions sessions,
             CallEnvironment env,
             CallStore store,
             Associations associations,
             Metrics metrics) {
+        this.ready = ready;
         this.sessions = sessions;
         this.env = env;
         this.store = store;
@@ -67,6 +75,8 @@ public final class ClickToDial implements AutoCloseable {
         if (!stored(created, request)) {
             active.remove(pair);
             session.end();
+            // The journal may still write the call down later: its final event follows, and its sink is forgotten.
+            env.journal().changed(created.ended(EndReason.OTHER, env.clock().instant()));
             return new CreateResult.Refused(Refusal.NOT_STORED);
         }
         call.start();
@@ -74,6 +84,9 @@ public final class ClickToDial implements AutoCloseable {
     }
 
     private Optional<Refusal> refusal(CallRequest request) {
+        if (!ready.getAsBoolean()) {
+            return Optional.of(Refusal.NOT_READY);
+        }
         if (request.caller().equals(request.callee())) {
             return Optional.of(Refusal.SAME_PARTIES);
         }

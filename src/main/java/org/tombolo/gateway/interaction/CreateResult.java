@@ -18,6 +18,8 @@ public sealed interface CreateResult {
         NOT_HER_NUMBER,
         /** The pair has a call already. */
         ALREADY_ACTIVE,
+        /** SIP requests are not taken yet. */
+        NOT_READY,
         /** As many calls as we take are active. */
         TOO_MANY,
         /** The call could not be written down, so it was not begun. */

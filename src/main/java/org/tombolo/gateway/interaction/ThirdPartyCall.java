@@ -39,7 +39,7 @@ final class ThirdPartyCall {
     private final Renegotiation renegotiation;
 
     private volatile Call call;
-    private Runnable stopRinging = () -> {};
+    private Runnable stopTimer = () -> {};
     private boolean offerless;
 
     /**
@@ -63,6 +63,8 @@ final class ThirdPartyCall {
     }
 
     void start() {
+        // The first event of a session is what lists show of it.
+        trace("call " + call.caller().e164() + " -> " + call.callee().e164());
         session.execute(guarded(this::callCaller));
     }
 
@@ -127,7 +129,7 @@ final class ThirdPartyCall {
     }
 
     void calleeAnswered(Optional<Body> sdp) {
-        stopRinging.run();
+        stopTimer.run();
         Optional<Description> offer = Description.parse(sdp);
         callee.answered(offer);
         if (offer.isEmpty()) {
@@ -147,6 +149,13 @@ final class ThirdPartyCall {
         callee.acknowledge(answer.map(media::toCallee));
         caller.acknowledge(Optional.empty());
         move(CallState.CONNECTED);
+        stopTimer = session.schedule(env.limits().longest(), guarded(this::lastedTooLong));
+    }
+
+    // RFC 4028's timers are not kept on these legs: this is what ends a call whose phones are gone without a BYE.
+    private void lastedTooLong() {
+        trace("the longest call duration has passed: " + env.limits().longest().toSeconds() + " s");
+        finish(EndReason.OTHER, "Q.850;cause=102;text=\"longest call duration\"");
     }
 
     // ---- either party
@@ -223,7 +232,7 @@ final class ThirdPartyCall {
     // ---- the only places that move the call
 
     private void move(CallState next) {
-        stopRinging.run();
+        stopTimer.run();
         call = call.moved(next, env.clock().instant());
         trace(next.word());
         env.journal().changed(call);
@@ -231,14 +240,18 @@ final class ThirdPartyCall {
 
     /** Ends both legs and the call, once; false when it was over already. */
     boolean finish(EndReason reason) {
+        return finish(reason, reason.header());
+    }
+
+    private boolean finish(EndReason reason, String header) {
         if (over()) {
             return false;
         }
-        stopRinging.run();
+        stopTimer.run();
         call = call.ended(reason, env.clock().instant());
         trace(call.state().word() + ", " + reason.word());
-        quietly(() -> callee.end(reason.header()));
-        quietly(() -> caller.end(reason.header()));
+        quietly(() -> callee.end(header));
+        quietly(() -> caller.end(header));
         env.journal().changed(call);
         over.accept(call);
         session.end();
@@ -250,8 +263,8 @@ final class ThirdPartyCall {
     }
 
     private void ringing(EndReason noAnswer) {
-        stopRinging.run();
-        stopRinging = session.schedule(env.limits().ringing(), guarded(() -> finish(noAnswer)));
+        stopTimer.run();
+        stopTimer = session.schedule(env.limits().ringing(), guarded(() -> finish(noAnswer)));
     }
 
     /** Work that ends the call rather than leaving it hanging when it fails; none of it is done once the call is over. */

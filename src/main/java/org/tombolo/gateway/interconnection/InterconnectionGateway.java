@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,6 +25,7 @@ import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.IscContext.SessionCase;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
@@ -122,7 +127,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         this.lastNumber = new AtomicLong(outbox.greatestNumber());
         this.writer = new OutboxWriter(outbox, outboxThread);
         this.notices = new FailureNotice(calls, sessions, addresses, clock);
-        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, outboxThread);
+        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, sent, outboxThread);
         this.toSip = new XmppToSip(link, calls, sessions, addresses, trace, metrics, clock);
         this.counters = Counters.of(metrics);
         metrics.gauge("tombolo_outbox_length", backlog::size);
@@ -194,13 +199,16 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
 
     private WaitingMessage waiting(IncomingRequest request, Target target, Jid from, Reading.Content content) {
         long number = lastNumber.incrementAndGet();
+        boolean anonymous = Privacy.of(request.message()).anonymous();
         XmppMessage stanza = new XmppMessage(
                 request.session().id() + "." + number,
-                from,
+                // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323
+                // 4.1).
+                anonymous ? new Jid("anonymous", options.componentDomain(), "") : from,
                 target.jid(),
                 options.type(),
                 content.subject(),
-                content.thread(),
+                anonymous ? "" : content.thread(),
                 content.language(),
                 content.body(),
                 Optional.empty());
@@ -241,6 +249,22 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         LOG.warn("{}; {} messages wait", reason, backlog.size());
     }
 
+    /**
+     * Waits until what the end of the stream left open is in the outbox and answered. To be called after the link was
+     * closed and before the database is.
+     *
+     * @param most how long to wait; what is not written by then is not answered
+     */
+    public void finish(Duration most) {
+        try {
+            writer.flush().get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("stopped with messages that could not be stored: {}", e.toString());
+        }
+    }
+
     /** What transfers need. */
     private final class Pager implements Transfer.Pager {
         private final boolean othersCanServe;
@@ -263,7 +287,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
             note(message, "waits in the outbox");
             writer.add(message).whenComplete((nothing, failure) -> {
                 if (failure != null) {
-                    backlog.release(message.stanza().to());
+                    redelivery.notWritten(message);
                 }
                 done.accept(failure == null);
                 redelivery.start();

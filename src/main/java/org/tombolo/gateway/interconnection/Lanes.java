@@ -35,8 +35,11 @@ final class Lanes {
     /** Starts work now or when its turn comes; false when there is no room. */
     boolean offer(String lane, Work work) {
         synchronized (this) {
+            if (total >= totalLimit) {
+                return false;
+            }
             Queue<Work> queue = lanes.computeIfAbsent(lane, name -> new ArrayDeque<>());
-            if (queue.size() >= laneLimit || total >= totalLimit) {
+            if (queue.size() >= laneLimit) {
                 return false;
             }
             queue.add(work);
@@ -47,6 +50,11 @@ final class Lanes {
         }
         work.start(() -> ended(lane));
         return true;
+    }
+
+    /** How many lanes hold work. */
+    synchronized int busy() {
+        return lanes.size();
     }
 
     private void ended(String lane) {

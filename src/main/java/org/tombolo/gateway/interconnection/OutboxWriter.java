@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class OutboxWriter {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxWriter.class);
     private static final int MOST = 1000;
+    /** After so many single failures in a row it is the database that is at fault, not what is written. */
+    private static final int GIVE_UP = 3;
 
     private record Change(List<WaitingMessage> added, List<Long> removed, CompletableFuture<Void> done) {}
 
@@ -36,6 +38,11 @@ final class OutboxWriter {
     /** Removes a message; done, on the outbox's thread, when it is gone. */
     CompletableFuture<Void> remove(long number) {
         return queue(new Change(List.of(), List.of(number), new CompletableFuture<>()));
+    }
+
+    /** Done, on the outbox's thread, when all that was put in line before is written or has failed. */
+    CompletableFuture<Void> flush() {
+        return queue(new Change(List.of(), List.of(), new CompletableFuture<>()));
     }
 
     private CompletableFuture<Void> queue(Change change) {
@@ -61,14 +68,33 @@ final class OutboxWriter {
     }
 
     private void commit(List<Change> batch) {
+        if (tryCommit(batch)) {
+            return;
+        }
+        int failures = 0;
+        for (Change change : batch) {
+            // Together they failed; one that cannot be written must not take the others along.
+            if (failures >= GIVE_UP || batch.size() == 1) {
+                change.done().completeExceptionally(new IllegalStateException("the outbox cannot be written"));
+            } else if (tryCommit(List.of(change))) {
+                failures = 0;
+            } else {
+                failures++;
+                change.done().completeExceptionally(new IllegalStateException("the outbox does not take this"));
+            }
+        }
+    }
+
+    private boolean tryCommit(List<Change> batch) {
         try {
             outbox.commit(
                     batch.stream().flatMap(change -> change.added().stream()).toList(),
                     batch.stream().flatMap(change -> change.removed().stream()).toList());
-            batch.forEach(change -> change.done().complete(null));
         } catch (RuntimeException e) {
             LOG.error("the outbox could not be written: {} changes are undone", batch.size(), e);
-            batch.forEach(change -> change.done().completeExceptionally(e));
+            return false;
         }
+        batch.forEach(change -> change.done().complete(null));
+        return true;
     }
 }

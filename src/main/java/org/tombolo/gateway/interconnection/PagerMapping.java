@@ -28,10 +28,11 @@ final class PagerMapping {
 
     private static final String TEXT = "text/plain";
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*");
-    // RFC 3261 25.1: callid = word [ "@" word ].
-    private static final Pattern CALL_ID =
-            Pattern.compile("[\\w.!%*+`'~()<>:\\\\\"/\\[\\]?{}-]+(@[\\w.!%*+`'~()<>:\\\\\"/\\[\\]?{}-]+)?");
+    // RFC 5646 4.4.1: a buffer of 35 characters holds every tag that can be expected.
+    private static final int LONGEST_LANGUAGE = 35;
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{1,8}+(?:-[A-Za-z0-9]{1,8}+)*+");
+    // RFC 3261 25.1 has words here; SIP stacks refuse some with brackets and quotes, none that are tokens.
+    private static final Pattern CALL_ID = Pattern.compile("[\\w.!%*+`'~-]++(@[\\w.!%*+`'~-]++)?");
 
     private PagerMapping() {}
 
@@ -80,9 +81,13 @@ final class PagerMapping {
         return new Reading.Content(
                 request.header("Subject").orElse(""),
                 request.callId(),
-                LANGUAGE.matcher(language).matches() ? language : "",
+                isLanguage(language) ? language : "",
                 new String(content.bytes(), charset.get()),
                 imdn);
+    }
+
+    private static boolean isLanguage(String tag) {
+        return tag.length() <= LONGEST_LANGUAGE && LANGUAGE.matcher(tag).matches();
     }
 
     private static Optional<Charset> charset(String type) {
@@ -107,7 +112,7 @@ final class PagerMapping {
         if (!message.subject().isEmpty()) {
             headers.add(new Header("Subject", message.subject().replaceAll("[\\p{Cntrl}]+", " ")));
         }
-        if (LANGUAGE.matcher(message.language()).matches()) {
+        if (isLanguage(message.language())) {
             headers.add(new Header("Content-Language", message.language()));
         }
         if (CALL_ID.matcher(message.thread()).matches()) {

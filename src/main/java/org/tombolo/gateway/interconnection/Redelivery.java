@@ -1,9 +1,9 @@
 package org.tombolo.gateway.interconnection;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,8 +12,8 @@ import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppLink.Delivery;
 
 /**
- * Sends what waits in the outbox, in order, whenever the stream is open. All state lives on the outbox's thread; a message
- * leaves the outbox when its fate is known, and stays when the stream breaks first.
+ * Sends what waits in the outbox, in order, whenever the stream is open. All work is done on the outbox's thread; a
+ * message leaves the outbox when its fate is known, and stays when the stream breaks first.
  */
 final class Redelivery {
     private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
@@ -25,10 +25,11 @@ final class Redelivery {
     private final OutboxWriter writer;
     private final Backlog backlog;
     private final FailureNotice notices;
+    private final SentMessages sent;
     private final ScheduledExecutorService thread;
 
-    /** Numbers whose fate is open on the present stream. */
-    private final Set<Long> underWay = new HashSet<>();
+    /** Numbers whose fate is open on the present stream, or whose removal is. Each holds one place in the backlog. */
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     Redelivery(
             XmppLink link,
@@ -36,12 +37,14 @@ final class Redelivery {
             OutboxWriter writer,
             Backlog backlog,
             FailureNotice notices,
+            SentMessages sent,
             ScheduledExecutorService thread) {
         this.link = link;
         this.outbox = outbox;
         this.writer = writer;
         this.backlog = backlog;
         this.notices = notices;
+        this.sent = sent;
         this.thread = thread;
     }
 
@@ -50,13 +53,26 @@ final class Redelivery {
         thread.execute(this::pump);
     }
 
-    /** Notes that a message in the outbox was sent already and its fate is still open; {@link #settled} must follow. */
+    /**
+     * Notes that a message on its way into the outbox was sent already and its fate is still open; {@link #settled} must
+     * follow. To be called before the write is put in line, so that the note is there whenever the write ends.
+     */
     void underWay(WaitingMessage message) {
-        thread.execute(() -> underWay.add(message.number()));
+        underWay.add(message.number());
     }
 
-    /** What became of a message that is in the outbox. */
+    /** Gives back the place of a message that could not be written. Called on the outbox's thread. */
+    void notWritten(WaitingMessage message) {
+        underWay.remove(message.number());
+        backlog.release(message.stanza().to());
+    }
+
+    /** What became of a message that is in the outbox. Called on the stream's reader thread. */
     void settled(WaitingMessage message, Delivery fate) {
+        if (fate instanceof Delivery.Accepted) {
+            // At once: the very next stanza may be the error that came late.
+            sent.add(message);
+        }
         thread.execute(() -> settle(message, fate));
     }
 
@@ -79,6 +95,10 @@ final class Redelivery {
     }
 
     private void settle(WaitingMessage message, Delivery fate) {
+        if (!underWay.contains(message.number())) {
+            // It could not be written, its sender knows, and its place was given back.
+            return;
+        }
         if (fate instanceof Delivery.Accepted) {
             remove(message);
         } else if (fate instanceof Delivery.Refused refused) {
@@ -95,12 +115,11 @@ final class Redelivery {
     private void remove(WaitingMessage message) {
         writer.remove(message.number())
                 .whenComplete((done, failure) -> thread.execute(() -> {
-                    if (failure == null) {
-                        backlog.release(message.stanza().to());
-                        underWay.remove(message.number());
-                        pump();
-                    } else {
+                    if (failure != null) {
                         retryRemoval(message);
+                    } else if (underWay.remove(message.number())) {
+                        backlog.release(message.stanza().to());
+                        pump();
                     }
                 }));
     }

@@ -19,7 +19,8 @@ final class IscReader {
                 sessionCase(request, served),
                 uri(served),
                 !served.toLowerCase(Locale.ROOT).contains("regstate=unreg"),
-                request.getHeader("Route") != null,
+                // From a stranger a Route is no original-dialog token: we relay for nobody (RFC 3325 5).
+                trusted && request.getHeader("Route") != null,
                 application(request));
     }
 

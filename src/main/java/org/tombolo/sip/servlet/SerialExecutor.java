@@ -67,8 +67,8 @@ final class SerialExecutor implements Executor {
     private static void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            // One piece of work failed; the session goes on with the next.
+        } catch (RuntimeException | StackOverflowError e) {
+            // One piece of work failed, as input can make it; the session goes on with the next.
             log.error("a step of the session failed", e);
         }
     }

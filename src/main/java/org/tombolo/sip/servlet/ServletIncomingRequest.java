@@ -99,7 +99,7 @@ final class ServletIncomingRequest implements IncomingRequest {
             proxy.setSupervised(false);
             proxy.setParallel(true);
             trace.proxied(session.id(), request, targets.toString());
-            proxy.proxyTo(targets);
+            startProxy(proxy, targets);
             // The container's session lives on until the proxied transaction is over.
             session.close();
         } catch (TooManyHopsException e) {
@@ -108,6 +108,23 @@ final class ServletIncomingRequest implements IncomingRequest {
             log.warn("cannot proxy {}: {}", request.getMethod(), e.toString());
             reply(SipReply.refusal(SipServletResponse.SC_SERVER_INTERNAL_ERROR, "cannot proxy the request"));
         }
+    }
+
+    private void startProxy(Proxy proxy, List<URI> targets) throws TooManyHopsException {
+        try {
+            proxy.proxyTo(targets);
+        } catch (IllegalArgumentException e) {
+            startBranches(proxy, targets);
+        }
+    }
+
+    /** Open Liberty takes SIP URIs alone as targets, so that a number stands in the request of its branch only. */
+    private void startBranches(Proxy proxy, List<URI> targets) throws TooManyHopsException {
+        for (URI target : targets) {
+            proxy.createProxyBranches(List.of(factory.createSipURI("", "localhost")))
+                    .forEach(branch -> branch.getRequest().setRequestURI(target));
+        }
+        proxy.startProxy();
     }
 
     @Override

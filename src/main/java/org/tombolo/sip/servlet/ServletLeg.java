@@ -3,6 +3,7 @@ package org.tombolo.sip.servlet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -75,7 +76,7 @@ final class ServletLeg implements Leg {
         if (outgoing || state == LegState.CONFIRMED || state == LegState.ENDED) {
             return;
         }
-        send(SipMessages.response(invite, reply));
+        send(() -> SipMessages.response(invite, reply));
         if (reply.status() >= 300) {
             state = LegState.ENDED;
         } else if (reply.status() >= 200) {
@@ -90,7 +91,7 @@ final class ServletLeg implements Leg {
         SipServletResponse response = unacknowledged;
         unacknowledged = null;
         if (response != null) {
-            send(SipMessages.withBody(response.createAck(), answer));
+            send(() -> SipMessages.withBody(response.createAck(), answer));
         }
     }
 
@@ -98,7 +99,7 @@ final class ServletLeg implements Leg {
     public void reinvite(Optional<Body> offer) {
         if (state == LegState.CONFIRMED) {
             reinviting = true;
-            send(SipMessages.withBody(dialog.createRequest("INVITE"), offer));
+            send(() -> SipMessages.withBody(dialog.createRequest("INVITE"), offer));
         }
     }
 
@@ -107,14 +108,14 @@ final class ServletLeg implements Leg {
         SipServletRequest request = reoffer;
         if (request != null) {
             reoffer = null;
-            send(SipMessages.response(request, reply));
+            send(() -> SipMessages.response(request, reply));
         }
     }
 
     @Override
     public void send(String method, List<Header> headers, Optional<Body> body) {
         if (state == LegState.CONFIRMED) {
-            send(SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
+            send(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
         }
     }
 
@@ -131,9 +132,9 @@ final class ServletLeg implements Leg {
 
     private void endEarly(LegState was, String reason) {
         if (!outgoing) {
-            send(SipMessages.response(invite, SipReply.of(603)));
+            send(() -> SipMessages.response(invite, SipReply.of(603)));
         } else if (was == LegState.EARLY) {
-            send(SipMessages.withReason(invite.createCancel(), reason));
+            send(() -> SipMessages.withReason(invite.createCancel(), reason));
         } else {
             // RFC 3261 9.1: a CANCEL waits for the first provisional response.
             cancelOnProvisional = true;
@@ -143,7 +144,7 @@ final class ServletLeg implements Leg {
     private void bye(SipSession target, String reason) {
         acknowledge(Optional.empty());
         if (target.isValid()) {
-            send(SipMessages.withReason(target.createRequest("BYE"), reason));
+            send(() -> SipMessages.withReason(target.createRequest("BYE"), reason));
         }
     }
 
@@ -169,7 +170,7 @@ final class ServletLeg implements Leg {
         if (state == LegState.ENDED) {
             if (cancelOnProvisional) {
                 cancelOnProvisional = false;
-                send(invite.createCancel());
+                send(() -> invite.createCancel());
             }
         } else if (response.getStatus() > 100 && state != LegState.CONFIRMED) {
             state = LegState.EARLY;
@@ -193,9 +194,9 @@ final class ServletLeg implements Leg {
     // re-INVITE that crossed our BYE is acknowledged only.
     private void late(SipServletResponse response) {
         cancelOnProvisional = false;
-        send(response.createAck());
+        send(() -> response.createAck());
         if (response.getRequest().isInitial()) {
-            send(response.getSession().createRequest("BYE"));
+            send(() -> response.getSession().createRequest("BYE"));
         }
     }
 
@@ -224,12 +225,12 @@ final class ServletLeg implements Leg {
             case "ACK" -> listener.acknowledged(this, ServletSipRequest.bodyOf(request));
             case "CANCEL" -> over(new LegEnd.Cancelled());
             case "BYE" -> {
-                send(request.createResponse(SipServletResponse.SC_OK));
+                send(() -> request.createResponse(SipServletResponse.SC_OK));
                 over(new LegEnd.HungUp());
             }
             case "INVITE", "UPDATE" -> onReoffer(request);
             default -> {
-                send(request.createResponse(SipServletResponse.SC_OK));
+                send(() -> request.createResponse(SipServletResponse.SC_OK));
                 listener.requested(this, view);
             }
         }
@@ -237,13 +238,13 @@ final class ServletLeg implements Leg {
 
     private void onReoffer(SipServletRequest request) {
         if (state != LegState.CONFIRMED) {
-            send(request.createResponse(SipServletResponse.SC_CALL_LEG_DONE));
+            send(() -> request.createResponse(SipServletResponse.SC_CALL_LEG_DONE));
         } else if (request.getMethod().equals("UPDATE")
                 && ServletSipRequest.bodyOf(request).isEmpty()) {
             // RFC 4028 7.4, RFC 3311 5.1: a refresh without an offer; its answer carries none either.
-            send(request.createResponse(SipServletResponse.SC_OK));
+            send(() -> request.createResponse(SipServletResponse.SC_OK));
         } else if (reinviting || reoffer != null) {
-            send(request.createResponse(REQUEST_PENDING));
+            send(() -> request.createResponse(REQUEST_PENDING));
         } else {
             reoffer = request;
             listener.reoffered(this, ServletSipRequest.bodyOf(request));
@@ -265,13 +266,15 @@ final class ServletLeg implements Leg {
         }
     }
 
-    private void send(SipServletMessage message) {
+    // The container may refuse to make a message as well as to send it: after a CANCEL that it has answered, for one.
+    private void send(Supplier<SipServletMessage> maker) {
         try {
+            SipServletMessage message = maker.get();
             message.send();
             trace.sent(session.id(), message);
-        } catch (IOException | IllegalStateException e) {
-            log.warn("cannot send {}: {}", message.getMethod(), e.toString());
-            session.execute(() -> over(new LegEnd.Lost("cannot send " + message.getMethod() + ": " + e.getMessage())));
+        } catch (IOException | RuntimeException e) {
+            log.warn("cannot send: {}", e.toString());
+            session.execute(() -> over(new LegEnd.Lost("cannot send: " + e.getMessage())));
         }
     }
 }

@@ -77,6 +77,9 @@ final class ServletSession implements ConvergedSession {
         if (application.isValid()) {
             // A call lasts as long as the parties want, not as long as the container's session timeout.
             application.setExpires(0);
+            // A call of ours may try again after a leg was refused: we end the session, not the container (JSR 289
+            // 6.1.2.2.2).
+            application.setInvalidateWhenReady(false);
         }
     }
 

@@ -67,7 +67,8 @@ final class ServletSipCalls implements SipCalls {
             request.getSession().setAttribute(WAITING, new Waiting(done));
             request.send();
             trace.sent(session.id(), request);
-        } catch (IOException | ServletException | IllegalStateException e) {
+        } catch (IOException | ServletException | RuntimeException e) {
+            // Whatever the container does not like in our request: who waits is told, once.
             session.execute(() -> done.accept(failure(503, "cannot send: " + e.getMessage())));
         }
     }
@@ -92,7 +93,7 @@ final class ServletSipCalls implements SipCalls {
             invite.send();
             trace.sent(session.id(), invite);
             return leg;
-        } catch (IOException | ServletException | IllegalStateException e) {
+        } catch (IOException | ServletException | RuntimeException e) {
             return refuse(session, to, listener, failure(503, "cannot send: " + e.getMessage()));
         }
     }

@@ -94,6 +94,11 @@ final class ServletSipRequest implements SipRequest {
     }
 
     @Override
+    public boolean trusted() {
+        return trusted;
+    }
+
+    @Override
     public IscContext isc() {
         return isc;
     }

@@ -148,7 +148,7 @@ public final class SipStack {
     private static void handle(SipHandler handler, ServletIncomingRequest incoming) {
         try {
             handler.handle(incoming);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             log.error("the request could not be handled", e);
             // 500 is failure of the AS, after which the S-CSCF may go on without us (TS 24.229 5.4.3.2).
             incoming.reply(SipReply.of(SipServletResponse.SC_SERVER_INTERNAL_ERROR));
@@ -214,8 +214,7 @@ public final class SipStack {
     }
 
     private ServletSipRequest view(SipServletRequest request) {
-        boolean trusted = peers.trusts(request.getInitialRemoteAddr());
-        return new ServletSipRequest(request, trusted, peers.standalone());
+        return new ServletSipRequest(request, peers.trust(request), peers.standalone());
     }
 
     private static void answer(SipServletRequest request, SipReply reply) {

@@ -1,6 +1,9 @@
 package org.tombolo.sip.servlet;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.servlet.sip.SipServletRequest;
 
 /**
  * Whose word on identities we believe (RFC 3325 4).
@@ -9,7 +12,27 @@ import java.util.Set;
  * @param standalone whether only this machine can reach us, so that a From is as good as an assertion
  */
 public record TrustedPeers(Set<String> addresses, boolean standalone) {
+    private static final Pattern VIA =
+            Pattern.compile("SIP/2\\.0/\\w+\\s+(\\[[^]]+]|[^:;\\s]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RECEIVED = Pattern.compile(";\\s*received=([^;,\\s]+)", Pattern.CASE_INSENSITIVE);
+
+    // Open Liberty's getInitialRemoteAddr believes a header that any sender can write. The container itself notes the
+    // packet's source in the topmost Via when it differs from what stands there (RFC 3261 18.2.1): both must be
+    // trusted.
+    boolean trust(SipServletRequest request) {
+        return trusts(request.getInitialRemoteAddr()) && trusts(sourceByVia(request));
+    }
+
     boolean trusts(String address) {
         return addresses.contains(address) || (standalone && address.startsWith("127."));
+    }
+
+    private static String sourceByVia(SipServletRequest request) {
+        Matcher via = VIA.matcher(request.getHeader("Via"));
+        if (!via.lookingAt()) {
+            return "";
+        }
+        Matcher received = RECEIVED.matcher(request.getHeader("Via"));
+        return received.find() ? received.group(1) : via.group(1);
     }
 }

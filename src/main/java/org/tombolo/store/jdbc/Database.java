@@ -13,6 +13,8 @@ import org.tombolo.config.Settings;
 /** The database, open and migrated. */
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 8;
+    /** Hikari's own 30 s would hold a caller's thread long after the caller gave up. */
+    private static final long CONNECTION_PATIENCE_MILLIS = 2000;
 
     private final DataDirectory directory;
     private final HikariDataSource connections;
@@ -65,6 +67,8 @@ public final class Database implements AutoCloseable {
         pool.setPassword(store.password());
         pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(CONNECTION_PATIENCE_MILLIS);
+        pool.setValidationTimeout(CONNECTION_PATIENCE_MILLIS / 2);
         return pool;
     }
 

@@ -1,9 +1,9 @@
 package org.tombolo.store.jdbc;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,34 +20,58 @@ import org.tombolo.identity.DefaultAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 
-/** Associations in the database, with what was asked lately, "there is none" included, in memory. */
+/** Associations in the database, all of them in memory too: threads of SIP and XMPP never wait for a query. */
 public final class JdbcAssociations implements Associations {
-    private static final int REMEMBERED = 100_000;
+    /** About 1 GB of heap. */
+    private static final int MOST = 2_000_000;
+
+    private static final int PAGE = 1000;
     private static final String DEFAULTS_DONE = "default associations";
     /** SQL:2016, and PostgreSQL's and H2's class 23: unique violation. */
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private record Question(Address address, Service service) {}
-
     private final Jdbi jdbi;
-    private final Cache<Question, Optional<Address>> webs =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
-    private final Cache<Question, Optional<Address>> imss =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final int most;
+    private final AssociationTable table = new AssociationTable();
 
-    public JdbcAssociations(Jdbi jdbi) {
+    /**
+     * Reads all associations.
+     *
+     * @throws IOException when there are more than are kept in memory
+     */
+    public JdbcAssociations(Jdbi jdbi) throws IOException {
+        this(jdbi, MOST);
+    }
+
+    JdbcAssociations(Jdbi jdbi, int most) throws IOException {
         this.jdbi = jdbi;
+        this.most = most;
+        load();
+    }
+
+    private void load() throws IOException {
+        int count = jdbi.withHandle(handle -> handle.select("SELECT COUNT(*) FROM associations")
+                .mapTo(Integer.class)
+                .one());
+        if (count > most) {
+            throw new IOException("the database has " + count + " associations, but at most " + most + " are taken");
+        }
+        List<Association> page = list("", PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(table::add);
+            page = list(page.get(page.size() - 1).id(), PAGE);
+        }
     }
 
     @Override
     public Optional<Address> webOf(Address ims, Service service) {
-        return webs.get(new Question(person(ims), service), question -> find("web", "ims", question));
+        return table.webOf(person(ims), service);
     }
 
     /** The oldest one when several IMS identities share the web identity. */
     @Override
     public Optional<Address> imsOf(Address web, Service service) {
-        return imss.get(new Question(person(web), service), question -> find("ims", "web", question));
+        return table.imsOf(person(web), service);
     }
 
     @Override
@@ -62,41 +86,47 @@ public final class JdbcAssociations implements Associations {
                 .list());
     }
 
+    // One change at a time, so that memory sees changes in the order of their commits.
     @Override
-    public Association add(Address ims, Address web, Service service, Source source) {
+    public synchronized Association add(Address ims, Address web, Service service, Source source) {
         Association wanted = new Association("", ims, web, service, source);
+        if (table.size() >= most) {
+            throw new IllegalArgumentException("there are " + most + " associations already, no more are taken");
+        }
         try {
-            return jdbi.withHandle(handle -> insert(handle, wanted));
+            Association added = jdbi.withHandle(handle -> insert(handle, wanted));
+            table.add(added);
+            return added;
         } catch (UnableToExecuteStatementException e) {
             throw isUniqueViolation(e) ? new IllegalArgumentException(taken(wanted), e) : e;
-        } finally {
-            // After the commit: a reader that found the old answer before it cannot put that back.
-            forget(wanted);
         }
     }
 
     @Override
-    public boolean remove(String id) {
+    public synchronized boolean remove(String id) {
         Optional<Association> removed = jdbi.inTransaction(handle -> {
             Optional<Association> found = byId(handle, id);
             found.ifPresent(a -> handle.execute("DELETE FROM associations WHERE id = ?", Long.parseLong(a.id())));
             return found;
         });
-        removed.ifPresent(this::forget);
+        removed.ifPresent(table::remove);
         return removed.isPresent();
     }
 
     /** Adds the default ones unless that was done at an earlier start; what an administrator removed stays removed. */
-    public void addDefaults(List<DefaultAssociations.Pair> pairs) {
+    public synchronized void addDefaults(List<DefaultAssociations.Pair> pairs) {
         List<Association> defaults = pairs.stream()
                 .map(pair -> new Association("", pair.ims(), pair.web(), Service.VIDEO, Source.DEFAULT))
                 .toList();
-        jdbi.useTransaction(handle -> {
-            if (isFirstTime(handle)) {
-                defaults.stream().filter(a -> isFree(handle, a)).forEach(a -> insert(handle, a));
-            }
-        });
-        defaults.forEach(this::forget);
+        List<Association> added =
+                jdbi.inTransaction(handle -> isFirstTime(handle) ? inserted(handle, defaults) : List.of());
+        added.forEach(table::add);
+    }
+
+    private static List<Association> inserted(Handle handle, List<Association> defaults) {
+        List<Association> added = new ArrayList<>();
+        defaults.stream().filter(a -> isFree(handle, a)).forEach(a -> added.add(insert(handle, a)));
+        return added;
     }
 
     private static boolean isFirstTime(Handle handle) {
@@ -126,17 +156,6 @@ public final class JdbcAssociations implements Associations {
         return new Association(Long.toString(id), wanted.ims(), wanted.web(), wanted.service(), wanted.source());
     }
 
-    /** @param wanted column of the answer; both columns are names of ours, never from outside */
-    private Optional<Address> find(String wanted, String given, Question question) {
-        String sql =
-                "SELECT " + wanted + " FROM associations WHERE " + given + " = ? AND service = ? ORDER BY id LIMIT 1";
-        return jdbi.withHandle(handle -> handle.select(
-                        sql, question.address().text(), question.service().name())
-                .mapTo(String.class)
-                .findOne()
-                .map(JdbcAssociations::address));
-    }
-
     private static Optional<Association> same(Handle handle, Association wanted) {
         return handle.select(
                         "SELECT * FROM associations WHERE ims = ? AND service = ?",
@@ -160,11 +179,6 @@ public final class JdbcAssociations implements Associations {
                 .map(a -> " (association " + a.id() + ", with " + a.web().text() + ")")
                 .orElse("");
         return wanted.ims().text() + " already has an association for " + wanted.service() + existing;
-    }
-
-    private void forget(Association changed) {
-        webs.invalidate(new Question(changed.ims(), changed.service()));
-        imss.invalidate(new Question(changed.web(), changed.service()));
     }
 
     private static Address person(Address address) {

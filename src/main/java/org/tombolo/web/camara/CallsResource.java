@@ -62,6 +62,8 @@ public final class CallsResource {
             case ALREADY_ACTIVE ->
                 Refusal.of(409, "ALREADY_EXISTS", "an active call already exists for the given caller and callee");
             case TOO_MANY -> Refusal.of(429, "too many calls are active").with("Retry-After", "10");
+            case NOT_READY ->
+                Refusal.of(503, "calls are not taken yet: SIP is not ready").with("Retry-After", "10");
             case NOT_STORED ->
                 Refusal.of(503, "the call cannot be written down now").with("Retry-After", "10");
         };

@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
@@ -22,21 +24,33 @@ import org.tombolo.web.health.Health.Status;
 
 /**
  * {@code /health/live} and {@code /health/ready}. Ready is 200 unless a dependency is down; {@code degraded} is still
- * ready, so that a load balancer does not take away a gateway that keeps messages while the XMPP server is down.
+ * ready, so that a load balancer does not take away a gateway that keeps messages while the XMPP server is down. Anybody
+ * may ask, so the dependencies are asked once a second at most.
  */
 @Path("health")
 @Produces(MediaType.APPLICATION_JSON)
 public final class HealthResource {
     private static final Logger LOG = LoggerFactory.getLogger(HealthResource.class);
     private static final int SECONDS = 2;
+    private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final List<Health.Check> checks;
     private final Executor executor;
+    private final LongSupplier nanos;
+    private Optional<Answer> last = Optional.empty();
+
+    private record Answer(long at, Ready ready) {}
 
     /** @param executor runs the checks, all at once */
     public HealthResource(List<Health.Check> checks, Executor executor) {
+        this(checks, executor, System::nanoTime);
+    }
+
+    /** @param nanos a time that only grows */
+    HealthResource(List<Health.Check> checks, Executor executor, LongSupplier nanos) {
         this.checks = List.copyOf(checks);
         this.executor = executor;
+        this.nanos = nanos;
     }
 
     @GET
@@ -50,15 +64,30 @@ public final class HealthResource {
     @Path("ready")
     @Open
     public Response ready() {
+        Ready ready = answer();
+        return Response.status(ready.status().equals(Status.DOWN.text()) ? 503 : 200)
+                .entity(ready)
+                .build();
+    }
+
+    /** Who comes while the dependencies are asked waits for that answer. */
+    synchronized Ready answer() {
+        Optional<Answer> fresh = last.filter(a -> nanos.getAsLong() - a.at < REMEMBERED_NANOS);
+        if (fresh.isPresent()) {
+            return fresh.get().ready;
+        }
+        Ready ready = ask();
+        last = Optional.of(new Answer(nanos.getAsLong(), ready));
+        return ready;
+    }
+
+    private Ready ask() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         Map<String, CompletableFuture<State>> asked = new LinkedHashMap<>();
         checks.forEach(check -> asked.put(check.name(), CompletableFuture.supplyAsync(() -> stateOf(check), executor)));
         Map<String, State> states = new LinkedHashMap<>();
         asked.forEach((name, state) -> states.put(name, await(state, deadline)));
-        Status status = overall(states.values());
-        return Response.status(status == Status.DOWN ? 503 : 200)
-                .entity(Ready.of(status, states))
-                .build();
+        return Ready.of(overall(states.values()), states);
     }
 
     private static Status overall(Collection<State> states) {

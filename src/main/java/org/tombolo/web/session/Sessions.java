@@ -58,10 +58,7 @@ public final class Sessions {
      */
     public SignIn signIn(String name, String password, String address) {
         // An attempt counts before its password is looked at, so that many at once gain nothing.
-        Optional<Duration> wait = Stream.of(
-                        byNameAndAddress.add(name + "|" + address), byName.add(name), byAddress.add(address))
-                .flatMap(Optional::stream)
-                .max(Duration::compareTo);
+        Optional<Duration> wait = wait(name, address);
         if (wait.isPresent()) {
             return new SignIn.TooMany(wait.get());
         }
@@ -72,6 +69,15 @@ public final class Sessions {
         byName.clear(name);
         byAddress.clear(address);
         return new SignIn.Welcome(begin(new WebUser(name)));
+    }
+
+    private Optional<Duration> wait(String name, String address) {
+        Optional<Duration> here = byNameAndAddress.add(name + "|" + address);
+        // Only what this address was let do counts against the name: else one address could lock it for everybody.
+        Optional<Duration> anywhere = here.isPresent() ? Optional.empty() : byName.add(name);
+        return Stream.of(here, anywhere, byAddress.add(address))
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo);
     }
 
     /** The session of a cookie, or empty when there is none or it is over. */

@@ -1,5 +1,6 @@
 package org.tombolo.xmpp.component;
 
+import java.io.EOFException;
 import java.io.IOException;
 import javax.xml.namespace.QName;
 import org.jivesoftware.smack.xml.XmlPullParser;
@@ -9,6 +10,8 @@ import org.jivesoftware.smack.xml.XmlPullParserException;
 final class ClientNamespaceParser implements XmlPullParser {
     static final String COMPONENT = "jabber:component:accept";
     static final String CLIENT = "jabber:client";
+    /** Smack's parsers recurse: what is nested deeper than any real stanza would use up the stack. */
+    private static final int DEEPEST = 100;
 
     private final XmlPullParser parser;
 
@@ -150,7 +153,24 @@ final class ClientNamespaceParser implements XmlPullParser {
 
     @Override
     public Event next() throws IOException, XmlPullParserException {
-        return parser.next();
+        Event event = parser.next();
+        checkDepth();
+        return event;
+    }
+
+    private void checkDepth() throws XmlPullParserException {
+        if (parser.getDepth() > DEEPEST) {
+            throw new XmlPullParserException("nested more than " + DEEPEST + " deep");
+        }
+    }
+
+    /** Reads to the end of the element at a depth, however deeply what is in it is nested. */
+    void skipTo(int depth) throws IOException, XmlPullParserException {
+        while (!(parser.getEventType() == Event.END_ELEMENT && parser.getDepth() == depth)) {
+            if (parser.next() == Event.END_DOCUMENT) {
+                throw new EOFException("the stream ended inside a stanza");
+            }
+        }
     }
 
     @Override
@@ -160,7 +180,9 @@ final class ClientNamespaceParser implements XmlPullParser {
 
     @Override
     public TagEvent nextTag() throws IOException, XmlPullParserException {
-        return parser.nextTag();
+        TagEvent event = parser.nextTag();
+        checkDepth();
+        return event;
     }
 
     @Override

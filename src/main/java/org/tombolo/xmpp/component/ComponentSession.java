@@ -114,7 +114,7 @@ final class ComponentSession {
         }
     }
 
-    private void read(XmlPullParser parser) throws IOException, XmlPullParserException, RefusedException {
+    private void read(ClientNamespaceParser parser) throws IOException, XmlPullParserException, RefusedException {
         XmlEnvironment environment = XmlEnvironment.EMPTY;
         while (true) {
             Event event = parser.next();
@@ -137,7 +137,7 @@ final class ComponentSession {
         out.flush();
     }
 
-    private void element(XmlPullParser parser, XmlEnvironment environment)
+    private void element(ClientNamespaceParser parser, XmlEnvironment environment)
             throws IOException, XmlPullParserException, RefusedException {
         switch (parser.getName()) {
             case "handshake" -> {
@@ -168,17 +168,19 @@ final class ComponentSession {
         }
     }
 
-    private void stanza(XmlPullParser parser, XmlEnvironment environment) throws IOException, XmlPullParserException {
+    private void stanza(ClientNamespaceParser parser, XmlEnvironment environment)
+            throws IOException, XmlPullParserException {
         int depth = parser.getDepth();
         String name = parser.getName();
         Map<String, String> attributes = attributes(parser);
         Stanza stanza;
         try {
             stanza = PacketParserUtils.parseStanza(parser, environment);
-        } catch (Exception e) {
-            // Whatever a parser of some extension trips over ends this stanza; a broken stream shows itself in skip().
+        } catch (Exception | StackOverflowError e) {
+            // Whatever a parser of some extension trips over ends this stanza; a broken stream shows itself in
+            // skipTo().
             LOG.warn("skipped a stanza that does not parse, from {}: {}", attributes.get("from"), e.toString());
-            skip(parser, depth);
+            parser.skipTo(depth);
             stanzas.unparsable(name, attributes);
             return;
         }
@@ -191,14 +193,6 @@ final class ComponentSession {
             attributes.put(parser.getAttributeName(i), parser.getAttributeValue(i));
         }
         return attributes;
-    }
-
-    private static void skip(XmlPullParser parser, int depth) throws IOException, XmlPullParserException {
-        while (!(parser.getEventType() == Event.END_ELEMENT && parser.getDepth() == depth)) {
-            if (parser.next() == Event.END_DOCUMENT) {
-                throw new EOFException("the stream ended inside a stanza");
-            }
-        }
     }
 
     private RefusedException streamError(XmlPullParser parser) throws IOException, XmlPullParserException {

@@ -148,7 +148,8 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
                     "the XMPP server refuses " + settings + ": " + e.getMessage() + hint(e.getMessage()));
         } catch (IOException e) {
             report(LinkStatus.State.DOWN, "the stream of " + settings + " broke: " + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Nothing but close() may end the link: the thread goes on whatever one connection came to.
             LOG.error("the stream of {} failed", settings, e);
             report(LinkStatus.State.DOWN, "the stream of " + settings + " failed: " + e);
         } finally {
@@ -171,7 +172,7 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
     private void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the news of the XMPP stream was not taken", e);
         }
     }

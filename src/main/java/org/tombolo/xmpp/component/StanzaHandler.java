@@ -33,7 +33,7 @@ final class StanzaHandler {
             } else if (stanza instanceof IQ iq) {
                 handle(iq);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.error("could not handle a stanza from {}", stanza.getFrom(), e);
             answerFailure(stanza);
         }

@@ -317,4 +317,22 @@ class ConvergenceGatewayTest {
         assertThat(ConvergenceGateway.offersVideo(new Fakes.Invite(sessions, TO, Optional.empty())))
                 .isFalse();
     }
+
+    @Test
+    void rfc3323_4_2_aSharerWhoWantsPrivacyIsAnonymous() {
+        Fakes.Invite hidden = new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())));
+        hidden.headers.put("Privacy", List.of("header; User"));
+        gateway.handle(hidden);
+        assertThat(share().from().text()).isEqualTo("sip:anonymous@anonymous.invalid");
+        hidden.end("");
+    }
+
+    @Test
+    void rfc3323_4_2_aSharerWhoAsksForNoPrivacyIsShown() {
+        Fakes.Invite shown = new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())));
+        shown.headers.put("Privacy", List.of("none"));
+        gateway.handle(shown);
+        assertThat(share().from().text()).isNotEqualTo("sip:anonymous@anonymous.invalid");
+        shown.end("");
+    }
 }

@@ -198,6 +198,11 @@ final class Fakes {
         }
 
         @Override
+        public boolean trusted() {
+            return true;
+        }
+
+        @Override
         public IscContext isc() {
             return new IscContext(Optional.empty(), "", true, false, "");
         }

@@ -22,20 +22,21 @@ import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipResponse;
-import org.tombolo.trace.SessionId;
+import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.Trace;
-import org.tombolo.trace.TraceEvent;
 
 /** One call between two parties that the test plays. */
 final class CallScene implements SipCalls, CallJournal {
     static final TelNumber ALICE = new TelNumber("+15550001");
     static final TelNumber BOB = new TelNumber("+15550002");
     static final Duration RINGING = Duration.ofSeconds(60);
+    static final Duration LONGEST = Duration.ofHours(4);
 
     final FakeSession session = new FakeSession("session-0001");
     final List<FakeLeg> legs = new ArrayList<>();
     final List<Call> events = new ArrayList<>();
     final List<Call> over = new ArrayList<>();
+    final Trace trace = InMemoryTrace.ofOrdinarySize();
     final ThirdPartyCall call;
 
     CallScene() {
@@ -54,10 +55,10 @@ final class CallScene implements SipCalls, CallJournal {
         return new CallEnvironment(
                 this,
                 this,
-                new NoTrace(),
+                trace,
                 new SessionClock(),
                 new Random(1),
-                new CallEnvironment.Limits(RINGING, 10),
+                new CallEnvironment.Limits(RINGING, LONGEST, 10),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
     }
 
@@ -176,29 +177,6 @@ final class CallScene implements SipCalls, CallJournal {
         @Override
         public Instant instant() {
             return session.time();
-        }
-    }
-
-    private static final class NoTrace implements Trace {
-        @Override
-        public void record(TraceEvent event) {}
-
-        @Override
-        public void link(SessionId session, String callId) {}
-
-        @Override
-        public List<TraceEvent> timeline(SessionId session) {
-            return List.of();
-        }
-
-        @Override
-        public List<SessionId> sessions(int limit) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<SessionId> byCallId(String callId) {
-            return Optional.empty();
         }
     }
 }

@@ -28,6 +28,7 @@ final class FakeLeg implements Leg {
     boolean reinvited;
     boolean reoffered;
     boolean acknowledgementDue;
+    String reason = "";
 
     /**
      * A leg.
@@ -162,11 +163,12 @@ final class FakeLeg implements Leg {
     }
 
     @Override
-    public void end(String reason) {
+    public void end(String why) {
         if (state == LegState.ENDED) {
             return;
         }
         require(!unacknowledged && !reoffered, "a leg ended with debts");
+        reason = why;
         sent.add(state == LegState.CONFIRMED ? "BYE" : "CANCEL");
         state = LegState.ENDED;
     }

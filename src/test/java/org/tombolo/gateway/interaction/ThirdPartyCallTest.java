@@ -139,6 +139,34 @@ class ThirdPartyCallTest {
     }
 
     @Test
+    void aCallEndsWhenItHasLastedTheLongest() {
+        CallScene scene = connected();
+        scene.session.pass(CallScene.LONGEST.minusSeconds(1));
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+        scene.session.pass(Duration.ofSeconds(1));
+        assertThat(scene.last().state()).isEqualTo(CallState.DISCONNECTED);
+        assertThat(scene.last().reason()).contains(OTHER);
+        assertThat(scene.callee().reason).isEqualTo("Q.850;cause=102;text=\"longest call duration\"");
+        assertThat(scene.trace.timeline(scene.session.id()))
+                .anyMatch(e -> e.summary().equals("the longest call duration has passed: 14400 s"));
+        scene.assertOver();
+    }
+
+    @Test
+    void aCallThatIsOverLeavesNoTimer() {
+        CallScene scene = connected();
+        scene.callee().hangUp();
+        assertThat(scene.session.timers()).isZero();
+        scene.assertOver();
+    }
+
+    @Test
+    void theTraceBeginsWithBothNumbers() {
+        CallScene scene = CallScene.begun();
+        assertThat(scene.trace.timeline(scene.session.id()).get(0).summary()).isEqualTo("call +15550001 -> +15550002");
+    }
+
+    @Test
     void eachPartySeesTheOthersNumber() {
         CallScene scene = callerAnswered();
         assertThat(scene.caller().from).isEqualTo("sip:+15550002@ims.localhost;user=phone");

@@ -78,14 +78,23 @@ final class Fakes {
     }
 
     /** An outbox in a map, which counts its transactions. */
-    static final class MapOutbox implements Outbox {
+    static class MapOutbox implements Outbox {
         final TreeMap<Long, WaitingMessage> rows = new TreeMap<>();
         boolean broken;
 
+        /** A body that the database will not have. */
+        String refused = "";
+
+        int commits;
+
         @Override
         public void commit(List<WaitingMessage> added, List<Long> removed) {
+            commits++;
             if (broken) {
                 throw new IllegalStateException("disk full");
+            }
+            if (added.stream().anyMatch(m -> m.stanza().body().equals(refused))) {
+                throw new IllegalStateException("a value that is too long");
             }
             added.forEach(m -> rows.put(m.number(), m));
             removed.forEach(rows::remove);
@@ -290,6 +299,11 @@ final class Fakes {
 
         Message over(IscContext other) {
             return new Message(method, requestUri, from, all, body, other, sender);
+        }
+
+        @Override
+        public boolean trusted() {
+            return true;
         }
 
         @Override

@@ -64,8 +64,9 @@ abstract class InterconnectionContract {
 
     @AfterAll
     void stop() {
-        gateway.close();
+        // The server first: when the gateway did not start there is none to close.
         server.close();
+        gateway.close();
     }
 
     private Sipp.Builder sipp() throws IOException {

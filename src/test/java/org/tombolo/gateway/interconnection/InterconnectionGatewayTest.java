@@ -9,6 +9,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
@@ -39,6 +43,11 @@ class InterconnectionGatewayTest {
     private int requests;
 
     private InterconnectionGateway gateway(String outboxLimit) {
+        return gateway(outbox, thread, outboxLimit);
+    }
+
+    private InterconnectionGateway gateway(
+            Fakes.MapOutbox rows, ScheduledExecutorService outboxThread, String outboxLimit) {
         var options = new InterconnectionGateway.Options(
                 Integer.parseInt(outboxLimit),
                 Duration.ofMillis(500),
@@ -52,8 +61,8 @@ class InterconnectionGatewayTest {
                 calls,
                 sessions,
                 associations,
-                outbox,
-                thread,
+                rows,
+                outboxThread,
                 InMemoryTrace.ofOrdinarySize(),
                 metrics,
                 clock);
@@ -411,5 +420,167 @@ class InterconnectionGatewayTest {
         gateway.message(fromJuliet("m1", ALICE, ""));
         assertThat(calls.sent).isEmpty();
         assertThat(link.sent).isEmpty();
+    }
+
+    @Test
+    void rfc5646_4_4_1_aLanguageOfManySubtagsIsLeftOut() {
+        String language = "a" + "-a".repeat(200_000);
+        XmppMessage plain = fromJuliet("m1", ALICE, "hi");
+        gateway.message(new XmppMessage(
+                plain.id(), plain.from(), plain.to(), "chat", "", "", language, "hi", Optional.empty()));
+        assertThat(calls.sent.get(0).headers()).isEmpty();
+
+        receive(Message.to(TO_JULIET, "hi").with(Map.of("Content-Language", language)));
+        receive(Message.to(TO_JULIET, "hi").with(Map.of("Content-Language", "aaaaaaaa" + "-aaaaaaaa".repeat(7))));
+        receive(Message.to(TO_JULIET, "hi").with(Map.of("Content-Language", "zh-cmn-Hans-CN")));
+        assertThat(link.sent).extracting(XmppMessage::language).containsExactly("", "", "zh-cmn-Hans-CN");
+    }
+
+    /** RFC 3261 25.1 lets a Call-ID be made of words, not all of which SIP stacks take in In-Reply-To. */
+    @Test
+    void rfc7572_4_aThreadThatIsNoTokenIsLeftOut() {
+        List<String> odd = List.of("<x>", "a\"b", "a(b)@c", "a\\b", "1-7@[::1]", "a@b@c", "a b", "@b", "é");
+        for (int i = 0; i < odd.size(); i++) {
+            gateway.message(threaded("odd" + i, odd.get(i)));
+        }
+        gateway.message(threaded("even", "a-b.c!d%e*f_g+h`i'j~k@10.0.0.1"));
+        assertThat(calls.sent).hasSize(odd.size() + 1);
+        for (int i = 0; i < odd.size(); i++) {
+            assertThat(calls.sent.get(i).headers()).isEmpty();
+        }
+        assertThat(calls.sent.get(odd.size()).headers())
+                .containsExactly(new Header("In-Reply-To", "a-b.c!d%e*f_g+h`i'j~k@10.0.0.1"));
+    }
+
+    private static XmppMessage threaded(String user, String thread) {
+        Jid from = new Jid(user, "localhost", "");
+        return new XmppMessage("m1", from, ALICE, "chat", "", thread, "", "hi", Optional.empty());
+    }
+
+    @Test
+    void anErrorAfterTheOutboxDeliveredIsTold() {
+        link.up = false;
+        receive("hi");
+        thread.run();
+        link.up = true;
+        gateway.up();
+        thread.run();
+        link.accept(0);
+        // The next stanza may be read before the outbox's thread had its turn.
+        gateway.message(error(link.sent.get(0).id(), JULIET, "remote-server-timeout"));
+        assertThat(calls.sent).hasSize(1);
+        thread.run();
+        assertThat(outbox.rows).isEmpty();
+    }
+
+    @Test
+    void anErrorAfterALateAcceptanceIsTold() {
+        Incoming request = receive("hi");
+        request.session.timeout();
+        thread.run();
+        assertThat(request.status()).isEqualTo(202);
+        link.accept(0);
+        thread.run();
+        gateway.message(error(link.sent.get(0).id(), JULIET, "remote-server-timeout"));
+        assertThat(calls.sent).hasSize(1);
+    }
+
+    @Test
+    void aPlaceInTheOutboxIsGivenBackOnce() {
+        outbox.broken = true;
+        Incoming request = receive("hi");
+        request.session.timeout();
+        thread.run();
+        assertThat(request.status()).isEqualTo(480);
+        link.accept(0);
+        thread.run();
+
+        outbox.broken = false;
+        link.up = false;
+        receive("waits");
+        thread.run();
+        link.up = true;
+        gateway.up();
+        thread.run();
+        assertThat(link.bodies()).containsExactly("hi", "waits");
+        link.accept(1);
+        thread.run();
+        assertThat(outbox.rows).isEmpty();
+    }
+
+    @Test
+    void aFateThatIsKnownBeforeTheWriteFailsGivesThePlaceBackOnceToo() {
+        outbox.broken = true;
+        // Another message's write is in line already, and takes the second one's change along.
+        link.up = false;
+        receive("other");
+        link.up = true;
+        Incoming request = receive(Message.to("sip:romeo@localhost", "hi"));
+        request.session.timeout();
+        link.accept(0);
+        thread.run();
+        assertThat(request.status()).isEqualTo(480);
+
+        outbox.broken = false;
+        link.up = false;
+        receive("waits");
+        thread.run();
+        link.up = true;
+        gateway.up();
+        thread.run();
+        assertThat(link.bodies()).containsExactly("hi", "waits");
+    }
+
+    @Test
+    void rfc3325_9_3_aSenderWhoWantsPrivacyIsAnonymous() {
+        for (String privacy : List.of("id", "ID", "none;id", "header; user", "user;critical", "id;history")) {
+            receive(Message.to(TO_JULIET, "hi").with(Map.of("Privacy", privacy)));
+        }
+        assertThat(link.sent).hasSize(6).allSatisfy(stanza -> {
+            assertThat(stanza.from()).isEqualTo(new Jid("anonymous", "ims.localhost", ""));
+            assertThat(stanza.thread()).isEmpty();
+        });
+        receive(Message.to(TO_JULIET, "hi").with(Map.of("Privacy", "none")));
+        receive(Message.to(TO_JULIET, "hi").with(Map.of("Privacy", "identical;session")));
+        assertThat(link.sent.subList(6, 8)).extracting(XmppMessage::from).containsExactly(ALICE, ALICE);
+    }
+
+    @Test
+    void anAnonymousSenderHearsOfALateFailure() {
+        receive(Message.to(TO_JULIET, "hi").with(Map.of("Privacy", "id")));
+        link.accept(0);
+        gateway.message(error(link.sent.get(0).id(), JULIET, "remote-server-timeout"));
+        assertThat(calls.sent.get(0).to()).isEqualTo("sip:alice@ims.localhost");
+    }
+
+    @Test
+    void whatIsInFlightAtTheEndIsStoredAndAnsweredBeforeItIsOver() {
+        var slow = new Fakes.MapOutbox() {
+            @Override
+            public void commit(List<WaitingMessage> added, List<Long> removed) {
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                super.commit(added, removed);
+            }
+        };
+        ScheduledExecutorService outboxThread = Executors.newSingleThreadScheduledExecutor();
+        try {
+            gateway = gateway(slow, outboxThread, "5000");
+            List<Incoming> requests =
+                    IntStream.range(0, 2500).mapToObj(i -> receive("hi " + i)).toList();
+            requests.get(0).session.timeout();
+            link.breaks();
+            gateway.finish(Duration.ofSeconds(5));
+            outboxThread.shutdownNow();
+            assertThat(requests).allMatch(request -> request.status() == 202);
+            assertThat(slow.rows).hasSize(2500);
+        } finally {
+            outboxThread.shutdownNow();
+        }
+    }
+
+    @Test
+    void aDatabaseThatHangsDoesNotHoldUpTheEnd() {
+        gateway.finish(Duration.ofMillis(50));
+        assertThat(outbox.commits).isZero();
     }
 }

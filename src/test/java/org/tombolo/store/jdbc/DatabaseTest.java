@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.config.DataDirectory;
@@ -38,6 +43,17 @@ class DatabaseTest {
     void aDatabaseOfOnesOwnIsAsDurable() throws IOException {
         assertThat(writeDelay(TestSettings.in(temp, "db.url", "jdbc:h2:file:" + temp.resolve("mine"))))
                 .containsOnly("0");
+    }
+
+    @Test
+    void whoFindsNoConnectionIsToldSoon() throws IOException {
+        try (Database database = Database.open(TestSettings.in(temp))) {
+            List<Handle> all = Stream.generate(database.jdbi()::open).limit(8).toList();
+            Instant asked = Instant.now();
+            assertThatThrownBy(database.jdbi()::open).isInstanceOf(ConnectionException.class);
+            assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            all.forEach(Handle::close);
+        }
     }
 
     @Test

@@ -59,6 +59,7 @@ final class CallServer implements AutoCloseable {
     final Trace trace = InMemoryTrace.ofOrdinarySize();
     final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
     final List<Sink> sinks = new CopyOnWriteArrayList<>();
+    volatile boolean ready = true;
     final ClickToDialYaml yaml = new ClickToDialYaml();
 
     private final Clock clock = Clock.systemUTC();
@@ -94,9 +95,9 @@ final class CallServer implements AutoCloseable {
                 trace,
                 clock,
                 new SecureRandom(),
-                new CallEnvironment.Limits(Duration.ofSeconds(60), MOST),
+                new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
-        calls = new ClickToDial(parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
+        calls = new ClickToDial(() -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
         start(data);
     }
 

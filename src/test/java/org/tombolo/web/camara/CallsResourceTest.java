@@ -85,6 +85,20 @@ class CallsResourceTest {
         assertThat(more.headers().firstValue("Retry-After")).isPresent();
     }
 
+    @Test
+    void beforeSipIsReadyACallIs503() {
+        server.ready = false;
+        HttpResponse<String> response;
+        try {
+            response = server.post(pair("+15550001", RINGING));
+        } finally {
+            server.ready = true;
+        }
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("calls are not taken yet: SIP is not ready");
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

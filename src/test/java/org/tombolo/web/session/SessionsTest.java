@@ -70,6 +70,16 @@ class SessionsTest {
         assertThat(sessions.signIn("alice", "wrong", "10.0.1.1")).isInstanceOf(SignIn.TooMany.class);
     }
 
+    @Test
+    void oneAddressCannotLockANameForEverybody() {
+        for (int i = 0; i < 100; i++) {
+            sessions.signIn("admin", "wrong", "10.0.0.1");
+        }
+
+        assertThat(sessions.signIn("admin", "right", "10.0.0.1")).isInstanceOf(SignIn.TooMany.class);
+        assertThat(sessions.signIn("admin", "right", HERE)).isInstanceOf(SignIn.Welcome.class);
+    }
+
     private static Session welcome(SignIn result) {
         assertThat(result).isInstanceOf(SignIn.Welcome.class);
         return ((SignIn.Welcome) result).session();

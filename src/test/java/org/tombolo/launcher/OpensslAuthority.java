@@ -1,0 +1,115 @@
+package org.tombolo.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate authority of our own, by openssl, in a directory. */
+final class OpensslAuthority {
+    private static final String YESTERYEAR = "20200101000000Z";
+    private static final String FAR = "20991231235959Z";
+    private static final String CONFIGURATION = """
+            [ca]
+            default_ca = test
+            [test]
+            dir = .
+            database = index
+            new_certs_dir = .
+            rand_serial = yes
+            default_md = sha256
+            policy = any
+            copy_extensions = copy
+            unique_subject = no
+            [any]
+            commonName = supplied
+            """;
+
+    private final Path directory;
+
+    /** Makes the authority's key and certificate. */
+    OpensslAuthority(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory).toAbsolutePath();
+        Files.writeString(directory.resolve("ca.cnf"), CONFIGURATION);
+        Files.createFile(directory.resolve("index"));
+        openssl("req -x509 -days 2 -subj /CN=Test-Authority -out ca.pem -keyout ca.key " + newKey());
+    }
+
+    Path certificate() {
+        return directory.resolve("ca.pem");
+    }
+
+    /** A certificate for a host that is valid now; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
+    Issued issue(String name, String host) throws IOException {
+        return issue(name, host, FAR);
+    }
+
+    /** One that was valid for the first days of 2020. */
+    Issued issueExpired(String name, String host) throws IOException {
+        return issue(name, host, "20200103000000Z");
+    }
+
+    private Issued issue(String name, String host, String end) throws IOException {
+        openssl("req -new -subj /CN=" + host + " -addext subjectAltName=DNS:" + host + " -out " + name + ".csr -keyout "
+                + name + ".key " + newKey());
+        openssl("ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -startdate " + YESTERYEAR + " -enddate "
+                + end + " -in " + name + ".csr -out " + name + ".crt");
+        Path chain = directory.resolve(name + ".pem");
+        Files.writeString(chain, Files.readString(directory.resolve(name + ".crt")) + Files.readString(certificate()));
+        return new Issued(chain, directory.resolve(name + ".key"));
+    }
+
+    private static String newKey() {
+        return "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+    }
+
+    private void openssl(String options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(Arrays.asList(options.split(" ")));
+        Path output = directory.resolve("openssl.out");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("openssl " + options + ": " + Files.readString(output));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Trusts this authority and no other. */
+    SSLContext trusting() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate())) {
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /**
+     * What the gateway is configured with.
+     *
+     * @param chain PEM, ours first
+     * @param key PEM, PKCS #8
+     */
+    record Issued(Path chain, Path key) {}
+}
