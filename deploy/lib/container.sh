@@ -18,7 +18,8 @@ start_restcomm() {
     local options=()
     # shellcheck disable=SC2206 # several options in one variable, split on purpose
     options=(${TOMBOLO_JAVA_OPTS:-})
-    start_process container java "${options[@]}" -Dtombolo.war=target/tombolo.war \
+    # The default first heap is a 64th of the memory: most of it would stay unused.
+    start_process container java -Xms64m "${options[@]}" -Dtombolo.war=target/tombolo.war \
         -cp "target/launcher/tombolo-launcher.jar:target/launcher/lib/*" org.tombolo.launcher.Main
 }
 

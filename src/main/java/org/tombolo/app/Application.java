@@ -48,7 +48,7 @@ final class Application implements AutoCloseable {
             throw new InvalidSettingException(
                     "tombolo.sip.outbound.proxy", "", "given when tombolo.bind is not a loopback address");
         }
-        Foundation foundation = foundation(settings);
+        Foundation foundation = foundation(settings, context);
         SipSide sip = SipSide.build(foundation, context);
         Gateways gateways = Gateways.build(foundation, sip, this::closing);
         Opening opening = new Opening(() -> refusal(settings, sip), () -> open(sip, gateways));
@@ -56,7 +56,7 @@ final class Application implements AutoCloseable {
         sip.stack().whenReady(opening);
     }
 
-    private Foundation foundation(Settings settings) throws IOException {
+    private Foundation foundation(Settings settings, ServletContext context) throws IOException {
         Threads threads = closing(new Threads());
         Database database = closing(Database.open(settings));
         JdbcAssociations associations = new JdbcAssociations(database.jdbi());
@@ -65,6 +65,7 @@ final class Application implements AutoCloseable {
         }
         return new Foundation(
                 settings,
+                PublicUrl.of(settings.network(), context.getContextPath()),
                 Accounts.loadOrCreate(settings.data(), settings),
                 database,
                 associations,

@@ -25,7 +25,7 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal) {
         Settings settings = foundation.settings();
         JdbcCalls store = new JdbcCalls(foundation.database().jdbi());
         EventFeed feed = new EventFeed(store);
-        CloudEvents events = new CloudEvents(settings.network().publicUrl() + "/click-to-dial");
+        CloudEvents events = new CloudEvents(foundation.publicUrl().text() + "/click-to-dial");
         EventLog journal = closing.closing(new EventLog(
                 store, feed, delivery(foundation, store, closing), events, foundation.clock(), foundation.metrics()));
         CallEnvironment environment = new CallEnvironment(

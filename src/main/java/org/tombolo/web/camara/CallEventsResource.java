@@ -1,17 +1,20 @@
 package org.tombolo.web.camara;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.HeaderParam;
+import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import javax.ws.rs.sse.Sse;
 import javax.ws.rs.sse.SseEventSink;
@@ -20,6 +23,7 @@ import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.web.Caller;
+import org.tombolo.web.Links;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
@@ -34,13 +38,15 @@ public final class CallEventsResource {
     private final EventFeed feed;
     private final EventStreams streams;
     private final Executor readers;
+    private final Links links;
 
     /** @param readers read events from the store, and may block */
-    public CallEventsResource(ClickToDial calls, EventFeed feed, EventStreams streams, Executor readers) {
+    public CallEventsResource(ClickToDial calls, EventFeed feed, EventStreams streams, Executor readers, Links links) {
         this.calls = calls;
         this.feed = feed;
         this.streams = streams;
         this.readers = readers;
+        this.links = links;
     }
 
     /** The newest first. */
@@ -68,11 +74,25 @@ public final class CallEventsResource {
         return Listed.of(CallAccess.find(calls, id, security));
     }
 
+    /** A link that opens a call's events for an hour, for clients that cannot send headers. */
+    @POST
+    @Path("{id}/links")
+    @Requires("calls:read")
+    public Response link(@PathParam("id") String id, @Context SecurityContext security) {
+        Call call = CallAccess.find(calls, id, security);
+        Instant expiry = links.expiry();
+        String events =
+                links.to(Caller.of(security), "/api/v1/calls/" + call.id().text() + "/events", expiry);
+        return Response.status(Response.Status.CREATED)
+                .entity(new Made(events, expiry))
+                .build();
+    }
+
     /** Every event of a call from its beginning, or after the one that {@code Last-Event-ID} names; ends with the final one. */
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Requires("calls:read")
+    @Requires(value = "calls:read", link = true)
     public void events(
             @PathParam("id") String id,
             @HeaderParam("Last-Event-ID") @DefaultValue("") String last,
@@ -94,6 +114,9 @@ public final class CallEventsResource {
     private static int sequence(String last) {
         return last.matches("[0-9]{1,9}") ? Integer.parseInt(last) : 0;
     }
+
+    /** A signed link. */
+    record Made(String events, Instant expiresAt) {}
 
     /**
      * A call in a list.

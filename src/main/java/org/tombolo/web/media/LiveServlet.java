@@ -78,16 +78,29 @@ public final class LiveServlet extends HttpServlet {
 
     private void start(HttpServletRequest request, HttpServletResponse response, Share share) throws IOException {
         Viewer viewer = shares.watch(share.id()).orElseThrow(() -> Refusal.of(410, "the share has just ended"));
+        boolean begun = false;
+        try {
+            begun = begin(request, response, viewer);
+        } finally {
+            // Whatever went wrong, such as a filter of the container that forbids startAsync: the stream forgets her.
+            if (!begun) {
+                viewer.close();
+            }
+        }
+    }
+
+    private boolean begin(HttpServletRequest request, HttpServletResponse response, Viewer viewer) throws IOException {
         response.setContentType("video/mp4");
         response.setHeader("X-Codecs", viewer.codecs());
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         try {
             writers.execute(new LiveWriter(async, viewer));
+            return true;
         } catch (RejectedExecutionException e) {
-            viewer.close();
             problem(response, Refusal.of(503, "too many are watching").with(RETRY_AFTER, "10"));
             async.complete();
+            return false;
         }
     }
 

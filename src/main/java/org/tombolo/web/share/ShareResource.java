@@ -1,7 +1,5 @@
 package org.tombolo.web.share;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +23,10 @@ import javax.ws.rs.sse.SseEventSink;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.web.Caller;
+import org.tombolo.web.Links;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
-import org.tombolo.web.SignedLinks;
 import org.tombolo.web.events.EventStream;
 import org.tombolo.web.events.EventStreams;
 
@@ -36,26 +34,19 @@ import org.tombolo.web.events.EventStreams;
 @Path("api/v1/shares")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ShareResource {
-    private static final Duration LINK_LIFETIME = Duration.ofHours(1);
     private static final Set<String> FINAL = Set.of("ended", "refused");
     private static final int STEP = 1000;
 
     private final Shares shares;
     private final ShareAccess access;
     private final EventStreams streams;
-    private final SignedLinks links;
-    private final String publicUrl;
-    private final Clock clock;
+    private final Links links;
 
-    /** @param publicUrl start of every link to the portal, without a trailing slash */
-    public ShareResource(
-            Shares shares, ShareAccess access, EventStreams streams, SignedLinks links, String publicUrl, Clock clock) {
+    public ShareResource(Shares shares, ShareAccess access, EventStreams streams, Links links) {
         this.shares = shares;
         this.access = access;
         this.streams = streams;
         this.links = links;
-        this.publicUrl = publicUrl;
-        this.clock = clock;
     }
 
     /** The newest first. */
@@ -106,12 +97,11 @@ public final class ShareResource {
     @Requires("shares:read")
     public Response link(@PathParam("id") String id, @Context SecurityContext security) {
         Share share = find(id, security);
-        Instant expiry =
-                Instant.ofEpochSecond(clock.instant().plus(LINK_LIFETIME).getEpochSecond());
-        String name = Caller.of(security).name();
-        Links made = new Links(
-                signed(name, "/media/" + share.id() + "/live", expiry),
-                signed(name, "/api/v1/shares/" + share.id() + "/events", expiry),
+        Caller caller = Caller.of(security);
+        Instant expiry = links.expiry();
+        Made made = new Made(
+                links.to(caller, "/media/" + share.id() + "/live", expiry),
+                links.to(caller, "/api/v1/shares/" + share.id() + "/events", expiry),
                 expiry);
         return Response.status(Response.Status.CREATED).entity(made).build();
     }
@@ -146,10 +136,6 @@ public final class ShareResource {
                 .orElseThrow(() -> Refusal.of(404, "no such share"));
     }
 
-    private String signed(String subject, String resource, Instant expiry) {
-        return publicUrl + resource + "?t=" + links.sign(subject, resource, expiry);
-    }
-
     /** Signed links. */
-    record Links(String live, String events, Instant expiresAt) {}
+    record Made(String live, String events, Instant expiresAt) {}
 }

@@ -182,7 +182,7 @@ class ConvergenceIT {
 
     @Test
     void picturesReachViewersUntilThePhoneSaysBye() throws Exception {
-        try (Sipp phone = phone("video-uac.xml").with("hold", "9000").start()) {
+        try (Sipp phone = phone("invite-uac.xml").with("hold", "9000").start()) {
             int port = answeredPort(phone);
             String id = newest().path("id").asText();
             assertThat(newest().path("state").asText()).isEqualTo("waiting");
@@ -270,7 +270,7 @@ class ConvergenceIT {
 
     @Test
     void whoIsNotSignedInSeesNothing() throws Exception {
-        try (Sipp phone = phone("video-uac.xml").with("hold", "1000").start()) {
+        try (Sipp phone = phone("invite-uac.xml").with("hold", "1000").start()) {
             answeredPort(phone);
             String id = newest().path("id").asText();
             HttpClient stranger = HttpClient.newHttpClient();

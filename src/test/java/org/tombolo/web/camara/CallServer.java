@@ -42,6 +42,7 @@ import org.tombolo.identity.WebUser;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.Trace;
 import org.tombolo.web.Access;
+import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.server.WebApplication;
@@ -117,7 +118,9 @@ final class CallServer implements AutoCloseable {
 
     private WebApplication application() {
         Sessions sessions = new Sessions(Map.of("alice", "alice-pw"), new SecureRandom(), clock);
-        Access access = new Access(issuer, sessions, new SignedLinks(new SecureRandom(), clock));
+        SignedLinks signer = new SignedLinks(new SecureRandom(), clock);
+        Access access = new Access(issuer, sessions, signer);
+        Links links = new Links(signer, "http://tombolo.test", clock);
         return new WebApplication(
                 access,
                 metrics,
@@ -126,7 +129,7 @@ final class CallServer implements AutoCloseable {
                 List.of(
                         new SessionResource(sessions, base()),
                         new CallsResource(calls, trace, clock),
-                        new CallEventsResource(calls, feed, streams, workers)));
+                        new CallEventsResource(calls, feed, streams, workers, links)));
     }
 
     private SinkClient.Attempt delivered(CallEvent event, Sink sink) {

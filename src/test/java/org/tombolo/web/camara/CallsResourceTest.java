@@ -234,6 +234,61 @@ class CallsResourceTest {
     }
 
     @Test
+    void aSignedLinkOpensTheEventsOfItsCallAndNothingElse() {
+        String id = id(server.post(pair("+15550001", "+15550008")));
+        awaitStatus(id, "disconnected");
+        String other = id(server.post(pair("+15550001", "+15550008")));
+        awaitStatus(other, "disconnected");
+        HttpResponse<String> made = link(id, "demo");
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.body())
+                .startsWith("{\"events\":\"http://tombolo.test/api/v1/calls/" + id + "/events?t=")
+                .contains("\"expiresAt\":\"");
+        String path = made.body().replaceAll(".*tombolo.test([^\"]*)\".*", "$1");
+        assertThat(open(path).body()).contains("id: 1\n", "calleeBusy");
+        assertThat(open(path.replace(id, other)).statusCode()).isEqualTo(401);
+        assertThat(open(path.replace("/events", "")).statusCode()).isEqualTo(401);
+        assertThat(link(id, "another").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPortalUsersLinkOpensHerCall() {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String csrf = CallServer.send(
+                        browser,
+                        json("/api/v1/session", "{\"name\":\"alice\",\"password\":\"alice-pw\"}")
+                                .build())
+                .body()
+                .replaceAll(".*\"csrf\":\"([^\"]+)\".*", "$1");
+        String id = id(CallServer.send(
+                browser,
+                json(CallServer.CALLS, pair("+15550001", "+15550008"))
+                        .header("X-CSRF-Token", csrf)
+                        .build()));
+        String path = CallServer.send(
+                        browser,
+                        json("/api/v1/calls/" + id + "/links", "")
+                                .header("X-CSRF-Token", csrf)
+                                .build())
+                .body()
+                .replaceAll(".*tombolo.test([^\"]*)\".*", "$1");
+        assertThat(open(path).body()).contains("calleeBusy");
+    }
+
+    private static HttpResponse<String> link(String id, String client) {
+        return server.send(server.request("/api/v1/calls/" + id + "/links", server.bearer(client))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    /** Without any header. */
+    private static HttpResponse<String> open(String path) {
+        return server.send(
+                HttpRequest.newBuilder(URI.create(server.base() + path)).build());
+    }
+
+    @Test
     void theListShowsTheNewestFirstByPages() {
         String older = id(server.post(pair("+15550001", "+15550008")));
         awaitStatus(older, "disconnected");

@@ -28,6 +28,7 @@ import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.Trace;
 import org.tombolo.web.Access;
+import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
@@ -113,9 +114,7 @@ final class WebServer implements AutoCloseable {
                                 shares,
                                 new ShareAccess(associations),
                                 streams,
-                                links,
-                                "http://tombolo.test",
-                                Clock.systemUTC()),
+                                new Links(links, "http://tombolo.test", Clock.systemUTC())),
                         new AssociationResource(associations),
                         new TraceResource(trace),
                         new FakeCalls()));

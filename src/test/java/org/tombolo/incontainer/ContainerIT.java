@@ -25,15 +25,18 @@ import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.servlet.SipStack;
 
-/** Runs inside both containers, on the thread of an HTTP request: what it finds, the HTTP side of the gateway finds. */
+/**
+ * What we rely on in a SIP servlet container. Runs inside both, on the thread of an HTTP request: what it finds, the HTTP
+ * side of the gateway finds.
+ */
 @ExtendWith(ArquillianExtension.class)
-class ConvergedSessionIT {
+class ContainerIT {
     @ArquillianResource
     private ServletContext context;
 
     @Deployment
     static WebArchive gateway() {
-        return TestWar.with(ConvergedSessionIT.class, SipClient.class);
+        return TestWar.with(ContainerIT.class, SipClient.class);
     }
 
     /** JSR 289 15.11.2: the session of an initial request has the key that the main servlet computes. */
@@ -96,6 +99,26 @@ class ConvergedSessionIT {
         assertThat(stack().isReady()).isTrue();
     }
 
+    /** JSR 289 15: application routing must not hand us what we start ourselves. */
+    @Test
+    void aRequestOfOursLeavesForTheNetwork() throws Exception {
+        BlockingQueue<IncomingRequest> arrived = holding();
+        ConvergedSession session = stack().sessions().open();
+        SipApplicationSession application =
+                sessions().getApplicationSessionByKey(session.id().value(), false);
+        SipFactory factory = (SipFactory) context.getAttribute("javax.servlet.sip.SipFactory");
+        try (SipClient client = client()) {
+            factory.createRequest(application, "MESSAGE", "sip:alice@ims.localhost", client.uri())
+                    .send();
+            String request = client.request();
+            assertThat(request).startsWith("MESSAGE " + client.uri() + " SIP/2.0");
+            assertThat(request).contains("Via: SIP/2.0/UDP 127.0.0.1:" + port());
+            client.answer(request);
+        }
+        assertThat(arrived).isEmpty();
+        session.end();
+    }
+
     // From here on the test takes the requests, in the place of routing.
     private BlockingQueue<IncomingRequest> holding() {
         BlockingQueue<IncomingRequest> arrived = new LinkedBlockingQueue<>();
@@ -110,9 +133,13 @@ class ConvergedSessionIT {
     }
 
     private static SipClient client() throws IOException, InvalidSettingException {
-        return new SipClient(SettingsReader.read(System.getProperties(), System.getenv())
+        return new SipClient(port());
+    }
+
+    private static int port() throws InvalidSettingException {
+        return SettingsReader.read(System.getProperties(), System.getenv())
                 .sip()
-                .port());
+                .port();
     }
 
     private SipStack stack() {

@@ -1,20 +1,24 @@
-package org.tombolo.launcher;
+package org.tombolo.peer;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority of our own, by openssl, in a directory. */
-final class OpensslAuthority {
+/** A certificate authority of our own with files as users make them, by openssl, in a directory. */
+public final class Authority {
     private static final String YESTERYEAR = "20200101000000Z";
     private static final String FAR = "20991231235959Z";
     private static final String CONFIGURATION = """
@@ -36,24 +40,25 @@ final class OpensslAuthority {
     private final Path directory;
 
     /** Makes the authority's key and certificate. */
-    OpensslAuthority(Path directory) throws IOException {
+    public Authority(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory).toAbsolutePath();
         Files.writeString(directory.resolve("ca.cnf"), CONFIGURATION);
         Files.createFile(directory.resolve("index"));
         openssl("req -x509 -days 2 -subj /CN=Test-Authority -out ca.pem -keyout ca.key " + newKey());
     }
 
-    Path certificate() {
+    /** Its own certificate, PEM. */
+    public Path certificate() {
         return directory.resolve("ca.pem");
     }
 
     /** A certificate for a host that is valid now; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
-    Issued issue(String name, String host) throws IOException {
+    public Issued issue(String name, String host) throws IOException {
         return issue(name, host, FAR);
     }
 
     /** One that was valid for the first days of 2020. */
-    Issued issueExpired(String name, String host) throws IOException {
+    public Issued issueExpired(String name, String host) throws IOException {
         return issue(name, host, "20200103000000Z");
     }
 
@@ -91,7 +96,7 @@ final class OpensslAuthority {
     }
 
     /** Trusts this authority and no other. */
-    SSLContext trusting() throws IOException, GeneralSecurityException {
+    public SSLContext trusting() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (InputStream in = Files.newInputStream(certificate())) {
@@ -111,5 +116,23 @@ final class OpensslAuthority {
      * @param chain PEM, ours first
      * @param key PEM, PKCS #8
      */
-    record Issued(Path chain, Path key) {}
+    public record Issued(Path chain, Path key) {
+        /** Both as a key store, for a server of a test. */
+        public KeyStore keyStore(char[] password) throws IOException, GeneralSecurityException {
+            byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            try (InputStream in = Files.newInputStream(chain)) {
+                Certificate[] certificates = CertificateFactory.getInstance("X.509")
+                        .generateCertificates(in)
+                        .toArray(new Certificate[0]);
+                store.setKeyEntry(
+                        "server",
+                        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)),
+                        password,
+                        certificates);
+            }
+            return store;
+        }
+    }
 }
