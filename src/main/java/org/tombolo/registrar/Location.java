@@ -2,7 +2,6 @@ package org.tombolo.registrar;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class Location implements Destinations {
     public Optional<Destination> find(String uri) {
         // One leg rings one phone: the contact that registered last.
         return contacts(uri).stream()
-                .max(Comparator.comparing(Contact::expires))
+                .reduce((earlier, later) -> later)
                 .map(contact -> new Destination(contact.uri(), Optional.empty()));
     }
 

@@ -74,7 +74,7 @@ public final class Baresip implements AutoCloseable {
     public static Baresip start(Account account, String authName, int hertz) throws IOException {
         Path directory = PeerProcess.directory("baresip");
         int controlPort = Ports.free(36000, 36999);
-        int sipPort = Ports.freeUdp();
+        int sipPort = Ports.freeForSip();
         Tone.write(directory.resolve("tone.wav"), hertz);
         Files.writeString(directory.resolve("config"), config(directory, sipPort, controlPort));
         Files.writeString(directory.resolve("accounts"), account.line(authName) + "\n");

@@ -31,6 +31,27 @@ public final class Ports {
         }
     }
 
+    /** A port that is free for UDP and TCP, and the one behind it for TLS; below the range from which the system gives ports away. */
+    public static int freeForSip() throws IOException {
+        for (int port = 25000; port < 26000; port += 2) {
+            if (bindable(port) && bindable(port + 1)) {
+                return port;
+            }
+        }
+        throw new IOException("no free port for SIP from 25000 to 25999");
+    }
+
+    private static boolean bindable(int port) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+        try (DatagramSocket udp = new DatagramSocket(address);
+                ServerSocket tcp = new ServerSocket()) {
+            tcp.bind(address);
+            return udp.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     public static boolean listening(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 200);

@@ -68,6 +68,14 @@ class RegistrarTest {
     }
 
     @Test
+    void aLegRingsThePhoneThatRegisteredLastHoweverShortItsBinding() {
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;expires=3600");
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5071>;expires=60");
+        assertThat(location.find("sip:alice@ims.localhost"))
+                .hasValueSatisfying(d -> assertThat(d.requestUri()).isEqualTo("sip:alice@127.0.0.1:5071"));
+    }
+
+    @Test
     void theWholeAddressIsAUserNameToo() {
         assertThat(signedIn("alice@ims.localhost", "secret", "<sip:alice@127.0.0.1:5070>")
                         .status())
