@@ -48,6 +48,8 @@ public final class ImsCore implements AutoCloseable {
     private final FileChannel lock;
     private final Path directory;
     private final Map<String, String> environment;
+    /** Its servers are no children of ours: without this they would outlive a test that is interrupted. */
+    private final Thread atExit = new Thread(this::stopQuietly);
 
     private ImsCore(FileChannel lock, Path directory, Map<String, String> environment) {
         this.lock = lock;
@@ -71,6 +73,7 @@ public final class ImsCore implements AutoCloseable {
         Path directory = PeerProcess.directory("ims");
         ImsCore core =
                 new ImsCore(lock, directory, Map.of("IMS_RUN", directory.toString(), "IMS_AS", applicationServer));
+        Runtime.getRuntime().addShutdownHook(core.atExit);
         try {
             core.script("start", mode.name().toLowerCase(java.util.Locale.ROOT));
             return core;
@@ -118,10 +121,23 @@ public final class ImsCore implements AutoCloseable {
         }
     }
 
+    private void stopQuietly() {
+        ProcessBuilder stop = new ProcessBuilder("/bin/bash", SCRIPT.toString(), "stop");
+        stop.environment().putAll(environment);
+        try {
+            stop.start().waitFor();
+        } catch (IOException e) {
+            // the JVM is ending: nobody to tell
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try (lock) {
             script("stop");
         }
+        Runtime.getRuntime().removeShutdownHook(atExit);
     }
 }
