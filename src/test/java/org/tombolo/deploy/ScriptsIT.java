@@ -128,7 +128,8 @@ final class ScriptsIT {
         Instance one = instance("foreground", 31780);
         Path output = folder.resolve("foreground.txt");
 
-        Process run = clone.start(one.environment(), output, "deploy/run.sh");
+        // Whoever runs the tests may ignore the signal, and a process inherits that.
+        Process run = clone.start(one.environment(), output, "env", "--default-signal=INT", "deploy/run.sh");
         await().atMost(START).until(() -> !run.isAlive() || one.ready() == 200);
         // Ctrl-C in a terminal
         clone.run(Map.of(), "kill", "-INT", String.valueOf(run.pid()));
