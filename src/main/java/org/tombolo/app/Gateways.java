@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
+import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
@@ -32,7 +33,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
                 settings.media().rtpFirst(),
                 settings.media().rtpLast(),
                 RTP_THREADS));
-        return new ConvergenceGateway(
+        ConvergenceGateway gateway = new ConvergenceGateway(
                 sip.stack().sessions(),
                 receiver,
                 new ConvergenceGateway.Options(
@@ -44,6 +45,13 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
                 foundation.metrics(),
                 foundation.clock(),
                 foundation.random());
+        // Phones are told by BYE when we stop, and do not go on sending to nobody.
+        closing.closing((AutoCloseable) () -> endAll(gateway.shares()));
+        return gateway;
+    }
+
+    private static void endAll(Shares shares) {
+        shares.list("", MOST_SHARES).forEach(share -> shares.end(share.id()));
     }
 
     /** Starts what speaks to the outside by itself. */
