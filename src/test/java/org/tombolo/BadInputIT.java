@@ -53,7 +53,8 @@ class BadInputIT {
             rfc3261_8_1_1_5_aCSeqOf2To31OrMoreIs400(wire);
             anAddressThatCannotBeAJidIs404(wire);
             rfc3264_6_noCodecInCommonIs488AndNamesWhatWeTake(wire);
-            rfc8866_5_7_anOfferWithoutAMediaAddressIs400(wire);
+            rfc8866_5_7_anOfferWithoutAMediaAddressIs488(wire);
+            rfc8866_5_14_aMediaLineThatIsNoneIs400(wire);
             rfc3261_8_2_1_aMethodThatWeDoNotServeIs405(wire);
             assertThat(gateway.get("/metrics").orElseThrow().body())
                     .containsPattern("tombolo_errors_total\\{[^}]*kind=\"malformed\"[^}]*} [1-9]")
@@ -86,10 +87,16 @@ class BadInputIT {
         assertThat(answer).startsWith("SIP/2.0 488").containsPattern("(?i)Warning: 305 .*H\\.264");
     }
 
-    private static void rfc8866_5_7_anOfferWithoutAMediaAddressIs400(Wire wire) throws IOException {
+    private static void rfc8866_5_7_anOfferWithoutAMediaAddressIs488(Wire wire) throws IOException {
         assertThat(wire.ask(invite(VIDEO_WITHOUT_AN_ADDRESS)))
+                .startsWith("SIP/2.0 488")
+                .containsPattern("(?i)Warning: 305 .*no media address");
+    }
+
+    private static void rfc8866_5_14_aMediaLineThatIsNoneIs400(Wire wire) throws IOException {
+        assertThat(wire.ask(invite(VIDEO_WITHOUT_AN_ADDRESS.replace("video 40000", "video a-port"))))
                 .startsWith("SIP/2.0 400")
-                .containsPattern("(?i)Warning: 399 .*address");
+                .containsPattern("(?i)Warning: 399 ");
     }
 
     private static void rfc3261_8_2_1_aMethodThatWeDoNotServeIs405(Wire wire) throws IOException {

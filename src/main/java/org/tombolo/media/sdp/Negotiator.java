@@ -20,7 +20,8 @@ public final class Negotiator {
         try {
             return SessionDescription.parse(sdp).media().stream().anyMatch(Negotiator::isVideo);
         } catch (SdpException e) {
-            return false;
+            // Who tries to offer video is told what is wrong with the description, instead of "nobody is there".
+            return sdp.contains("\nm=video ");
         }
     }
 
