@@ -65,7 +65,7 @@ class BadInputIT {
 
     private static void rfc4475_3_1_2_16_anUnknownVersionIs505(Wire wire) throws IOException {
         String answer = wire.ask(request("MESSAGE", "sip:bob@ims.localhost", "").replace("SIP/2.0", "SIP/7.0"));
-        assertThat(answer).matches("(?s)SIP/2.0 (505|400) .*");
+        assertThat(answer).startsWith("SIP/2.0 505");
     }
 
     private static void rfc3261_19_1_1_headersInTheRequestUriAre400(Wire wire) throws IOException {
