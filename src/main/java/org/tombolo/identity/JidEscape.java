@@ -12,6 +12,9 @@ public final class JidEscape {
     private static final Pattern AMBIGUOUS = Pattern.compile("\\\\(?=" + CODES + ")", Pattern.CASE_INSENSITIVE);
     private static final Pattern ESCAPE = Pattern.compile("\\\\(" + CODES + ")", Pattern.CASE_INSENSITIVE);
 
+    /** What needs no second look; most names are of these. */
+    private static final AsciiSet UNESCAPED = AsciiSet.lettersAnd("!#$%()*+,-.;=?[]^_`{|}~");
+
     private JidEscape() {}
 
     /**
@@ -19,6 +22,9 @@ public final class JidEscape {
      * an escaped one must not stand there (XEP-0106 4.1).
      */
     public static String escape(String name) {
+        if (UNESCAPED.hasAll(name)) {
+            return name;
+        }
         StringBuilder escaped = new StringBuilder();
         // XEP-0106 4.2: a backslash is escaped only where it would be read as an escape.
         for (char c : AMBIGUOUS.matcher(name.strip()).replaceAll("\\\\5c").toCharArray()) {
@@ -33,6 +39,9 @@ public final class JidEscape {
 
     /** Reads a localpart that was escaped: {@code o\27malley} is {@code o'malley}. */
     public static String unescape(String local) {
+        if (local.indexOf('\\') < 0) {
+            return local;
+        }
         return ESCAPE.matcher(local).replaceAll(escape -> {
             char c = (char) Integer.parseInt(escape.group(1), 16);
             return c == '\\' ? "\\\\" : String.valueOf(c);

@@ -13,15 +13,18 @@ import java.util.regex.Pattern;
 final class JidParts {
     private static final int MOST_BYTES = 1023;
     private static final String FORBIDDEN_IN_LOCAL = "\"&'/:<>@";
-    private static final Pattern PLAIN_LOCAL = Pattern.compile("[a-z0-9!#$%()*+,.;=?\\[\\\\\\]^_`{|}~-]+");
-    private static final Pattern PLAIN_DOMAIN = Pattern.compile("[a-z0-9.]+");
+    private static final AsciiSet PLAIN_LOCAL = AsciiSet.smallAnd("!#$%()*+,.;=?[\\]^_`{|}~-");
+    private static final AsciiSet PLAIN_DOMAIN = AsciiSet.smallAnd(".");
+    private static final AsciiSet PLAIN_RESOURCE = AsciiSet.lettersAnd(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_LABEL = 63;
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}\\]");
 
     private JidParts() {}
 
     /** RFC 7622 3.3.1: UsernameCaseMapped, and eight characters fewer. */
     static String local(String text) {
-        if (PLAIN_LOCAL.matcher(text).matches()) {
+        if (PLAIN_LOCAL.hasAll(text)) {
             return bounded("localpart", text);
         }
         // RFC 8265 3.3.3: width, case, NFC.
@@ -34,6 +37,9 @@ final class JidParts {
 
     /** RFC 7622 3.4.1: OpaqueString. */
     static String resource(String text) {
+        if (PLAIN_RESOURCE.hasAll(text)) {
+            return bounded("resourcepart", text);
+        }
         // RFC 8265 4.2.2: spaces become one kind of space, then NFC.
         String mapped = text.codePoints()
                 .map(c -> Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c)
@@ -58,15 +64,18 @@ final class JidParts {
     }
 
     private static String unicode(String name) {
-        return PLAIN_DOMAIN.matcher(name).matches() ? name : IDN.toUnicode(name);
+        return PLAIN_DOMAIN.hasAll(name) ? name : IDN.toUnicode(name);
     }
 
     private static boolean isName(String name) {
         if (name.isEmpty() || name.startsWith(".") || name.endsWith(".") || name.contains("..")) {
             return false;
         }
+        if (PLAIN_DOMAIN.hasAll(name) && name.length() <= LONGEST_LABEL) {
+            return true;
+        }
         try {
-            return IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).length() <= 253;
+            return IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).length() <= LONGEST_NAME;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -82,6 +91,10 @@ final class JidParts {
     }
 
     private static String bounded(String part, String prepared) {
+        if (!prepared.isEmpty() && prepared.length() <= MOST_BYTES / 3) {
+            // A UTF-16 unit takes at most three bytes.
+            return prepared;
+        }
         int bytes = prepared.getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > MOST_BYTES) {
             throw new IllegalArgumentException("a " + part + " has 1 to " + MOST_BYTES + " bytes, not " + bytes);

@@ -13,7 +13,7 @@ final class Percent {
 
     /** Whether every {@code %} starts an escape. */
     static boolean wellFormed(String text) {
-        return !BROKEN.matcher(text).find();
+        return text.indexOf('%') < 0 || !BROKEN.matcher(text).find();
     }
 
     /** RFC 3261 19.1.4: an escaped unreserved character equals the character itself, and hex digits have no case. */

@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
  */
 public record SipAddress(boolean secure, String user, String host, String gruu) implements Address {
     // RFC 3261 25.1: unreserved, user-unreserved and escapes.
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.!~*'()&=+$,;?/%-]*");
+    private static final AsciiSet USER = AsciiSet.lettersAnd("_.!~*'()&=+$,;?/%-");
     // RFC 3261 25.1, paramchar.
-    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_.!~*'()\\[\\]/:&+$%=-]*");
-    private static final Pattern HOST_CHARACTERS = Pattern.compile("[a-z0-9.-]{1,255}");
-    private static final Pattern MISPLACED = Pattern.compile("^[.-]|-$|\\.\\.|-\\.|\\.-");
+    private static final AsciiSet PARAMETER = AsciiSet.lettersAnd("_.!~*'()[]/:&+$%=-");
+    private static final AsciiSet HOST = AsciiSet.smallAnd(".-");
+    private static final int LONGEST_HOST = 255;
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}\\]");
 
     /** @throws IllegalArgumentException when a part could not stand in a URI, naming it */
@@ -58,18 +58,31 @@ public record SipAddress(boolean secure, String user, String host, String gruu) 
         }
     }
 
-    private static String checked(String what, String value, Pattern allowed) {
-        if (!allowed.matcher(value).matches() || !Percent.wellFormed(value)) {
+    private static String checked(String what, String value, AsciiSet allowed) {
+        if (!allowed.hasAll(value) || !Percent.wellFormed(value)) {
             throw new IllegalArgumentException("not a " + what + " of a SIP address: " + value);
         }
         return value;
     }
 
     private static boolean isHost(String host) {
-        return host.startsWith("[")
-                ? isIpv6(host)
-                : HOST_CHARACTERS.matcher(host).matches()
-                        && !MISPLACED.matcher(host).find();
+        return host.startsWith("[") ? isIpv6(host) : isName(host);
+    }
+
+    // RFC 3261 25.1, domainlabel: it starts and ends with a letter or digit; a dot may stand at the very end.
+    private static boolean isName(String host) {
+        if (host.isEmpty() || host.length() > LONGEST_HOST || host.endsWith("-") || !HOST.hasAll(host)) {
+            return false;
+        }
+        boolean inside = false;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if ((c == '.' || c == '-') && (!inside || (c == '.' && host.charAt(i - 1) == '-'))) {
+                return false;
+            }
+            inside = c != '.';
+        }
+        return true;
     }
 
     private static boolean isIpv6(String host) {

@@ -6,6 +6,7 @@ import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
+import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.trace.TraceEvent.Protocol;
@@ -29,10 +30,7 @@ public final class Router implements SipHandler {
 
     @Override
     public void handle(IncomingRequest request) {
-        Rule rule = rules.stream()
-                .filter(r -> r.wants().test(request.message()))
-                .findFirst()
-                .orElse(last);
+        Rule rule = ruleFor(request.message());
         trace.record(new TraceEvent(
                 request.session().id(), clock.instant(), Protocol.INTERNAL, US, US, "routed to " + rule.name(), ""));
         List<String> required = rule == last ? List.of() : request.message().headers("Require");
@@ -42,5 +40,14 @@ public final class Router implements SipHandler {
             // RFC 3261 8.2.2.3: we serve it ourselves, and have none of the extensions that may be required of us.
             request.reply(SipReply.of(420).with(new Header("Unsupported", String.join(", ", required))));
         }
+    }
+
+    private Rule ruleFor(SipRequest message) {
+        for (Rule rule : rules) {
+            if (rule.wants().test(message)) {
+                return rule;
+            }
+        }
+        return last;
     }
 }

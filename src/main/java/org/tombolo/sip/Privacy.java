@@ -15,12 +15,17 @@ public record Privacy(Set<String> values) {
     /** Each of these hides who it is; {@code session} speaks of addresses of media, {@code none} of nothing. */
     private static final Set<String> HIDING = Set.of("id", "user", "header");
 
+    private static final Privacy NONE = new Privacy(Set.of());
+
     /** What a request asks for. */
     public static Privacy of(SipRequest request) {
         return parse(request.headers("Privacy"));
     }
 
     static Privacy parse(List<String> headers) {
+        if (headers.isEmpty()) {
+            return NONE;
+        }
         return new Privacy(headers.stream()
                 .flatMap(line -> Arrays.stream(line.split("[;,]", -1)))
                 .map(value -> value.trim().toLowerCase(Locale.ROOT))

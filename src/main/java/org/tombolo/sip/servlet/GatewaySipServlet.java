@@ -21,6 +21,7 @@ import org.tombolo.trace.SessionId;
 public final class GatewaySipServlet extends SipServlet
         implements SipServletListener, SipErrorListener, SipApplicationSessionListener {
     private static final long serialVersionUID = 1L;
+    private static final String BRANCH_ENDS = ";, \t\r\n";
 
     /**
      * The key of the session that an initial request opens (JSR 289 15.11.2): the same for the same arrival, another
@@ -28,15 +29,11 @@ public final class GatewaySipServlet extends SipServlet
      */
     @SipApplicationKey
     public static String sessionKey(SipServletRequest request) {
-        return keyOf(request).value();
+        return keyOf(request, request.getHeader("Via")).value();
     }
 
-    static SessionId keyOf(SipServletRequest request) {
-        String arrival = request.getCallId()
-                + '\n'
-                + request.getFrom().getParameter("tag")
-                + '\n'
-                + branch(request.getHeader("Via"));
+    static SessionId keyOf(SipServletRequest request, String topmostVia) {
+        String arrival = request.getCallId() + '\n' + request.getFrom().getParameter("tag") + '\n' + branch(topmostVia);
         byte[] hash = sha256().digest(arrival.getBytes(StandardCharsets.UTF_8));
         return new SessionId(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, 22));
@@ -45,7 +42,14 @@ public final class GatewaySipServlet extends SipServlet
     // The topmost Via names the hop; the containers may add "received" and "rport" to it, but not to its branch.
     private static String branch(String via) {
         int start = via.indexOf("branch=");
-        return start < 0 ? via : via.substring(start).split("[;,\\s]", 2)[0];
+        if (start < 0) {
+            return via;
+        }
+        int end = start;
+        while (end < via.length() && BRANCH_ENDS.indexOf(via.charAt(end)) < 0) {
+            end++;
+        }
+        return via.substring(start, end);
     }
 
     private static MessageDigest sha256() {

@@ -10,14 +10,15 @@ import org.tombolo.sip.SipReply;
 final class RequestCheck {
     private static final long CSEQ_LIMIT = 1L << 31;
     private static final int HOPS_LIMIT = 255;
+    private static final int MOST_DIGITS = 12;
     private static final long EXPIRES_LIMIT = 1L << 32;
 
     private RequestCheck() {}
 
     /** The refusal that a malformed initial request gets. */
-    static Optional<SipReply> refusal(SipServletRequest request) {
+    static Optional<SipReply> refusal(SipServletRequest request, String topmostVia) {
         // RFC 3261 21.5.6. Restcomm says 2.0 whatever the request line says, so the sender's Via is asked too.
-        String via = request.getHeader("Via").trim();
+        String via = topmostVia.trim();
         if (!"SIP/2.0".equalsIgnoreCase(request.getProtocol()) || !via.regionMatches(true, 0, "SIP/2.0/", 0, 8)) {
             return refuse(505, "we speak SIP/2.0");
         }
@@ -37,9 +38,21 @@ final class RequestCheck {
         if (value == null) {
             return Optional.empty();
         }
-        String digits = value.trim().split("[\\s;]", 2)[0];
-        boolean good = digits.matches("[0-9]{1,12}") && Long.parseLong(digits) < limit;
+        String digits = firstWord(value.trim());
+        boolean good = isNumber(digits) && Long.parseLong(digits) < limit;
         return good ? Optional.empty() : refuse(400, header + " is " + digits + ", but must be below " + limit);
+    }
+
+    private static String firstWord(String text) {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != ';' && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     // RFC 3261 8.1.1.8: an INVITE has exactly one Contact.

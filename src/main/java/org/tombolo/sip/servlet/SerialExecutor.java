@@ -24,17 +24,29 @@ final class SerialExecutor implements Executor {
 
     @Override
     public void execute(Runnable work) {
+        if (starts(work)) {
+            pool.execute(this::drain);
+        }
+    }
+
+    /** Runs work on the calling thread when nothing else of the session runs, which spares waking another; else in its turn. */
+    void executeHere(Runnable work) {
+        if (starts(work)) {
+            drain();
+        }
+    }
+
+    /** Puts work in line; true when nobody is at work, so that the caller has to see to it. */
+    private boolean starts(Runnable work) {
         synchronized (waiting) {
             if (closed) {
-                return;
+                return false;
             }
             waiting.add(work);
-            if (running) {
-                return;
-            }
+            boolean idle = !running;
             running = true;
+            return idle;
         }
-        pool.execute(this::drain);
     }
 
     /** Drops what waits and what still comes. */

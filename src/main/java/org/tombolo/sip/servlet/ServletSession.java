@@ -54,6 +54,11 @@ final class ServletSession implements ConvergedSession {
         executor.execute(work);
     }
 
+    /** Like {@link #execute}, but on the calling thread, which must be one of the container's, when the session is idle. */
+    void executeHere(Runnable work) {
+        executor.executeHere(work);
+    }
+
     @Override
     public Runnable schedule(Duration delay, Runnable work) {
         ScheduledFuture<?> timer = timers.schedule(() -> execute(work), delay.toMillis(), TimeUnit.MILLISECONDS);

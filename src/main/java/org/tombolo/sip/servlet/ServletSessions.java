@@ -60,8 +60,8 @@ final class ServletSessions implements ConvergedSessions {
     }
 
     /** The session that an incoming request belongs to; a new one when the container has just made its session. */
-    ServletSession of(SipApplicationSession application, SessionId id) {
-        return attached(application).orElseGet(() -> bind(application, id));
+    ServletSession of(SipApplicationSession application, Supplier<SessionId> id) {
+        return attached(application).orElseGet(() -> bind(application, id.get()));
     }
 
     static Optional<ServletSession> attached(SipApplicationSession application) {

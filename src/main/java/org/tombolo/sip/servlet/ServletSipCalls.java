@@ -66,7 +66,7 @@ final class ServletSipCalls implements SipCalls {
             SipMessages.withBody(request, body);
             request.getSession().setAttribute(WAITING, new Waiting(done));
             request.send();
-            trace.sent(session.id(), request);
+            trace.started(session.id(), request);
         } catch (IOException | ServletException | RuntimeException e) {
             // Whatever the container does not like in our request: who waits is told, once.
             session.execute(() -> done.accept(failure(503, "cannot send: " + e.getMessage())));
@@ -91,7 +91,7 @@ final class ServletSipCalls implements SipCalls {
             SipMessages.withBody(invite, offer);
             ServletLeg leg = new ServletLeg(ours, listener, trace, invite, true);
             invite.send();
-            trace.sent(session.id(), invite);
+            trace.started(session.id(), invite);
             return leg;
         } catch (IOException | ServletException | RuntimeException e) {
             return refuse(session, to, listener, failure(503, "cannot send: " + e.getMessage()));

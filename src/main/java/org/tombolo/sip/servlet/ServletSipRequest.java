@@ -7,6 +7,7 @@ import java.util.ListIterator;
 import java.util.Optional;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.IscContext;
@@ -18,6 +19,10 @@ final class ServletSipRequest implements SipRequest {
     private final IscContext isc;
     private final boolean trusted;
     private final boolean standalone;
+    // Read when first asked for, since every rule asks.
+    private String requestUri = "";
+    private String from = "";
+    private @Nullable Optional<SipAddress> sender;
 
     /**
      * @param trusted whether the peer's word on identities is believed (RFC 3325 4)
@@ -37,7 +42,10 @@ final class ServletSipRequest implements SipRequest {
 
     @Override
     public String requestUri() {
-        return request.getRequestURI().toString();
+        if (requestUri.isEmpty()) {
+            requestUri = request.getRequestURI().toString();
+        }
+        return requestUri;
     }
 
     @Override
@@ -47,7 +55,10 @@ final class ServletSipRequest implements SipRequest {
 
     @Override
     public String from() {
-        return request.getFrom().getURI().toString();
+        if (from.isEmpty()) {
+            from = request.getFrom().getURI().toString();
+        }
+        return from;
     }
 
     @Override
@@ -105,6 +116,13 @@ final class ServletSipRequest implements SipRequest {
 
     @Override
     public Optional<SipAddress> sender() {
+        if (sender == null) {
+            sender = readSender();
+        }
+        return sender;
+    }
+
+    private Optional<SipAddress> readSender() {
         if (trusted) {
             // RFC 3325 9.1: a sip and a tel URI may be there; the SIP one names the user best.
             for (String value : headers("P-Asserted-Identity")) {

@@ -131,17 +131,20 @@ public final class SipStack {
     }
 
     private void initial(SipServletRequest request) {
-        ServletSession session = sessions.of(request.getApplicationSession(), GatewaySipServlet.keyOf(request));
-        trace.received(session.id(), request);
-        ServletIncomingRequest incoming = new ServletIncomingRequest(session, request, view(request), factory(), trace);
-        Optional<SipReply> refusal = RequestCheck.refusal(request);
+        String via = request.getHeader("Via");
+        ServletSession session =
+                sessions.of(request.getApplicationSession(), () -> GatewaySipServlet.keyOf(request, via));
+        trace.opened(session.id(), request);
+        ServletIncomingRequest incoming =
+                new ServletIncomingRequest(session, request, view(request, via), factory(), trace);
+        Optional<SipReply> refusal = RequestCheck.refusal(request, via);
         if (refusal.isPresent()) {
             malformed.increment();
             incoming.reply(refusal.get());
         } else if (handler.isEmpty()) {
             incoming.reply(SipReply.refusal(SipServletResponse.SC_SERVICE_UNAVAILABLE, "starting"));
         } else {
-            session.execute(() -> handle(handler.get(), incoming));
+            session.executeHere(() -> handle(handler.get(), incoming));
         }
     }
 
@@ -161,7 +164,7 @@ public final class SipStack {
         if (session.ended()) {
             afterEnd(request);
         } else {
-            session.execute(() -> leg.onRequest(request, view(request)));
+            session.executeHere(() -> leg.onRequest(request, view(request, request.getHeader("Via"))));
         }
     }
 
@@ -182,7 +185,7 @@ public final class SipStack {
             if (session.ended()) {
                 ours.onResponse(response);
             } else {
-                session.execute(() -> ours.onResponse(response));
+                session.executeHere(() -> ours.onResponse(response));
             }
         } else if (response.getStatus() >= 200) {
             settle(session, response);
@@ -192,7 +195,7 @@ public final class SipStack {
     private static void settle(ServletSession session, SipServletResponse response) {
         Object waiting = response.getSession().getAttribute(ServletSipCalls.WAITING);
         if (waiting instanceof ServletSipCalls.Waiting ours) {
-            session.execute(() -> ours.done().accept(ServletSipCalls.read(response)));
+            session.executeHere(() -> ours.done().accept(ServletSipCalls.read(response)));
         }
     }
 
@@ -213,8 +216,8 @@ public final class SipStack {
         return session.isValid() ? session.getAttribute(ServletLeg.ATTRIBUTE) : null;
     }
 
-    private ServletSipRequest view(SipServletRequest request) {
-        return new ServletSipRequest(request, peers.trust(request), peers.standalone());
+    private ServletSipRequest view(SipServletRequest request, String via) {
+        return new ServletSipRequest(request, peers.trust(request.getInitialRemoteAddr(), via), peers.standalone());
     }
 
     private static void answer(SipServletRequest request, SipReply reply) {

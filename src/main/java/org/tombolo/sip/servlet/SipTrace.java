@@ -1,7 +1,7 @@
 package org.tombolo.sip.servlet;
 
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -14,6 +14,11 @@ import org.tombolo.trace.TraceEvent.Protocol;
 final class SipTrace {
     static final String US = "tombolo";
 
+    private static final List<String> OF_REQUEST =
+            List.of("From", "To", "Call-ID", "CSeq", "P-Served-User", "Route", "Content-Type");
+    /** The others are those of its request. */
+    private static final List<String> OF_RESPONSE = List.of("To", "CSeq", "Warning", "Content-Type");
+
     private final Trace trace;
     private final Clock clock;
 
@@ -22,13 +27,23 @@ final class SipTrace {
         this.clock = clock;
     }
 
+    /** An initial request came: from now on its Call-ID leads to the session. */
+    void opened(SessionId session, SipServletRequest request) {
+        trace.link(session, request.getCallId());
+        received(session, request);
+    }
+
+    /** An initial request of ours went out: from now on its Call-ID leads to the session. */
+    void started(SessionId session, SipServletRequest request) {
+        trace.link(session, request.getCallId());
+        sent(session, request);
+    }
+
     void received(SessionId session, SipServletMessage message) {
-        trace.link(session, message.getCallId());
         record(session, message, peerOf(message, true), US);
     }
 
     void sent(SessionId session, SipServletMessage message) {
-        trace.link(session, message.getCallId());
         record(session, message, US, peerOf(message, false));
     }
 
@@ -57,20 +72,14 @@ final class SipTrace {
     }
 
     private static String detail(SipServletMessage message) {
-        StringBuilder text = new StringBuilder();
-        line(text, "From", Optional.ofNullable(message.getHeader("From")));
-        line(text, "To", Optional.ofNullable(message.getHeader("To")));
-        line(text, "Call-ID", Optional.ofNullable(message.getCallId()));
-        line(text, "CSeq", Optional.ofNullable(message.getHeader("CSeq")));
-        line(text, "P-Served-User", Optional.ofNullable(message.getHeader("P-Served-User")));
-        line(text, "Route", Optional.ofNullable(message.getHeader("Route")));
-        line(text, "Warning", Optional.ofNullable(message.getHeader("Warning")));
-        line(text, "Content-Type", Optional.ofNullable(message.getContentType()));
+        StringBuilder text = new StringBuilder(200);
+        for (String header : message instanceof SipServletRequest ? OF_REQUEST : OF_RESPONSE) {
+            String value = message.getHeader(header);
+            if (value != null) {
+                text.append(header).append(": ").append(value).append('\n');
+            }
+        }
         return text.toString();
-    }
-
-    private static void line(StringBuilder text, String name, Optional<String> value) {
-        value.ifPresent(v -> text.append(name).append(": ").append(v).append('\n'));
     }
 
     // The other party as a person knows it: the address in From or To that is not ours.

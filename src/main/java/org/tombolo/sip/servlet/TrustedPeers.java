@@ -3,7 +3,6 @@ package org.tombolo.sip.servlet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.servlet.sip.SipServletRequest;
 
 /**
  * Whose word on identities we believe (RFC 3325 4).
@@ -19,20 +18,20 @@ public record TrustedPeers(Set<String> addresses, boolean standalone) {
     // Open Liberty's getInitialRemoteAddr believes a header that any sender can write. The container itself notes the
     // packet's source in the topmost Via when it differs from what stands there (RFC 3261 18.2.1): both must be
     // trusted.
-    boolean trust(SipServletRequest request) {
-        return trusts(request.getInitialRemoteAddr()) && trusts(sourceByVia(request));
+    boolean trust(String remoteAddress, String via) {
+        return trusts(remoteAddress) && trusts(sourceByVia(via));
     }
 
     boolean trusts(String address) {
         return addresses.contains(address) || (standalone && address.startsWith("127."));
     }
 
-    private static String sourceByVia(SipServletRequest request) {
-        Matcher via = VIA.matcher(request.getHeader("Via"));
+    private static String sourceByVia(String topmost) {
+        Matcher via = VIA.matcher(topmost);
         if (!via.lookingAt()) {
             return "";
         }
-        Matcher received = RECEIVED.matcher(request.getHeader("Via"));
+        Matcher received = RECEIVED.matcher(topmost);
         return received.find() ? received.group(1) : via.group(1);
     }
 }
