@@ -69,8 +69,9 @@ class ArchitectureTest {
             new String[] {"registrar", "sip|identity|trace"},
             new String[] {"xmpp..", "identity|trace|metrics|config"},
             new String[] {"media..", "identity|trace|metrics"},
+            new String[] {"msrp..", "media.sdp|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
-            new String[] {"gateway..", "sip|xmpp|media..|identity|trace|metrics"},
+            new String[] {"gateway..", "sip|xmpp|msrp..|media..|identity|trace|metrics"},
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|identity|media..|trace|metrics|config"},
             new String[] {"launcher", "config"});

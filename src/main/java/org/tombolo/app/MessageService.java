@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.config.Settings;
+import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.gateway.interconnection.InterconnectionGateway;
+import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.component.ComponentSettings;
@@ -46,12 +48,14 @@ record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
 
     private static InterconnectionGateway.Options options(Settings settings) {
         return new InterconnectionGateway.Options(
+                new Domains(
+                        settings.sip().imsDomain(),
+                        settings.xmpp().domain(),
+                        DomainList.of(settings.xmpp().domains()),
+                        DomainList.of(settings.sip().domains())),
                 settings.messages().outboxLimit(),
                 settings.messages().hold(),
-                settings.messages().type(),
-                settings.sip().imsDomain(),
-                settings.xmpp().domain(),
-                settings.xmpp().serverDomain());
+                settings.messages().type());
     }
 
     /** Connects to the XMPP server. */

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class SettingValues {
     private static final String PREFIX = "tombolo.";
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,253}[A-Za-z0-9])?");
+    private static final Pattern DOMAIN = Pattern.compile("\\*|(\\*\\.)?" + HOST_NAME.pattern());
     private static final Pattern DOTTED = Pattern.compile("[0-9.]+");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -61,6 +62,14 @@ final class SettingValues {
     List<String> hosts(String key) throws InvalidSettingException {
         if (!list(key).stream().allMatch(SettingValues::isHost)) {
             throw wrong(key, "a comma-separated list of host names and IP addresses");
+        }
+        return list(key);
+    }
+
+    /** Domains, with those below one as {@code *.name} and all as {@code *}. */
+    List<String> domains(String key) throws InvalidSettingException {
+        if (!list(key).stream().allMatch(entry -> DOMAIN.matcher(entry).matches())) {
+            throw wrong(key, "a comma-separated list of domains, *.DOMAIN for those below one, * for all");
         }
         return list(key);
     }

@@ -54,18 +54,25 @@ public record Settings(
      * @param imsDomain the domain whose users we serve
      * @param outboundProxy URI of the S-CSCF or I-CSCF; none in standalone mode
      * @param trustedPeers addresses whose P-Asserted-Identity we believe (RFC 3325)
+     * @param domains further domains whose users XMPP users may write to: names, {@code *.name} or {@code *}
      */
     public record Sip(
-            int port, int tlsPort, String imsDomain, Optional<String> outboundProxy, Set<String> trustedPeers) {}
+            int port,
+            int tlsPort,
+            String imsDomain,
+            Optional<String> outboundProxy,
+            Set<String> trustedPeers,
+            List<String> domains) {}
 
     /**
      * The component's stream to the XMPP server (XEP-0114).
      *
      * @param domain our component's domain
      * @param secret shared secret; when empty, the accounts file has it
-     * @param serverDomain domain of the XMPP server's users: a SIP request to it goes to XMPP
+     * @param serverDomain domain of the XMPP server's users
+     * @param domains domains whose users are on XMPP and may write to IMS users: names, {@code *.name} or {@code *}
      */
-    public record Xmpp(String host, int port, String domain, String secret, String serverDomain) {
+    public record Xmpp(String host, int port, String domain, String secret, String serverDomain, List<String> domains) {
         /** Without the secret: settings are logged. */
         @Override
         public String toString() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -68,16 +69,20 @@ public final class SettingsReader {
                 values.number("sips.port", 1, 65535),
                 values.host("ims.domain"),
                 values.text("sip.outbound.proxy", SIP_URI, "a SIP URI such as sip:10.0.0.4:5060"),
-                Set.copyOf(new LinkedHashSet<>(values.hosts("sip.trusted.peers"))));
+                Set.copyOf(new LinkedHashSet<>(values.hosts("sip.trusted.peers"))),
+                values.domains("sip.domains"));
     }
 
     private Settings.Xmpp xmpp() throws InvalidSettingException {
+        String server = values.host("xmpp.server.domain");
+        List<String> domains = values.domains("xmpp.domains");
         return new Settings.Xmpp(
                 values.host("xmpp.host"),
                 values.number("xmpp.port", 1, 65535),
                 values.host("xmpp.domain"),
                 values.text("xmpp.secret"),
-                values.host("xmpp.server.domain"));
+                server,
+                domains.isEmpty() ? List.of(server, "*." + server) : domains);
     }
 
     private Settings.Media media() throws InvalidSettingException {

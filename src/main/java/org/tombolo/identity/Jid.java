@@ -11,6 +11,10 @@ import java.util.Optional;
  * @param resource resourcepart, empty for a bare JID
  */
 public record Jid(String local, String domain, String resource) implements Address {
+    // RFC 5122 2.2: unreserved with nodeallow or resallow; RFC 3986 3.2.2 for the host.
+    private static final String URI_NODE = "-._~!$()*+,;=";
+    private static final String URI_HOST = "-._~[:]";
+    private static final String URI_RESOURCE = "-._~!$&'()*+,:;=";
 
     /** @throws IllegalArgumentException when a part breaks RFC 7622, naming it */
     public Jid {
@@ -39,6 +43,13 @@ public record Jid(String local, String domain, String resource) implements Addre
     /** Without its resource. */
     public Jid bare() {
         return resource.isEmpty() ? this : new Jid(local, domain, "");
+    }
+
+    /** The address as a URI (RFC 5122 2.2). */
+    public String uri() {
+        String node = local.isEmpty() ? "" : Percent.encode(local, URI_NODE) + "@";
+        String device = resource.isEmpty() ? "" : "/" + Percent.encode(resource, URI_RESOURCE);
+        return "xmpp:" + node + Percent.encode(domain, URI_HOST) + device;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tombolo.xmpp;
 
+import java.util.List;
 import java.util.Optional;
 import org.tombolo.identity.Jid;
 
@@ -13,6 +14,7 @@ import org.tombolo.identity.Jid;
  * @param language {@code xml:lang}, empty when there is none
  * @param body plain text; empty for a stanza without a body
  * @param error what was wrong, when the type is {@code error}
+ * @param extensions what else it carries, in the order of the stanza
  */
 public record XmppMessage(
         String id,
@@ -23,4 +25,44 @@ public record XmppMessage(
         String thread,
         String language,
         String body,
-        Optional<StanzaError> error) {}
+        Optional<StanzaError> error,
+        List<Extension> extensions) {
+
+    public XmppMessage {
+        extensions = List.copyOf(extensions);
+    }
+
+    /** A message without extensions. */
+    public XmppMessage(
+            String id,
+            Jid from,
+            Jid to,
+            String type,
+            String subject,
+            String thread,
+            String language,
+            String body,
+            Optional<StanzaError> error) {
+        this(id, from, to, type, subject, thread, language, body, error, List.of());
+    }
+
+    /** The first extension of a kind. */
+    public <T extends Extension> Optional<T> extension(Class<T> kind) {
+        for (Extension extension : extensions) {
+            if (kind.isInstance(extension)) {
+                return Optional.of(kind.cast(extension));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it carries an extension of a kind. */
+    public boolean has(Class<? extends Extension> kind) {
+        return extension(kind).isPresent();
+    }
+
+    /** The same with other extensions. */
+    public XmppMessage with(List<Extension> others) {
+        return new XmppMessage(id, from, to, type, subject, thread, language, body, error, others);
+    }
+}

@@ -122,6 +122,22 @@ class JidTest {
         assertThat(JidEscape.unescape(local)).isEqualTo(name);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "juliet@example.com, xmpp:juliet@example.com",
+                "o\\27malley@example.com/my balcony, xmpp:o%5C27malley@example.com/my%20balcony",
+                "tschüss@example.com, xmpp:tsch%C3%BCss@example.com",
+                "a#b?c%d@example.com/e/f, xmpp:a%23b%3Fc%25d@example.com/e%2Ff",
+                "example.com, xmpp:example.com",
+            })
+    void rfc5122_2_2_theUriReadsAsTheAddress(String jid, String uri) {
+        Jid address = Jid.parse(jid).orElseThrow();
+        assertThat(address.uri()).isEqualTo(uri);
+        assertThat(Address.parse(uri).orElseThrow()).isEqualTo(address);
+    }
+
     @Property
     void xep0106_whatIsEscapedReadsTheSame(@ForAll String name) {
         assertThat(JidEscape.unescape(JidEscape.escape(name))).isEqualTo(name.strip());

@@ -1,15 +1,13 @@
 package org.tombolo.gateway.interconnection;
 
 import java.net.IDN;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.JidEscape;
+import org.tombolo.identity.Percent;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;
 
@@ -27,15 +25,6 @@ final class AddressMapping {
     private final Associations associations;
 
     /**
-     * The domains between which we map.
-     *
-     * @param ims the IMS users' domain
-     * @param component our component's domain, under which XMPP sees the IMS users
-     * @param xmpp the XMPP users' domain
-     */
-    record Domains(String ims, String component, String xmpp) {}
-
-    /**
      * An XMPP user that a SIP request is for.
      *
      * @param secure whether it was addressed by {@code sips}
@@ -50,10 +39,10 @@ final class AddressMapping {
 
     /** The XMPP user behind a Request-URI; empty when there is none, or none that an XMPP address could name. */
     Optional<Target> xmppTarget(String requestUri) {
-        Optional<SipAddress> sip = SipAddress.parse(requestUri);
+        Optional<SipAddress> sip = SipAddress.parse(asSip(requestUri));
         if (sip.isPresent() && isXmpp(sip.get())) {
             SipAddress address = sip.get();
-            return toJid(address, domains.xmpp()).map(jid -> new Target(jid, address.secure(), false));
+            return toJid(address, address.host()).map(jid -> new Target(jid, address.secure(), false));
         }
         Optional<Address> ims =
                 TelNumber.parse(requestUri).map(Address.class::cast).or(() -> sip.map(SipAddress::bare));
@@ -63,18 +52,50 @@ final class AddressMapping {
                 .map(jid -> new Target((Jid) jid, secure, true));
     }
 
-    /** Whether a Request-URI is in the XMPP users' domain, whether or not its user part can be mapped. */
+    /** RFC 7247 6.4: an im or pres URI (RFC 3860, RFC 3859) is mapped as a sip URI is. */
+    private static String asSip(String uri) {
+        if (uri.regionMatches(true, 0, "im:", 0, 3)) {
+            return "sip:" + uri.substring(3);
+        }
+        return uri.regionMatches(true, 0, "pres:", 0, 5) ? "sip:" + uri.substring(5) : uri;
+    }
+
+    /** Whether a Request-URI is in a domain of XMPP users, whether or not its user part can be mapped. */
     boolean isXmpp(String requestUri) {
-        return SipAddress.parse(requestUri).filter(this::isXmpp).isPresent();
+        return SipAddress.parse(asSip(requestUri)).filter(this::isXmpp).isPresent();
     }
 
     private boolean isXmpp(SipAddress address) {
-        return address.host().equalsIgnoreCase(domains.xmpp());
+        return domains.isXmpp(address.host());
     }
 
     /** Whether an XMPP address is one of ours, so that what is sent there comes back. */
     boolean isOurs(Jid jid) {
-        return jid.domain().equalsIgnoreCase(domains.component());
+        return domains.isOurs(jid.domain());
+    }
+
+    /** Whether users of an XMPP domain may write to IMS users (RFC 8048 8.1). */
+    boolean maySend(Jid from) {
+        return domains.isXmpp(from.domain());
+    }
+
+    /**
+     * Somebody on SIP whom a stanza is for.
+     *
+     * @param uri a sip URI, or a tel URI for a number
+     * @param domain empty for a number
+     */
+    record ImsTarget(String uri, String domain) {}
+
+    /** Whether what is sent there would come back to us instead of reaching somebody on SIP. */
+    boolean leadsBack(ImsTarget target) {
+        boolean under = domains.isOurs(target.domain()) && !target.domain().equalsIgnoreCase(domains.ims());
+        return under || domains.isXmpp(target.domain());
+    }
+
+    /** Whether XMPP users may write there. */
+    boolean mayReceive(ImsTarget target) {
+        return target.domain().isEmpty() || domains.isSip(target.domain());
     }
 
     /** An IMS user as XMPP sees her: of our component's domain. A user of another SIP domain is {@code user\40domain}. */
@@ -82,7 +103,8 @@ final class AddressMapping {
         if (user.host().equalsIgnoreCase(domains.ims())) {
             return toJid(user, domains.component());
         }
-        return decode(user.user()).flatMap(name -> jid(name + "@" + user.host(), domains.component(), user.gruu()));
+        return Percent.decode(user.user())
+                .flatMap(name -> jid(name + "@" + user.host(), domains.component(), user.gruu()));
     }
 
     /**
@@ -90,18 +112,23 @@ final class AddressMapping {
      * A number is a tel URI.
      */
     Optional<String> jidToImsUri(Jid jid) {
+        return imsTarget(jid).map(ImsTarget::uri);
+    }
+
+    /** The IMS user behind an address of our component's domain; empty when there is none. */
+    Optional<ImsTarget> imsTarget(Jid jid) {
         if (jid.local().isEmpty()) {
             return Optional.empty();
         }
         String name = JidEscape.unescape(jid.local());
-        Optional<String> number = TelNumber.parse(name).map(TelNumber::text);
+        Optional<TelNumber> number = TelNumber.parse(name);
         if (number.isPresent()) {
-            return number;
+            return number.map(tel -> new ImsTarget(tel.text(), ""));
         }
         int at = name.lastIndexOf('@');
         String user = at < 0 ? name : name.substring(0, at);
         String host = at < 0 ? domains.ims() : name.substring(at + 1);
-        return sip(user, host, jid.resource()).map(SipAddress::text);
+        return sip(user, host, jid.resource()).map(address -> new ImsTarget(address.text(), address.host()));
     }
 
     /** An XMPP user as IMS sees her: the associated IMS identity, else a SIP address of her own domain. */
@@ -114,7 +141,7 @@ final class AddressMapping {
 
     /** RFC 7247 6.4: from SIP to XMPP. */
     static Optional<Jid> toJid(SipAddress address, String domain) {
-        return decode(address.user()).flatMap(name -> jid(name, domain, address.gruu()));
+        return Percent.decode(address.user()).flatMap(name -> jid(name, domain, address.gruu()));
     }
 
     /** RFC 7247 6.5: from XMPP to SIP. */
@@ -123,8 +150,13 @@ final class AddressMapping {
     }
 
     private static Optional<Jid> jid(String name, String domain, String gruu) {
+        if (!name.equals(name.strip())) {
+            // XEP-0106 4.1: an escaped space stands at neither end, so this name has no XMPP address. Without the space
+            // it would be somebody else's.
+            return Optional.empty();
+        }
         try {
-            String resource = decode(gruu).orElse("");
+            String resource = Percent.decode(gruu).orElse("");
             return name.isEmpty() ? Optional.empty() : Optional.of(new Jid(JidEscape.escape(name), domain, resource));
         } catch (IllegalArgumentException e) {
             // RFC 7247 6.4: what RFC 7622 does not allow, such as a control character, has no XMPP address.
@@ -134,42 +166,9 @@ final class AddressMapping {
 
     private static Optional<SipAddress> sip(String user, String host, String resource) {
         try {
-            return Optional.of(
-                    new SipAddress(false, encode(user, USER), IDN.toASCII(host), encode(resource, PARAMETER)));
+            return Optional.of(new SipAddress(
+                    false, Percent.encode(user, USER), IDN.toASCII(host), Percent.encode(resource, PARAMETER)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String encode(String text, String kept) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || kept.indexOf(c) >= 0)) {
-                encoded.append(c);
-            } else {
-                encoded.append(String.format("%%%02X", (int) c));
-            }
-        }
-        return encoded.toString();
-    }
-
-    /** Percent escapes undone; empty when the octets are no UTF-8. */
-    private static Optional<String> decode(String escaped) {
-        ByteBuffer octets = ByteBuffer.allocate(escaped.length());
-        for (int i = 0; i < escaped.length(); i++) {
-            char c = escaped.charAt(i);
-            if (c == '%') {
-                octets.put((byte) Integer.parseInt(escaped.substring(i + 1, i + 3), 16));
-                i += 2;
-            } else {
-                octets.put((byte) c);
-            }
-        }
-        try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString());
-        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

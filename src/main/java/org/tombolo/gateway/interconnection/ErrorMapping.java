@@ -19,12 +19,10 @@ final class ErrorMapping {
             Map.entry("policy-violation", 403),
             Map.entry("redirect", 302),
             Map.entry("registration-required", 407),
-            Map.entry("remote-server-not-found", 404),
             Map.entry("remote-server-timeout", 408),
             Map.entry("resource-constraint", 500),
             Map.entry("subscription-required", 400),
-            Map.entry("undefined-condition", 400),
-            Map.entry("unexpected-request", 491));
+            Map.entry("undefined-condition", 400));
 
     /** RFC 7247 7.1, those that differ: at a full JID one device says no, at a bare JID the user everywhere. */
     private static final Map<String, int[]> STATUS_FULL_BARE = Map.of(
@@ -33,7 +31,7 @@ final class ErrorMapping {
             "item-not-found", new int[] {404, 604},
             "not-acceptable", new int[] {406, 606},
             "recipient-unavailable", new int[] {480, 600},
-            // Not 503, which speaks of a server's load: XMPP says so of a user it does not want to speak of.
+            // RFC 7247 7.1 (5): 403 and 405 are closest. Not 503, which speaks of a server's load.
             "service-unavailable", new int[] {405, 403});
 
     /** RFC 7247 7.2. */
@@ -116,11 +114,17 @@ final class ErrorMapping {
      * @param fullJid whether the message was for one resource
      */
     static int toStatus(StanzaError error, boolean fullJid) {
-        if (error.condition().equals("gone")) {
-            return error.redirect().isEmpty() ? 410 : 301;
-        }
+        boolean later = error.type().equals("wait");
         int[] either = STATUS_FULL_BARE.get(error.condition());
-        return either != null ? either[fullJid ? 0 : 1] : STATUS.getOrDefault(error.condition(), 400);
+        return switch (error.condition()) {
+            // RFC 7247 7.1 (3)
+            case "gone" -> error.redirect().isEmpty() ? 410 : 301;
+            // RFC 7247 7.1 (4): 404 for one that does not exist, 408 for one that cannot be resolved now.
+            case "remote-server-not-found" -> later ? 408 : 404;
+            // 491 asks the sender to try again (RFC 3261 21.4.27).
+            case "unexpected-request" -> later ? 491 : 400;
+            default -> either != null ? either[fullJid ? 0 : 1] : STATUS.getOrDefault(error.condition(), 400);
+        };
     }
 
     /**
@@ -156,11 +160,18 @@ final class ErrorMapping {
      * @param redirect the new address for 3xx, as a URI, else empty
      */
     static StanzaError toStanzaError(SipResponse response, String redirect) {
-        String condition = condition(response.status());
-        boolean moved = condition.equals("gone") || condition.equals("redirect");
         String text = "SIP: " + response.status() + " " + response.reason()
                 + (response.warning().isEmpty() ? "" : ", " + response.warning());
-        return error(condition, text, moved ? redirect : "");
+        String condition = condition(response.status());
+        if (response.status() == 410) {
+            // RFC 7247 7.2 (1): no new address here, whatever the response says.
+            return error(condition, text);
+        }
+        boolean moved = response.status() / 100 == 3 && (condition.equals("gone") || condition.equals("redirect"));
+        // Both need the new address: RFC 7247 7.2 (1), RFC 6120 8.3.3.14.
+        return moved && redirect.isEmpty()
+                ? error("recipient-unavailable", text)
+                : error(condition, text, moved ? redirect : "");
     }
 
     /** The condition of a status of 300 or more; by its class when RFC 7247 does not name it. */

@@ -1,11 +1,16 @@
 package org.tombolo.gateway.interconnection;
 
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.msrp.cpim.Cpim;
+import org.tombolo.msrp.cpim.CpimAddress;
+import org.tombolo.msrp.cpim.Imdn;
+import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
@@ -55,26 +60,14 @@ final class FailureNotice {
     }
 
     private Body notification(WaitingMessage message, String from) {
-        String payload = """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <imdn xmlns="urn:ietf:params:xml:ns:imdn">
-                <message-id>%s</message-id>
-                <datetime>%s</datetime>
-                <recipient-uri>%s</recipient-uri>
-                <delivery-notification><status><failed/></status></delivery-notification>
-                </imdn>
-                """.formatted(
-                        escaped(message.imdn()), message.arrived().truncatedTo(ChronoUnit.SECONDS), escaped(from))
-                .replace("\n", "\r\n");
-        // RFC 5438 7.2.1: an IMDN is a CPIM message whose content is a notification.
-        String cpim = "From: <" + from + ">\r\nTo: <" + message.sender() + ">\r\nDateTime: "
-                + clock.instant().truncatedTo(ChronoUnit.SECONDS) + "\r\n\r\n"
-                + "Content-Type: message/imdn+xml\r\nContent-Disposition: notification\r\nContent-Length: "
-                + payload.length() + "\r\n\r\n" + payload;
-        return Body.text(Cpim.TYPE, cpim);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        Imdn failed = new Imdn(
+                message.imdn(), Optional.of(message.arrived()), from, "", Imdn.Kind.DELIVERY, Imdn.Status.FAILED);
+        Cpim cpim = failed.message(
+                ImdnRequest.of(message.imdn(), Set.of()),
+                UUID.randomUUID().toString(),
+                CpimAddress.of(from),
+                CpimAddress.of(message.sender()),
+                clock.instant());
+        return new Body(Cpim.TYPE, cpim.octets());
     }
 }

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tombolo.msrp.cpim.Cpim;
+import org.tombolo.msrp.cpim.CpimException;
+import org.tombolo.msrp.cpim.Disposition;
+import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.SipReply;
@@ -63,10 +67,20 @@ final class PagerMapping {
         if (!body.get().is(Cpim.TYPE)) {
             return read(request, body.get(), "");
         }
-        Optional<Cpim> cpim = Cpim.parse(body.get().bytes());
-        return cpim.isEmpty()
-                ? refused(400, "the body is no message/cpim (RFC 3862)")
-                : read(request, cpim.get().content(), cpim.get().negativeDeliveryId());
+        try {
+            Cpim cpim = Cpim.parse(body.get().bytes());
+            return read(request, new Body(cpim.contentType(), cpim.content()), failureId(cpim));
+        } catch (CpimException e) {
+            return refused(400, "message/cpim: " + e.getMessage());
+        }
+    }
+
+    /** The Message-ID by which the sender wants to hear of a failure (RFC 5438 6); empty when she does not. */
+    private static String failureId(Cpim cpim) {
+        return ImdnRequest.of(cpim)
+                .filter(request -> request.wanted().contains(Disposition.NEGATIVE_DELIVERY))
+                .map(ImdnRequest::messageId)
+                .orElse("");
     }
 
     private static Reading read(SipRequest request, Body content, String imdn) {

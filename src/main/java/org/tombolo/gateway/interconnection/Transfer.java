@@ -2,7 +2,6 @@ package org.tombolo.gateway.interconnection;
 
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.SipReply;
-import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppLink.Delivery;
 
 /**
@@ -23,44 +22,21 @@ final class Transfer {
 
     private final IncomingRequest request;
     private final WaitingMessage message;
-    private final Pager pager;
+    private final boolean othersCanServe;
+    private final TransferSteps steps;
     private State state = State.SENT;
 
-    /** What a transfer needs of the gateway. */
-    interface Pager {
-        /** Takes a place in the outbox; false when it is full or off. */
-        boolean reserve(WaitingMessage message);
-
-        /**
-         * Puts a message for which a place was taken into the outbox.
-         *
-         * @param sent whether it was sent and its fate is open
-         * @param done told, on the outbox's thread, whether it is on disk
-         */
-        void store(WaitingMessage message, boolean sent, java.util.function.Consumer<Boolean> done);
-
-        /** Tells what became of a message that is in the outbox, or on its way there. */
-        void settled(WaitingMessage message, Delivery fate);
-
-        /** Answers, on the session's executor. */
-        void answer(IncomingRequest request, WaitingMessage message, SipReply reply, String result);
-
-        /** The answer when XMPP refused. */
-        SipReply refusal(WaitingMessage message, StanzaError error);
-
-        /** The answer when the message can neither be passed on nor wait. */
-        SipReply undeliverable(WaitingMessage message, Delivery fate);
-    }
-
-    Transfer(IncomingRequest request, WaitingMessage message, Pager pager) {
+    /** @param othersCanServe whether the S-CSCF can deliver the message without us */
+    Transfer(IncomingRequest request, WaitingMessage message, boolean othersCanServe, TransferSteps steps) {
         this.request = request;
         this.message = message;
-        this.pager = pager;
+        this.othersCanServe = othersCanServe;
+        this.steps = steps;
     }
 
     /** Puts it straight into the outbox, behind others for the same recipient. */
     synchronized void queue() {
-        if (pager.reserve(message)) {
+        if (steps.reserve(message)) {
             store(false);
         } else {
             undeliverable(new Delivery.NotSent("others wait for the same recipient"));
@@ -70,12 +46,12 @@ final class Transfer {
     /** XMPP says what became of the stanza. */
     synchronized void settled(Delivery fate) {
         if (state != State.SENT) {
-            pager.settled(message, fate);
+            steps.settled(message, fate);
         } else if (fate instanceof Delivery.Accepted) {
             answer(SipReply.of(200), "delivered");
         } else if (fate instanceof Delivery.Refused refused) {
-            answer(pager.refusal(message, refused.error()), "refused");
-        } else if (pager.reserve(message)) {
+            answer(steps.refusal(message, refused.error()), "refused");
+        } else if (steps.reserve(message)) {
             store(false);
         } else {
             undeliverable(fate);
@@ -85,14 +61,14 @@ final class Transfer {
     /** The sender has waited long enough. */
     synchronized void holdOver() {
         // Without a place in the outbox there is nothing to promise: the stream's own ping timeout bounds the wait.
-        if (state == State.SENT && pager.reserve(message)) {
+        if (state == State.SENT && steps.reserve(message)) {
             store(true);
         }
     }
 
     private void store(boolean sent) {
         state = State.STORING;
-        pager.store(message, sent, this::stored);
+        steps.store(message, sent, this::stored);
     }
 
     private synchronized void stored(boolean kept) {
@@ -104,11 +80,11 @@ final class Transfer {
     }
 
     private void undeliverable(Delivery fate) {
-        answer(pager.undeliverable(message, fate), "failed");
+        answer(steps.undeliverable(othersCanServe, fate), "failed");
     }
 
     private void answer(SipReply reply, String result) {
         state = State.DONE;
-        pager.answer(request, message, reply, result);
+        steps.answer(request, message, reply, result);
     }
 }

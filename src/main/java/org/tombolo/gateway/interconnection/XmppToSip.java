@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.metrics.Metrics;
@@ -58,20 +59,36 @@ final class XmppToSip {
             // Chat states and receipts have no counterpart in pager mode.
             return;
         }
-        Optional<String> to = addresses.jidToImsUri(message.to());
+        Optional<ImsTarget> to = addresses.imsTarget(message.to());
         Optional<String> from = addresses.xmppUserToUri(message.from());
-        if (message.type().equals("groupchat")) {
-            refuse(message, ErrorMapping.error("service-unavailable", "no chat rooms here"));
-        } else if (to.isEmpty() || from.isEmpty()) {
-            refuse(message, ErrorMapping.error("item-not-found", "no such user"));
-        } else if (addresses.xmppTarget(to.get()).isPresent() && addresses.isXmpp(to.get())) {
-            // RFC 7247 8: it would come straight back. What SIP calls 482 is not-acceptable in 7.2.
-            refuse(message, ErrorMapping.error("not-acceptable", to.get() + " leads back to XMPP"));
-        } else if (PagerMapping.tooLong(message, from.get(), to.get())) {
-            refuse(message, tooLong());
-        } else if (!lanes.offer(lane(message), done -> send(message, from.get(), to.get(), done))) {
+        Optional<StanzaError> refusal = refusal(message, to, from);
+        if (refusal.isPresent()) {
+            refuse(message, refusal.get());
+        } else if (!lanes.offer(
+                lane(message),
+                done -> send(message, from.orElseThrow(), to.orElseThrow().uri(), done))) {
             refuse(message, ErrorMapping.error("resource-constraint", "too many messages wait for this user"));
         }
+    }
+
+    private Optional<StanzaError> refusal(XmppMessage message, Optional<ImsTarget> to, Optional<String> from) {
+        if (!addresses.maySend(message.from())) {
+            return Optional.of(ErrorMapping.error("forbidden", "users of your domain may not write to IMS users"));
+        }
+        if (message.type().equals("groupchat")) {
+            return Optional.of(ErrorMapping.error("service-unavailable", "no chat rooms here"));
+        }
+        if (to.isEmpty() || from.isEmpty() || !addresses.isOurs(message.to())) {
+            return Optional.of(ErrorMapping.error("item-not-found", "no such user"));
+        }
+        if (addresses.leadsBack(to.get())) {
+            // RFC 7247 8: it would come straight back. What SIP calls 482 is not-acceptable in 7.2.
+            return Optional.of(ErrorMapping.error("not-acceptable", to.get().uri() + " leads back to XMPP"));
+        }
+        if (!addresses.mayReceive(to.get())) {
+            return Optional.of(ErrorMapping.error("not-allowed", to.get().domain() + " is no domain to write to"));
+        }
+        return PagerMapping.tooLong(message, from.get(), to.get().uri()) ? Optional.of(tooLong()) : Optional.empty();
     }
 
     private static StanzaError tooLong() {
@@ -119,10 +136,16 @@ final class XmppToSip {
         done.run();
     }
 
-    /** RFC 7247 7.2: a new address inside the IMS is given as an XMPP address. */
+    /**
+     * RFC 7247 7.2: a new address inside the IMS is given as an XMPP address. One by sips stays what it is: whoever
+     * follows it must not lose TLS on the way (RFC 7247 8).
+     */
     private String redirect(SipResponse response) {
-        Optional<Jid> moved = SipAddress.parse(response.contact()).flatMap(addresses::imsUserToJid);
-        return moved.map(jid -> "xmpp:" + jid.text()).orElse(response.contact());
+        return SipAddress.parse(response.contact())
+                .filter(contact -> !contact.secure())
+                .flatMap(addresses::imsUserToJid)
+                .map(Jid::uri)
+                .orElse(response.contact());
     }
 
     private void refuse(XmppMessage message, StanzaError error) {

@@ -15,7 +15,8 @@ public enum Direction {
         return this == SENDRECV || this == SENDONLY;
     }
 
-    Attribute attribute() {
+    /** The attribute that says so. */
+    public Attribute attribute() {
         return Attribute.property(name().toLowerCase(java.util.Locale.ROOT));
     }
 

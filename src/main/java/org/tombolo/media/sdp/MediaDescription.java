@@ -42,7 +42,7 @@ public record MediaDescription(
     }
 
     /** The same stream refused (RFC 3264 6). */
-    MediaDescription refused() {
+    public MediaDescription refused() {
         return new MediaDescription(type, 0, protocol, formats, Optional.empty(), List.of());
     }
 
@@ -59,6 +59,11 @@ public record MediaDescription(
     /** Whether this is RTP that we can read: no SRTP, with or without feedback (RFC 3551, RFC 4585). */
     boolean isPlainRtp() {
         return protocol.equals("RTP/AVP") || protocol.equals("RTP/AVPF");
+    }
+
+    /** The value of the first attribute of a name. */
+    public Optional<String> value(String name) {
+        return values(name).stream().findFirst();
     }
 
     /** Values of all attributes of a name. */
@@ -110,7 +115,8 @@ public record MediaDescription(
                 .orElse(port < 65535 ? port + 1 : 0);
     }
 
-    boolean has(String property) {
+    /** Whether it has an attribute of this name. */
+    public boolean has(String property) {
         return attributes.stream().anyMatch(a -> a.name().equals(property));
     }
 

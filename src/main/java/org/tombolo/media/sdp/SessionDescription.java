@@ -29,12 +29,12 @@ public record SessionDescription(
     }
 
     /** The address of a stream, its own or the session's. */
-    Optional<Connection> connectionOf(MediaDescription stream) {
+    public Optional<Connection> connectionOf(MediaDescription stream) {
         return stream.connection().or(() -> connection);
     }
 
     /** The direction of a stream, its own or the session's (RFC 8866 6.7: sendrecv when nothing is said). */
-    Direction directionOf(MediaDescription stream) {
+    public Direction directionOf(MediaDescription stream) {
         return Direction.among(stream.attributes())
                 .or(() -> Direction.among(attributes))
                 .orElse(Direction.SENDRECV);

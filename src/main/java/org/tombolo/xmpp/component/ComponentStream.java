@@ -49,6 +49,7 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
     public void start(XmppHandler handler) {
         // Smack reads its list of parsers on first use; better now than with the first stanza.
         SmackConfiguration.getVersion();
+        ExtensionReader.prepareParsers();
         Thread thread = new Thread(() -> live(handler), "xmpp-reader " + settings.domain());
         thread.setDaemon(true);
         thread.start();

@@ -35,7 +35,8 @@ final class MessageConverter {
                 orEmpty(message.getThread()),
                 orEmpty(message.getLanguage()),
                 body(message),
-                Optional.ofNullable(message.getError()).map(MessageConverter::read)));
+                Optional.ofNullable(message.getError()).map(MessageConverter::read),
+                ExtensionReader.read(message)));
     }
 
     /** The body of the stanza's language, else the first there is (RFC 6121 5.2.3). */
@@ -88,6 +89,7 @@ final class MessageConverter {
             builder.setBody(XmlText.clean(message.body()));
         }
         message.error().ifPresent(error -> builder.setError(write(error)));
+        message.extensions().forEach(extension -> builder.addExtension(ExtensionWriter.write(extension)));
         return xml(builder.build());
     }
 
@@ -105,7 +107,9 @@ final class MessageConverter {
     }
 
     static String xml(Stanza stanza) {
-        return stanza.toXML(STREAM).toString();
+        // XML 1.0 2.4: the end of a CDATA section may not stand in text. Smack writes it as it is, and it would end the
+        // stream. We write no CDATA sections.
+        return stanza.toXML(STREAM).toString().replace("]]>", "]]&gt;");
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable CharSequence text) {

@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,9 +11,9 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tombolo.gateway.interconnection.AddressMapping.Domains;
 import org.tombolo.gateway.interconnection.AddressMapping.Target;
 import org.tombolo.identity.Association.Service;
+import org.tombolo.identity.DomainList;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;
@@ -35,6 +36,15 @@ class AddressMappingTest {
                 "sip:a/b@sip.example | a\\2fb@sip.example",
                 "sip:tsch%C3%BCss@example.com | tschüss@example.com",
                 "sip:a%40b@example.com | a\\40b@example.com",
+                "sips:juliet@example.com | juliet@example.com",
+                "sip:a%20%22%3a%3c%3E%2e@example.com | a\\20\\22\\3a\\3c\\3e.@example.com",
+                "sip:a%23%25%5b%5d%5E%60%7b%7C%7d@example.com | \"a#%[]^`{|}@example.com\"",
+                "sip:a!$()*+,-.;=?_~@example.com | a!$()*+,-.;=?_~@example.com",
+                "sip:a%5C26@example.com | a\\5c26@example.com",
+                "sip:+15550001@example.com | +15550001@example.com",
+                "sip:foo@sip.example;gr=my%20b%C3%A4r | foo@sip.example/my bär",
+                "sip:foo@sip.example;gr=urn:uuid:f81d4fae-7dec | foo@sip.example/urn:uuid:f81d4fae-7dec",
+                "sip:foo@sip.example;gr | foo@sip.example",
             })
     void rfc7247_6_4_sipToXmpp(String sip, String jid) {
         SipAddress address = SipAddress.parse(sip).orElseThrow();
@@ -53,6 +63,12 @@ class AddressMappingTest {
                 "a[b]^`{|}@xmpp.example ! sip:a%5Bb%5D%5E%60%7B%7C%7D@xmpp.example",
                 "a\\b@xmpp.example ! sip:a%5Cb@xmpp.example",
                 "juliet@xmpp.example/my balcony ! sip:juliet@xmpp.example;gr=my%20balcony",
+                "juliet@xmpp.example/b/ä@1 ! sip:juliet@xmpp.example;gr=b/%C3%A4%401",
+                "a\\20\\22\\3a\\3c\\3e\\40b@xmpp.example ! sip:a%20%22%3A%3C%3E%40b@xmpp.example",
+                "a\\2fb\\27@xmpp.example ! sip:a/b'@xmpp.example",
+                "a\\5c26b@xmpp.example ! sip:a%5C26b@xmpp.example",
+                "a$()*+,-.;=?_~b@xmpp.example ! sip:a$()*+,-.;=?_~b@xmpp.example",
+                "juliet@bücher.example ! sip:juliet@xn--bcher-kva.example",
             })
     void rfc7247_6_5_xmppToSip(String jid, String sip) {
         assertThat(AddressMapping.toSip(Jid.parse(jid).orElseThrow()).map(SipAddress::text))
@@ -68,6 +84,48 @@ class AddressMappingTest {
         Optional<Jid> back = AddressMapping.toJid(out.orElseThrow(), "a.test");
         assertThat(back.map(jid -> org.tombolo.identity.JidEscape.unescape(jid.local())))
                 .contains(plain + odd + plain);
+    }
+
+    /** 6.4: im and pres URIs are mapped like sip URIs. */
+    @ParameterizedTest
+    @CsvSource({"im:o'malley@xmpp.test", "IM:o'malley@xmpp.test", "pres:o'malley@xmpp.test", "sip:o'malley@xmpp.test"})
+    void rfc7247_6_4_everyUriSchemeLeadsThere(String uri) {
+        assertThat(mapping.isXmpp(uri)).isTrue();
+        assertThat(mapping.xmppTarget(uri).orElseThrow().jid().text()).isEqualTo("o\\27malley@xmpp.test");
+    }
+
+    @Test
+    void xep0106_4_1_aSpaceAtEitherEndIsNoOtherUser() {
+        assertThat(mapping.xmppTarget("sip:%20juliet@xmpp.test")).isEmpty();
+        assertThat(mapping.imsUserToJid(SipAddress.of("alice%20", "ims.test"))).isEmpty();
+    }
+
+    @Test
+    void rfc8048_8_1_theDomainsThatMayTakePart() {
+        AddressMapping some = new AddressMapping(
+                new Domains(
+                        "ims.test",
+                        "gw.xmpp.test",
+                        DomainList.of(List.of("xmpp.test", "*.xmpp.test", "Other.test")),
+                        DomainList.of(List.of("partner.test"))),
+                associations);
+        assertThat(List.of("juliet@xmpp.test", "room@rooms.xmpp.test", "x@other.test"))
+                .allMatch(jid -> some.maySend(Jid.parse(jid).orElseThrow()));
+        assertThat(List.of("x@gw.xmpp.test", "x@ims.test", "x@a.other.test", "x@xxmpp.test", "x@test"))
+                .noneMatch(jid -> some.maySend(Jid.parse(jid).orElseThrow()));
+        assertThat(some.isXmpp("sip:room@rooms.xmpp.test")).isTrue();
+        assertThat(some.isXmpp("sip:alice@gw.xmpp.test")).isFalse();
+        assertThat(List.of("alice", "+15550001", "carol\\40partner.test"))
+                .allMatch(local -> some.mayReceive(target(some, local)));
+        assertThat(some.mayReceive(target(some, "carol\\40stranger.test"))).isFalse();
+        assertThat(List.of("juliet\\40xmpp.test", "a\\40gw.xmpp.test", "a\\40Rooms.xmpp.test"))
+                .allMatch(local -> some.leadsBack(target(some, local)));
+        assertThat(List.of("alice", "a\\40ims.test", "+15550001"))
+                .noneMatch(local -> some.leadsBack(target(some, local)));
+    }
+
+    private static AddressMapping.ImsTarget target(AddressMapping mapping, String local) {
+        return mapping.imsTarget(new Jid(local, "gw.xmpp.test", "")).orElseThrow();
     }
 
     @Test

@@ -36,12 +36,28 @@ class ErrorMappingTest {
         "service-unavailable, 405, 403",
         "subscription-required, 400, 400",
         "undefined-condition, 400, 400",
-        "unexpected-request, 491, 491",
+        "unexpected-request, 400, 400",
     })
     void rfc7247_7_1_xmppToSip(String condition, int fullJid, int bareJid) {
         StanzaError error = new StanzaError(condition, "cancel", "", "");
         assertThat(ErrorMapping.toStatus(error, true)).isEqualTo(fullJid);
         assertThat(ErrorMapping.toStatus(error, false)).isEqualTo(bareJid);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"remote-server-not-found, 408", "unexpected-request, 491", "remote-server-timeout, 408"})
+    void rfc7247_7_1_whatMayPassHasTheStatusThatSaysSo(String condition, int status) {
+        StanzaError error = new StanzaError(condition, "wait", "", "");
+        assertThat(ErrorMapping.toStatus(error, false)).isEqualTo(status);
+    }
+
+    /** RFC 3261 22.1: these two need a challenge, which nobody could answer. */
+    @ParameterizedTest
+    @CsvSource({"not-authorized", "registration-required"})
+    void rfc7247_7_1_noChallengeGoesOut(String condition) {
+        assertThat(ErrorMapping.toReply(new StanzaError(condition, "auth", "", ""), false, "")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -119,6 +135,27 @@ class ErrorMappingTest {
     })
     void rfc7247_7_2_sipToXmpp(int status, String condition) {
         assertThat(ErrorMapping.condition(status)).isEqualTo(condition);
+    }
+
+    /** Note 1 of the table: with 301 the new address, with 410 none. */
+    @Test
+    void rfc7247_7_2_goneHasTheNewAddressWhenThereIsOne() {
+        assertThat(error(301, "xmpp:romeo@new.test"))
+                .isEqualTo(new StanzaError("gone", "cancel", "SIP: 301 x", "xmpp:romeo@new.test"));
+        assertThat(error(410, "xmpp:romeo@new.test")).isEqualTo(new StanzaError("gone", "cancel", "SIP: 410 x", ""));
+        assertThat(error(302, "xmpp:romeo@new.test"))
+                .isEqualTo(new StanzaError("redirect", "modify", "SIP: 302 x", "xmpp:romeo@new.test"));
+        assertThat(error(404, "xmpp:romeo@new.test").redirect()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300", "301", "302", "305", "399"})
+    void rfc6120_8_3_3_14_aRedirectionToNowhereIsNone(int status) {
+        assertThat(error(status, "").condition()).isEqualTo("recipient-unavailable");
+    }
+
+    private static StanzaError error(int status, String redirect) {
+        return ErrorMapping.toStanzaError(new SipResponse(status, "x", "", "", Optional.empty()), redirect);
     }
 
     @Test

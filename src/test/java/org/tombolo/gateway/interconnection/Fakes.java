@@ -268,6 +268,7 @@ final class Fakes {
     record Message(
             String method,
             String requestUri,
+            String to,
             String from,
             Map<String, String> all,
             Optional<Body> body,
@@ -278,6 +279,7 @@ final class Fakes {
             return new Message(
                     "MESSAGE",
                     uri,
+                    uri,
                     "sip:alice@ims.localhost",
                     Map.of(),
                     Optional.of(Body.text("text/plain", text)),
@@ -286,19 +288,29 @@ final class Fakes {
         }
 
         Message with(Body other) {
-            return new Message(method, requestUri, from, all, Optional.of(other), isc, sender);
+            return new Message(method, requestUri, to, from, all, Optional.of(other), isc, sender);
         }
 
         Message with(Map<String, String> headers) {
-            return new Message(method, requestUri, from, headers, body, isc, sender);
+            return new Message(method, requestUri, to, from, headers, body, isc, sender);
         }
 
         Message from(Optional<SipAddress> other) {
-            return new Message(method, requestUri, from, all, body, isc, other);
+            return new Message(method, requestUri, to, from, all, body, isc, other);
         }
 
         Message over(IscContext other) {
-            return new Message(method, requestUri, from, all, body, other, sender);
+            return new Message(method, requestUri, to, from, all, body, other, sender);
+        }
+
+        /** With another To. */
+        Message written(String other) {
+            return new Message(method, requestUri, other, from, all, body, isc, sender);
+        }
+
+        /** With another From. */
+        Message sentFrom(String other) {
+            return new Message(method, requestUri, to, other, all, body, isc, sender);
         }
 
         @Override
@@ -309,11 +321,6 @@ final class Fakes {
         @Override
         public String callId() {
             return "711609sa@ims.localhost";
-        }
-
-        @Override
-        public String to() {
-            return requestUri;
         }
 
         @Override

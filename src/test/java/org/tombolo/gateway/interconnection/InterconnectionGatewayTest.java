@@ -21,6 +21,7 @@ import org.tombolo.identity.Jid;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IscContext;
+import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppLink.Delivery;
@@ -49,12 +50,10 @@ class InterconnectionGatewayTest {
     private InterconnectionGateway gateway(
             Fakes.MapOutbox rows, ScheduledExecutorService outboxThread, String outboxLimit) {
         var options = new InterconnectionGateway.Options(
+                new Domains("ims.localhost", "ims.localhost", "localhost"),
                 Integer.parseInt(outboxLimit),
                 Duration.ofMillis(500),
-                "chat",
-                "ims.localhost",
-                "ims.localhost",
-                "localhost");
+                "chat");
         return new InterconnectionGateway(
                 options,
                 link,
@@ -314,7 +313,76 @@ class InterconnectionGatewayTest {
     @Test
     void rfc7247_8_sipsIsNotDowngraded() {
         assertThat(receive(Message.to("sips:juliet@localhost", "hi")).status()).isEqualTo(416);
+        assertThat(receive(Message.to(TO_JULIET, "hi").written("sips:juliet@localhost"))
+                        .status())
+                .isEqualTo(416);
         assertThat(link.sent).isEmpty();
+    }
+
+    /** RFC 7572 5 (1), RFC 7247 6.3. */
+    @Test
+    void rfc7572_5_theSendersGruuIsHerResource() {
+        Message message = Message.to(TO_JULIET, "hi");
+        receive(message.sentFrom("<sip:alice@ims.localhost;gr=urn:uuid:1>;tag=a"));
+        receive(message.sentFrom("sip:mallory@ims.localhost;gr=urn:uuid:1"));
+        receive(message.sentFrom("sip:alice@ims.localhost;gr"));
+        receive(message.sentFrom("sip:alice@ims.localhost;gr=1").with(Map.of("Privacy", "id")));
+        assertThat(link.sent)
+                .extracting(stanza -> stanza.from().text())
+                .containsExactly(
+                        "alice@ims.localhost/urn:uuid:1",
+                        "alice@ims.localhost",
+                        "alice@ims.localhost",
+                        "anonymous@ims.localhost");
+    }
+
+    @Test
+    void rfc7572_4_theResourceIsTheGruuOfTheRequest() {
+        gateway.message(fromJuliet("m1", new Jid("alice", "ims.localhost", "urn:uuid:1"), "hi"));
+        assertThat(calls.sent.get(0).to()).isEqualTo("sip:alice@ims.localhost;gr=urn:uuid:1");
+    }
+
+    @Test
+    void rfc8048_8_1_strangersMayNotWrite() {
+        gateway.message(new XmppMessage(
+                "m1", new Jid("a", "stranger.test", ""), ALICE, "chat", "", "", "", "hi", Optional.empty()));
+        gateway.message(fromJuliet("m2", new Jid("alice", "elsewhere.test", ""), "hi"));
+        assertThat(link.sent)
+                .extracting(answer -> answer.error().orElseThrow().condition())
+                .containsExactly("forbidden", "item-not-found");
+        assertThat(calls.sent).isEmpty();
+    }
+
+    @Test
+    void rfc7247_7_2_aNewAddressIsOneThatXmppReaches() {
+        for (String contact : List.of("sip:al%20ice@ims.localhost", "sips:alice@ims.localhost", "mailto:a@b")) {
+            gateway.message(fromJuliet("m1", ALICE, "hi"));
+            calls.sent
+                    .get(calls.sent.size() - 1)
+                    .done()
+                    .accept(new SipResponse(301, "Moved Permanently", "", contact, Optional.empty()));
+        }
+        assertThat(link.sent)
+                .extracting(answer -> answer.error().orElseThrow().redirect())
+                .containsExactly("xmpp:al%5C20ice@ims.localhost", "sips:alice@ims.localhost", "mailto:a@b");
+    }
+
+    @Test
+    void rfc7247_7_1_aNewAddressIsOneThatSipReaches() {
+        for (String redirect : List.of("xmpp:o%5C27malley@localhost?message", "xmpp:romeo@localhost", "mailto:a@b")) {
+            Incoming request = receive("hi");
+            link.fates
+                    .get(link.fates.size() - 1)
+                    .complete(new Delivery.Refused(new StanzaError("gone", "cancel", "", redirect)));
+            assertThat(request.status()).isEqualTo(redirect.startsWith("xmpp:") ? 301 : 410);
+        }
+    }
+
+    @Test
+    void rfc7247_8_aMessageWithoutHopsLeftGoesNoFurther() {
+        assertThat(receive(Message.to(TO_JULIET, "hi").with(Map.of("Max-Forwards", "0")))
+                        .status())
+                .isEqualTo(483);
     }
 
     @Test
