@@ -72,8 +72,6 @@ class IscIT {
                 container,
                 Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "isc-"),
                 Map.of(
-                        "tombolo.sip.port",
-                        String.valueOf(Ports.freeUdp()),
                         "tombolo.ims.domain",
                         ImsCore.DOMAIN,
                         "tombolo.sip.outbound.proxy",
@@ -89,8 +87,8 @@ class IscIT {
         gateway.awaitReady();
         wire = closing(Tshark.capture("port " + gateway.sipPort() + " or tcp port 5060"));
         closing(ImsCore.start(mode, "sip:127.0.0.1:" + gateway.sipPort()));
-        alice = Ports.freeUdp();
-        bob = Ports.freeUdp();
+        alice = Ports.free();
+        bob = Ports.free();
         ImsCore.register(mode, "alice", alice);
         ImsCore.register(mode, "bob", bob);
     }

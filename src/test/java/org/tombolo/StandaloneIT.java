@@ -52,8 +52,6 @@ class StandaloneIT {
                 container,
                 Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "standalone-"),
                 Map.of(
-                        "tombolo.sip.port",
-                        String.valueOf(Ports.freeUdp()),
                         "tombolo.xmpp.port",
                         String.valueOf(prosody.componentPort()),
                         "tombolo.xmpp.domain",
@@ -79,7 +77,7 @@ class StandaloneIT {
     void rfc3261_22_aWrongPasswordIsRefused() throws IOException {
         Sipp.Result result = Sipp.scenario("register.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
-                .listen("127.0.0.1", Ports.freeUdp())
+                .listen("127.0.0.1", Ports.free())
                 .with("user", "alice")
                 .with("domain", DOMAIN)
                 .with("password", "wrong")

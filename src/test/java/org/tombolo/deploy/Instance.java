@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param firstPort of twenty that nobody else uses
  */
 record Instance(Path data, int firstPort) {
+    /** How many it needs. */
+    static final int PORTS = 20;
 
     int http() {
         return firstPort;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.deploy.FreshClone.Result;
+import org.tombolo.peer.Ports;
 import org.tombolo.peer.Prosody;
 
 /** The scripts as a newcomer uses them: from a clone in a temporary folder, with real servers. */
@@ -49,7 +50,7 @@ final class ScriptsIT {
 
     @Test
     void startsInTheBackgroundUntilItIsReady() throws Exception {
-        Instance one = instance("background", 31700);
+        Instance one = instance("background");
 
         Result run = clone.run(one.environment(), "deploy/run.sh", "--background");
 
@@ -73,8 +74,8 @@ final class ScriptsIT {
 
     @Test
     void twoInstancesRunBesideEachOther() throws Exception {
-        Instance one = instance("one", 31720);
-        Instance two = instance("two", 31740);
+        Instance one = instance("one");
+        Instance two = instance("two");
 
         assertThat(clone.run(one.environment(), "deploy/run.sh", "--background").status())
                 .isZero();
@@ -88,7 +89,7 @@ final class ScriptsIT {
 
     @Test
     void openLibertyRunsTheSameWar() throws Exception {
-        Instance one = instance("liberty", 31960);
+        Instance one = instance("liberty");
 
         Result run = clone.run(one.environment(), "deploy/run.sh", "--container", "liberty", "--background");
 
@@ -100,7 +101,7 @@ final class ScriptsIT {
 
     @Test
     void theDemoPhoneSharesAndChats() throws Exception {
-        Instance one = instance("demo", 31760);
+        Instance one = instance("demo");
 
         Result run = clone.run(one.environment(), "deploy/run.sh", "--demo", "--background");
 
@@ -116,7 +117,7 @@ final class ScriptsIT {
 
     @Test
     void theDemoNeedsStandaloneMode() throws Exception {
-        Instance one = instance("core", 31980);
+        Instance one = instance("core");
         Map<String, String> environment =
                 one.environmentWith(Map.of("TOMBOLO_SIP_OUTBOUND_PROXY", "sip:127.0.0.4:5060"));
 
@@ -125,7 +126,7 @@ final class ScriptsIT {
 
     @Test
     void interruptStopsEverything() throws Exception {
-        Instance one = instance("foreground", 31780);
+        Instance one = instance("foreground");
         Path output = folder.resolve("foreground.txt");
 
         // Whoever runs the tests may ignore the signal, and a process inherits that.
@@ -142,7 +143,7 @@ final class ScriptsIT {
 
     @Test
     void stopLeavesAForegroundRunAlone() throws Exception {
-        Instance one = instance("alone", 31800);
+        Instance one = instance("alone");
         Process run = clone.start(one.environment(), folder.resolve("alone.txt"), "deploy/run.sh");
         try {
             await().atMost(START).until(() -> !run.isAlive() || one.ready() == 200);
@@ -159,7 +160,7 @@ final class ScriptsIT {
 
     @Test
     void aBusyPortIsNamed() throws Exception {
-        Instance one = instance("busy", 31820);
+        Instance one = instance("busy");
         try (ServerSocket held = new ServerSocket(one.http(), 1, InetAddress.getByName("127.0.0.1"))) {
             Result run = clone.run(one.environment(), "deploy/run.sh", "--background");
 
@@ -171,7 +172,7 @@ final class ScriptsIT {
 
     @Test
     void anXmppServerThatRefusesTheComponentStopsTheStart() throws Exception {
-        Instance one = instance("refused", 31840);
+        Instance one = instance("refused");
         try (Prosody prosody = Prosody.started()) {
             Map<String, String> environment = one.environmentWith(Map.of(
                     "TOMBOLO_XMPP_PORT", String.valueOf(prosody.componentPort()), "TOMBOLO_XMPP_SECRET", "wrong"));
@@ -185,7 +186,7 @@ final class ScriptsIT {
 
     @Test
     void anXmppServerThatIsAlreadyThereIsUsedAndLeftAlone() throws Exception {
-        Instance one = instance("own-server", 31860);
+        Instance one = instance("own-server");
         try (Prosody prosody = Prosody.started()) {
             Map<String, String> environment = one.environmentWith(Map.of(
                     "TOMBOLO_XMPP_PORT",
@@ -212,7 +213,7 @@ final class ScriptsIT {
 
     @Test
     void aMissingToolIsNamedWhenItCannotBeInstalled() throws Exception {
-        Instance one = instance("missing", 31880);
+        Instance one = instance("missing");
         try (ToolFolder tools = ToolFolder.without("prosody", "apt-get", "sudo")) {
             Map<String, String> environment =
                     one.environmentWith(Map.of("PATH", tools.path().toString()));
@@ -226,7 +227,7 @@ final class ScriptsIT {
 
     @Test
     void aWrongSettingStopsTheStart() throws Exception {
-        Instance one = instance("wrong", 31900);
+        Instance one = instance("wrong");
 
         Result run = clone.run(
                 one.environmentWith(Map.of("TOMBOLO_SHARE_SILENCE", "soon")), "deploy/run.sh", "--background");
@@ -237,14 +238,14 @@ final class ScriptsIT {
 
     @Test
     void anUnknownOptionIsRefused() throws Exception {
-        Instance one = instance("option", 31920);
+        Instance one = instance("option");
 
         assertOneLine(clone.run(one.environment(), "deploy/run.sh", "--backround"), "unknown option --backround");
     }
 
     @Test
     void aTokenIsSignedWhileTheServerIsStopped() throws Exception {
-        Instance one = instance("token", 31940);
+        Instance one = instance("token");
 
         Result token = clone.run(one.environment(), "deploy/token.sh", "calls:read", "calls:write");
 
@@ -254,8 +255,8 @@ final class ScriptsIT {
         assertOneLine(clone.run(one.environment(), "deploy/token.sh"), "at least one scope");
     }
 
-    private Instance instance(String name, int firstPort) {
-        Instance instance = new Instance(folder.resolve(name), firstPort);
+    private Instance instance(String name) {
+        Instance instance = new Instance(folder.resolve(name), Ports.free(Instance.PORTS));
         instances.add(instance);
         return instance;
     }

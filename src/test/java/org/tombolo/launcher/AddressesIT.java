@@ -37,7 +37,7 @@ class AddressesIT {
         "LIBERTY, gw.localhost, gw.localhost",
     })
     void othersSeeThePublicHost(Container container, String publicHost, String seen) throws Exception {
-        Map<String, String> settings = new TreeMap<>(Map.of("tombolo.bind", BIND, "tombolo.rtp.ports", "36300-36399"));
+        Map<String, String> settings = new TreeMap<>(Map.of("tombolo.bind", BIND));
         settings.put("tombolo.public.host", publicHost);
         try (Gateway gateway = Gateway.start(container, data, settings);
                 UdpPhone phone = new UdpPhone(BIND, gateway.sipPort())) {
@@ -59,9 +59,7 @@ class AddressesIT {
                 "tombolo.public.host",
                 "127.0.0.3",
                 "tombolo.public.url",
-                "https://portal.example/tombolo",
-                "tombolo.rtp.ports",
-                "36300-36399");
+                "https://portal.example/tombolo");
         try (Gateway gateway = Gateway.start(container, data, settings);
                 UdpPhone phone = new UdpPhone(BIND, gateway.sipPort())) {
             aShareIsAnsweredFrom("127.0.0.3", gateway, phone, "https://portal.example/tombolo/watch/");

@@ -129,8 +129,6 @@ class TlsIT {
                 BIND,
                 "tombolo.public.host",
                 PUBLIC_HOST,
-                "tombolo.rtp.ports",
-                "36300-36399",
                 "tombolo.tls.certificate",
                 certificate.chain().toString(),
                 "tombolo.tls.key",

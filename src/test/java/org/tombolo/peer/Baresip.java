@@ -73,8 +73,9 @@ public final class Baresip implements AutoCloseable {
     /** Starts a phone that signs in by another name than {@code user@domain}. */
     public static Baresip start(Account account, String authName, int hertz) throws IOException {
         Path directory = PeerProcess.directory("baresip");
-        int controlPort = Ports.free(36000, 36999);
-        int sipPort = Ports.freeForSip();
+        int controlPort = Ports.free();
+        // And the one behind it for TLS.
+        int sipPort = Ports.free(2);
         Tone.write(directory.resolve("tone.wav"), hertz);
         Files.writeString(directory.resolve("config"), config(directory, sipPort, controlPort));
         Files.writeString(directory.resolve("accounts"), account.line(authName) + "\n");
@@ -100,8 +101,6 @@ public final class Baresip implements AutoCloseable {
 
     private static String config(Path directory, int sipPort, int controlPort) throws IOException {
         Path modules = moduleDirectory();
-        // 40 ports from a place of its own, so that two phones do not meet.
-        int rtp = 40000 + (controlPort - 36000) * 20;
         return String.join(
                 "\n",
                 "poll_method epoll",
@@ -122,7 +121,7 @@ public final class Baresip implements AutoCloseable {
                 "video_size 176x144",
                 "video_bitrate 200000",
                 "video_fps 10",
-                "rtp_ports " + rtp + "-" + (rtp + 18),
+                "rtp_ports " + Ports.range(20),
                 "rtcp_mux no",
                 "net_interface 127.0.0.1",
                 "ctrl_tcp_listen 127.0.0.1:" + controlPort,

@@ -19,10 +19,10 @@ public final class Ejabberd implements XmppServer {
         this.process = process;
     }
 
-    /** Starts one on free ports from 32700. */
+    /** Starts one on free ports. */
     public static Ejabberd started() throws IOException {
-        int client = Ports.free(32700, 32799);
-        int component = Ports.free(32800, 32899);
+        int client = Ports.free();
+        int component = Ports.free();
         Path directory = Files.createTempDirectory("ejabberd");
         Files.writeString(directory.resolve("ejabberd.yml"), configuration(client, component));
         ServerProcess process = new ServerProcess(

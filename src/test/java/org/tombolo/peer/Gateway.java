@@ -2,10 +2,6 @@ package org.tombolo.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -63,11 +58,11 @@ public final class Gateway implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(settings);
         all.putIfAbsent("tombolo.data", data.toAbsolutePath().toString());
         all.putIfAbsent("tombolo.bind", "127.0.0.1");
-        String host = all.get("tombolo.bind");
-        all.putIfAbsent("tombolo.http.port", String.valueOf(free(host, 31000)));
-        all.putIfAbsent("tombolo.https.port", String.valueOf(free(host, 31100)));
-        all.putIfAbsent("tombolo.sip.port", String.valueOf(free(host, 31200)));
-        all.putIfAbsent("tombolo.sips.port", String.valueOf(free(host, 31400)));
+        all.putIfAbsent("tombolo.http.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.https.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.sip.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.sips.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.rtp.ports", Ports.range(60));
         Path output = data.resolve("output.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -78,24 +73,6 @@ public final class Gateway implements AutoCloseable {
 
     private static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_');
-    }
-
-    // One of the hundred ports from there on, free for TCP and UDP. Not the lowest: tests that run at the same time
-    // would
-    // both take it.
-    private static int free(String host, int first) throws IOException {
-        for (int attempt = 0; attempt < 200; attempt++) {
-            int port = first + ThreadLocalRandom.current().nextInt(100);
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-            try (ServerSocket tcp = new ServerSocket();
-                    DatagramSocket udp = new DatagramSocket(address)) {
-                tcp.bind(address);
-                return udp.getLocalPort();
-            } catch (IOException e) {
-                // another one
-            }
-        }
-        throw new IOException("no free port from " + first + " on " + host);
     }
 
     /** Waits until readiness is 200. */

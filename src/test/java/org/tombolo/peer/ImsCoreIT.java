@@ -13,13 +13,13 @@ class ImsCoreIT {
     @ParameterizedTest
     @EnumSource
     void aRegistrationAndAMessageReachTheApplicationServer(ImsCore.Mode mode) throws IOException {
-        int port = Ports.freeUdp();
+        int port = Ports.free();
         try (Sipp server = Sipp.scenario("as.xml")
                         .listen("127.0.0.1", port)
                         .calls(2)
                         .start();
                 ImsCore core = ImsCore.start(mode, "sip:127.0.0.1:" + port)) {
-            int phone = Ports.freeUdp();
+            int phone = Ports.free();
             ImsCore.register(mode, "alice", phone);
             Sipp.Result sent = Sipp.scenario("message-uac.xml")
                     .to(mode.edge())

@@ -11,7 +11,7 @@ class LinphoneIT {
 
     @Test
     void aMessageGoesOutOverTheProxy() throws IOException {
-        int port = Ports.freeUdp();
+        int port = Ports.free();
         try (Sipp proxy = Sipp.scenario("as.xml")
                         .calls(2)
                         .listen("127.0.0.1", port)

@@ -6,55 +6,103 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** Free ports on loopback, and whether somebody listens on one. */
+/**
+ * Ports that this JVM alone gives away: until it ends it holds a block of them, by a lock on a file, so that forks of a
+ * test run and other runs on the machine never take the same. All lie below those that the system gives to clients
+ * ({@code ip_local_port_range}), where any connection may hold one for a while.
+ */
 public final class Ports {
-    private Ports() {}
+    private static final int FIRST = 10_000;
+    private static final int BLOCK = 1_000;
+    private static final int BLOCKS = 21;
+    private static final Ports ours = claim();
 
-    /** A free TCP port from a range. */
-    public static int free(int first, int last) throws IOException {
-        for (int port = first; port <= last; port++) {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-                return port;
+    private final int first;
+    private final FileLock held;
+    private int next;
+
+    private Ports(int first, FileLock held) {
+        this.first = first;
+        this.held = held;
+        this.next = first;
+    }
+
+    private static Ports claim() {
+        for (int block = 0; block < BLOCKS; block++) {
+            Path file = Path.of(System.getProperty("java.io.tmpdir"), "tombolo-ports-" + block + ".lock");
+            try {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return new Ports(FIRST + block * BLOCK, lock);
+                }
+                channel.close();
             } catch (IOException e) {
-                // the next one
+                throw new IllegalStateException("cannot lock " + file, e);
             }
         }
-        throw new IOException("no free port from " + first + " to " + last);
+        throw new IllegalStateException("all " + BLOCKS + " blocks of ports are taken: see tombolo-ports-*.lock");
     }
 
-    /** A UDP port of 127.0.0.1 that is free now. */
-    public static int freeUdp() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-            return socket.getLocalPort();
+    /** A port that is free for UDP and TCP. */
+    public static int free() {
+        return free(1);
+    }
+
+    /** The first, an even one, of so many neighbours that are free for UDP and TCP. */
+    public static int free(int count) {
+        return ours.take(count);
+    }
+
+    /** So many neighbours as a setting has them: {@code FIRST-LAST}. */
+    public static String range(int count) {
+        int first = free(count);
+        return first + "-" + (first + count - 1);
+    }
+
+    // One after the other, so that a port rests for long before it is given again.
+    private synchronized int take(int count) {
+        if (!held.isValid()) {
+            throw new IllegalStateException("the lock on our ports is gone");
         }
-    }
-
-    /** A port that is free for UDP and TCP, and the one behind it for TLS; below the range from which the system gives ports away. */
-    public static int freeForSip() throws IOException {
-        for (int port = 25000; port < 26000; port += 2) {
-            if (bindable(port) && bindable(port + 1)) {
-                return port;
+        for (int tried = 0; tried < BLOCK; tried += count) {
+            int candidate = next + count > first + BLOCK ? first : next + next % 2;
+            next = candidate + count;
+            if (allFree(candidate, count)) {
+                return candidate;
             }
         }
-        throw new IOException("no free port for SIP from 25000 to 25999");
+        throw new IllegalStateException("no " + count + " free ports from " + first);
     }
 
-    private static boolean bindable(int port) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
-        try (DatagramSocket udp = new DatagramSocket(address);
-                ServerSocket tcp = new ServerSocket()) {
-            tcp.bind(address);
-            return udp.isBound();
+    private static boolean allFree(int candidate, int count) {
+        for (int port = candidate; port < candidate + count; port++) {
+            if (!bindable(port)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // On every address: a test may want the port on another one of 127/8.
+    private static boolean bindable(int port) {
+        try (DatagramSocket udp = new DatagramSocket(port);
+                ServerSocket tcp = new ServerSocket(port)) {
+            return udp.isBound() && tcp.isBound();
         } catch (IOException e) {
             return false;
         }
     }
 
+    /** Whether somebody listens on a TCP port of 127.0.0.1. */
     public static boolean listening(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
             return true;
         } catch (IOException e) {
             return false;

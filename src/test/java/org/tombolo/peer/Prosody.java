@@ -18,10 +18,10 @@ public final class Prosody implements XmppServer {
         this.process = process;
     }
 
-    /** Starts one on free ports from 32500. */
+    /** Starts one on free ports. */
     public static Prosody started() throws IOException {
-        int client = Ports.free(32500, 32599);
-        int component = Ports.free(32600, 32699);
+        int client = Ports.free();
+        int component = Ports.free();
         Path directory = Files.createTempDirectory("prosody");
         Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component));
         writeUsers(directory);

@@ -11,7 +11,7 @@ class SippIT {
 
     @Test
     void aMessageIsSentReceivedAndAnswered() throws IOException {
-        int port = Ports.freeUdp();
+        int port = Ports.free();
         try (Sipp uas =
                 Sipp.scenario("message-uas.xml").listen("127.0.0.1", port).start()) {
             Sipp.Result sent = message(port).with("text", "Grüße").run();
@@ -26,7 +26,7 @@ class SippIT {
 
     @Test
     void anotherStatusThanExpectedFails() throws IOException {
-        int port = Ports.freeUdp();
+        int port = Ports.free();
         try (Sipp uas = Sipp.scenario("message-uas.xml")
                 .with("answer", "404 Not Found")
                 .listen("127.0.0.1", port)
@@ -41,7 +41,7 @@ class SippIT {
     private static Sipp.Builder message(int port) throws IOException {
         return Sipp.scenario("message-uac.xml")
                 .to("127.0.0.1:" + port)
-                .listen("127.0.0.1", Ports.freeUdp())
+                .listen("127.0.0.1", Ports.free())
                 .with("from", "sip:alice@ims.localhost")
                 .with("to", "sip:juliet@localhost");
     }

@@ -13,7 +13,7 @@ class TsharkIT {
 
     @Test
     void rtpThatIsSentIsSeenAndDecoded() throws IOException {
-        int port = Ports.freeUdp() & ~1;
+        int port = Ports.free(2);
         try (Tshark tshark = Tshark.capture("udp port " + port)) {
             try (Rtp rtp = Rtp.h264("127.0.0.1", port, 96, "176x144", 10, Duration.ofSeconds(2))) {
                 rtp.await(Duration.ofSeconds(20));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tombolo.media.rtp.Packets;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.peer.Ports;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.trace.InMemoryTrace;
@@ -29,7 +30,8 @@ import org.tombolo.trace.TraceEvent;
 /** GSMA IR.74, RFC 3264: an INVITE that offers video, with captured RTP on real sockets and SIP in memory. */
 class ConvergenceGatewayTest {
     private static final String TO = "sip:alice@ims.localhost;transport=udp";
-    private static final int PHONE_PORT = 33160;
+    private static final int PHONE_PORT = Ports.free(4);
+    private static final int FIRST_RTP = Ports.free(6);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Fakes.Sessions sessions = new Fakes.Sessions();
@@ -43,7 +45,7 @@ class ConvergenceGatewayTest {
     void start() throws IOException {
         phone = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), PHONE_PORT));
         phone.setSoTimeout(5000);
-        receiver = new RtpReceiver(InetAddress.getLoopbackAddress(), 33170, 33175, 1);
+        receiver = new RtpReceiver(InetAddress.getLoopbackAddress(), FIRST_RTP, FIRST_RTP + 5, 1);
         gateway = gateway(Duration.ofMillis(1500), 2);
     }
 
@@ -231,7 +233,7 @@ class ConvergenceGatewayTest {
 
     @Test
     void audioIsReceivedBesideTheVideo() {
-        Fakes.Invite invite = invite(offer("m=audio 33162 RTP/AVP 0 101"));
+        Fakes.Invite invite = invite(offer("m=audio " + (PHONE_PORT + 2) + " RTP/AVP 0 101"));
         assertThat(invite.answer()).contains("m=audio", "a=rtpmap:0 PCMU/8000");
         assertThat(receiver.openPairs()).isEqualTo(2);
         live(invite).ended(invite, new LegEnd.HungUp());
@@ -276,8 +278,8 @@ class ConvergenceGatewayTest {
 
     @Test
     void noPortsLeftIsTheSame() {
-        invite(offer("m=audio 33162 RTP/AVP 0"));
-        Fakes.Invite second = invite(offer("m=audio 33162 RTP/AVP 0"));
+        invite(offer("m=audio " + (PHONE_PORT + 2) + " RTP/AVP 0"));
+        Fakes.Invite second = invite(offer("m=audio " + (PHONE_PORT + 2) + " RTP/AVP 0"));
         assertThat(second.status()).isEqualTo(503);
         await().until(receiver::openPairs, pairs -> pairs == 2);
     }

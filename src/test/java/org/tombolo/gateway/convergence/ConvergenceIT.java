@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.peer.Sipp;
 
@@ -45,8 +46,9 @@ class ConvergenceIT {
     private static final String HOST = "127.0.0.1";
     private static final String ALICE = "sip:alice@ims.localhost";
     private static final String DEMO = "sip:demo@ims.localhost";
-    private static final int FIRST_RTP = 33500;
-    private static final int LAST_RTP = 33519;
+    private static final int FIRST_RTP = Ports.free(20);
+    private static final int LAST_RTP = FIRST_RTP + 19;
+    private static final int PHONE = Ports.free();
     private static final Pattern VIDEO_PORT = Pattern.compile("m=video (\\d+)");
 
     @TempDir
@@ -65,10 +67,6 @@ class ConvergenceIT {
         Map<String, String> settings = new HashMap<>();
         settings.put("tombolo.rtp.ports", FIRST_RTP + "-" + LAST_RTP);
         settings.put("tombolo.share.silence", "3s");
-        settings.put("tombolo.http.port", "33700");
-        settings.put("tombolo.https.port", "33701");
-        settings.put("tombolo.sip.port", "33702");
-        settings.put("tombolo.sips.port", "33703");
         gateway = Gateway.start(container, folder, settings);
         Properties accounts = new Properties();
         try (var in = Files.newBufferedReader(folder.resolve("accounts.properties"))) {
@@ -157,7 +155,7 @@ class ConvergenceIT {
                 .to(HOST + ":" + gateway.sipPort())
                 .with("to", ALICE)
                 .with("from", DEMO)
-                .listen(HOST, 33600);
+                .listen(HOST, PHONE);
     }
 
     private static int answeredPort(Sipp phone) {
@@ -247,12 +245,13 @@ class ConvergenceIT {
     void anOfferWithoutACodecOfOursIsRefusedWithWhatWeTake() throws Exception {
         String offer = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                 + "m=video 4000 RTP/AVP 34\r\na=rtpmap:34 H263/90000\r\n";
-        String invite = "INVITE " + ALICE + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:33602;branch=z9hG4bKone\r\n"
+        String invite = "INVITE " + ALICE + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + PHONE + ";branch=z9hG4bKone\r\n"
                 + "Max-Forwards: 70\r\nFrom: <" + DEMO + ">;tag=1\r\nTo: <" + ALICE
                 + ">\r\nCall-ID: one\r\nCSeq: 1 INVITE\r\n"
-                + "Contact: <sip:127.0.0.1:33602>\r\nContent-Type: application/sdp\r\nContent-Length: " + offer.length()
+                + "Contact: <sip:127.0.0.1:" + PHONE + ">\r\nContent-Type: application/sdp\r\nContent-Length: "
+                + offer.length()
                 + "\r\n\r\n" + offer;
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(HOST, 33602))) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(HOST, PHONE))) {
             socket.setSoTimeout(10_000);
             byte[] bytes = invite.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             InetSocketAddress to = new InetSocketAddress(HOST, gateway.sipPort());

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Ports;
 import org.tombolo.peer.Sipp;
 import org.tombolo.web.token.Issuer;
 
@@ -57,7 +56,7 @@ class ClickToDialIT {
     }
 
     private static Gateway started(Path its) throws IOException {
-        Gateway started = Gateway.start(Container.RESTCOMM, its, Map.of("tombolo.rtp.ports", "35600-35699"));
+        Gateway started = Gateway.start(Container.RESTCOMM, its, Map.of());
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Files.readString(started.output()).contains("ready for SIP"));
         return started;
@@ -241,13 +240,13 @@ class ClickToDialIT {
 
     private static Sipp party(Gateway at, Path its, String user, String scenario, Map<String, String> values, int calls)
             throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         Sipp.Builder builder = Sipp.scenario(scenario).listen("127.0.0.1", port).calls(calls);
         values.forEach(builder::with);
         Sipp party = builder.start();
         Sipp.Result registered = Sipp.scenario("register.xml")
                 .to("127.0.0.1:" + at.sipPort())
-                .listen("127.0.0.1", freePort())
+                .listen("127.0.0.1", Ports.free())
                 .with("user", user)
                 .with("domain", DOMAIN)
                 .with("contact", "127.0.0.1:" + port)
@@ -263,12 +262,6 @@ class ClickToDialIT {
             accounts.load(in);
         }
         return accounts.getProperty(user + "@" + DOMAIN);
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void assertOk(Sipp... parties) throws IOException {

@@ -34,12 +34,16 @@ import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
+import org.tombolo.peer.Ports;
 
 /** ffmpeg sends RTP (RFC 6184), ffprobe and ffmpeg judge the MP4 that we make of it. */
 class RtpToMp4IT {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+    private static final int RTP_PORTS = 40;
+
     private final Mux mux = new Mux();
+    private final int first = Ports.free(RTP_PORTS);
     private RtpReceiver receiver;
 
     @TempDir
@@ -47,14 +51,14 @@ class RtpToMp4IT {
 
     @BeforeEach
     void start() throws IOException {
-        receiver = new RtpReceiver(LOOPBACK, 33110, 33149, 1);
+        receiver = new RtpReceiver(LOOPBACK, first, first + RTP_PORTS - 1, 1);
     }
 
     @AfterEach
     void portsAreGivenBack() throws IOException {
         receiver.close();
         assertThat(receiver.openPairs()).isZero();
-        new DatagramSocket(33110, LOOPBACK).close();
+        new DatagramSocket(first, LOOPBACK).close();
     }
 
     /** Writes one file, as one viewer sees it. */
@@ -202,7 +206,7 @@ class RtpToMp4IT {
 
     /** Swaps each pair of packets after the first few; loses one in so many. */
     private static final class Relay implements AutoCloseable {
-        private final DatagramSocket in = new DatagramSocket(new InetSocketAddress(LOOPBACK, 33150));
+        private final DatagramSocket in = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
         private final AtomicBoolean closed = new AtomicBoolean();
         private final Thread thread;
 
