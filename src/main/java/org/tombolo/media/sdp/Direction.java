@@ -15,6 +15,11 @@ public enum Direction {
         return this == SENDRECV || this == SENDONLY;
     }
 
+    /** Whether the writer receives. */
+    public boolean receives() {
+        return this == SENDRECV || this == RECVONLY;
+    }
+
     Attribute attribute() {
         return Attribute.property(name().toLowerCase(java.util.Locale.ROOT));
     }
