@@ -17,6 +17,8 @@ public record WebRtcTransport(String ufrag, String password, String hash, String
     private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9+/]{22,256}");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-F]{2}(:[0-9A-F]{2}){15,63}");
 
+    private static final Pattern HASH = Pattern.compile("sha-(256|384|512)");
+
     public WebRtcTransport {
         hash = hash.toLowerCase(Locale.ROOT);
         fingerprint = fingerprint.toUpperCase(Locale.ROOT);
@@ -33,8 +35,10 @@ public record WebRtcTransport(String ufrag, String password, String hash, String
         if (!isUfrag(found.ufrag) || !isPassword(found.password)) {
             throw new SdpException("a=ice-ufrag or a=ice-pwd is not as RFC 8839 5.4 wants it");
         }
-        if (!FINGERPRINT.matcher(found.fingerprint).matches()) {
-            throw new SdpException("a=fingerprint is not as RFC 8122 5 wants it");
+        if (!HASH.matcher(found.hash).matches()
+                || !FINGERPRINT.matcher(found.fingerprint).matches()) {
+            // RFC 8122 5: SHA-256 is what everybody must be able to do.
+            throw new SdpException("a=fingerprint is not one of SHA-256, SHA-384 or SHA-512 (RFC 8122 5)");
         }
         return found;
     }
