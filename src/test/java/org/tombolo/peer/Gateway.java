@@ -68,6 +68,7 @@ public final class Gateway implements AutoCloseable {
         all.putIfAbsent("tombolo.https.port", String.valueOf(free(host, 31100)));
         all.putIfAbsent("tombolo.sip.port", String.valueOf(free(host, 31200)));
         all.putIfAbsent("tombolo.sips.port", String.valueOf(free(host, 31400)));
+        all.putIfAbsent("tombolo.webrtc.port", String.valueOf(free(host, 31500)));
         Path output = data.resolve("output.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -127,6 +127,9 @@ public final class VideoRelay implements Depacketizer {
     public static byte[] aggregate(List<byte[]> sequenceSets, List<byte[]> pictureSets) {
         List<byte[]> sets = new ArrayList<>(sequenceSets);
         sets.addAll(pictureSets);
+        if (sets.isEmpty()) {
+            return new byte[0];
+        }
         ByteBuffer out = ByteBuffer.allocate(
                 1 + sets.stream().mapToInt(set -> 2 + set.length).sum());
         out.put((byte) (0x60 | NalType.STAP_A)); // NRI as that of the sets

@@ -260,6 +260,6 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
         }
         handshake.close();
         environment.closed(this);
-        listener.ended(why, summary);
+        listener.ended(id, why, summary);
     }
 }

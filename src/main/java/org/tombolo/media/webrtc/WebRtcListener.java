@@ -13,8 +13,9 @@ public interface WebRtcListener {
     /**
      * It is over; called once, also when it never came about.
      *
+     * @param id of the connection
      * @param why in words
-     * @param summary what was sent
+     * @param summary what was sent, empty when nothing was
      */
-    void ended(String why, String summary);
+    void ended(String id, String why, String summary);
 }

@@ -93,6 +93,11 @@ public final class WebRtcServer implements AutoCloseable {
         };
     }
 
+    /** A stream to be watched, with a source of its own. */
+    public Relay relay(int clockRate) {
+        return new Relay(random.nextInt(), clockRate, System::nanoTime);
+    }
+
     private void respond(ByteBuffer response, InetSocketAddress to) {
         port.send(0, response, to);
     }

@@ -91,7 +91,7 @@ class WebRtcIT {
                     }
 
                     @Override
-                    public void ended(String why, String summary) {
+                    public void ended(String id, String why, String summary) {
                         ended.add(why + ": " + summary);
                     }
                 });
