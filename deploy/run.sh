@@ -70,6 +70,7 @@ need_ports() {
     need_port tcp "$bind" http.port
     need_port tcp "$bind" sip.port
     need_port udp "$bind" sip.port
+    need_port udp "$bind" webrtc.port
     if $XMPP_SERVER; then
         need_port tcp "$(setting xmpp.host)" xmpp.port
         need_port tcp "$(setting xmpp.host)" xmpp.c2s.port

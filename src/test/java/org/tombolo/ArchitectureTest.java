@@ -54,6 +54,8 @@ class ArchitectureTest {
                 "database", "java.sql..|javax.sql..|org.h2..|org.jdbi..|org.flywaydb..|com.zaxxer..", "store.jdbc"
             },
             new String[] {"XMPP", "org.jivesoftware..|org.jxmpp..|org.minidns..", "xmpp.component"},
+            new String[] {"DTLS", "org.bouncycastle..", "media.webrtc.dtls"},
+            new String[] {"SRTP", "org.jitsi..|kotlin..", "media.webrtc.srtp"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {"JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|store.jdbc"});

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
+import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.webrtc.Candidates;
+import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
@@ -35,7 +38,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
                 RTP_THREADS));
         ConvergenceGateway gateway = new ConvergenceGateway(
                 sip.stack().sessions(),
-                receiver,
+                new MediaPlane(receiver, closing.closing(webrtc(foundation))),
                 new ConvergenceGateway.Options(
                         settings.network().publicHost(),
                         foundation.publicUrl().text(),
@@ -48,6 +51,20 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
         // Phones are told by BYE when we stop, and do not go on sending to nobody.
         closing.closing((AutoCloseable) () -> endAll(gateway.shares()));
         return gateway;
+    }
+
+    private static WebRtcServer webrtc(Foundation foundation) throws IOException {
+        Settings.Network network = foundation.settings().network();
+        Settings.Media media = foundation.settings().media();
+        return new WebRtcServer(
+                new WebRtcServer.Options(
+                        network.bind(),
+                        Candidates.of(network.bind(), network.publicHost(), media.webrtcPort()),
+                        media.webrtcViewers(),
+                        Runtime.getRuntime().availableProcessors()),
+                foundation.clock(),
+                foundation.random(),
+                foundation.metrics());
     }
 
     private static void endAll(Shares shares) {

@@ -24,6 +24,8 @@ import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
 import org.tombolo.web.media.LiveServlet;
+import org.tombolo.web.media.MediaAccess;
+import org.tombolo.web.media.WhepServlet;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.ShareAccess;
@@ -72,13 +74,14 @@ final class WebSide {
     }
 
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
-        LiveServlet servlet = new LiveServlet(
-                gateways.convergence().shares(),
-                (request, share) -> shares.maySee(access.require(Credentials.of(request), "shares:read", true), share),
-                MOST_VIEWERS);
-        ServletRegistration.Dynamic live = context.addServlet("live", servlet);
+        MediaAccess viewers =
+                (request, share) -> shares.maySee(access.require(Credentials.of(request), "shares:read", true), share);
+        ServletRegistration.Dynamic live = context.addServlet(
+                "live", new LiveServlet(gateways.convergence().shares(), viewers, MOST_VIEWERS));
         live.setAsyncSupported(true);
         live.addMapping("/media/*");
+        context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
+                .addMapping("/whep/*");
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {

@@ -86,8 +86,10 @@ public record Settings(
      * @param rtpFirst first even UDP port for RTP
      * @param rtpLast last UDP port for RTCP
      * @param silence how long no RTP may come before a share is ended
+     * @param webrtcPort UDP port of all who watch by WebRTC
+     * @param webrtcViewers how many may at a time
      */
-    public record Media(int rtpFirst, int rtpLast, Duration silence) {}
+    public record Media(int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers) {}
 
     /**
      * Database.

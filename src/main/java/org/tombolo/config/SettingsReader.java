@@ -97,7 +97,11 @@ public final class SettingsReader {
                     "rtp.ports", "FIRST-LAST of at least four ports from 1024 to 65535, FIRST even (RFC 3550 11)");
         }
         return new Settings.Media(
-                first, last, values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)));
+                first,
+                last,
+                values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                values.number("webrtc.port", 1, 65535),
+                values.number("webrtc.viewers", 1, 100_000));
     }
 
     private Settings.Store store(Path data) throws InvalidSettingException {

@@ -106,6 +106,8 @@ class SettingsTest {
                 "tombolo.rtp.ports            | 20001-20010           | FIRST-LAST of at least four ports from 1024 to 65535, FIRST even (RFC 3550 11)",
                 "tombolo.rtp.ports            | 20000-20002           | FIRST-LAST of at least four ports from 1024 to 65535, FIRST even (RFC 3550 11)",
                 "tombolo.share.silence        | 0s                    | " + TIME + "1000ms to 600s",
+                "tombolo.webrtc.port          | 0                     | a whole number from 1 to 65535",
+                "tombolo.webrtc.viewers       | 0                     | a whole number from 1 to 100000",
                 "tombolo.call.ring.timeout    | 1h                    | " + TIME + "1000ms to 600s",
                 "tombolo.call.longest         | 9s                    | " + TIME + "10000ms to 86400s",
                 "tombolo.call.longest         | 86401s                | " + TIME + "10000ms to 86400s",

@@ -36,6 +36,7 @@ record Instance(Path data, int firstPort) {
         variables.put("TOMBOLO_XMPP_C2S_PORT", String.valueOf(firstPort + 5));
         variables.put("TOMBOLO_XMPP_HTTP_PORT", String.valueOf(firstPort + 6));
         variables.put("TOMBOLO_RTP_PORTS", (firstPort + 8) + "-" + (firstPort + 19));
+        variables.put("TOMBOLO_WEBRTC_PORT", String.valueOf(firstPort + 7));
         return variables;
     }
 

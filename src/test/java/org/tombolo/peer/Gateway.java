@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
         all.putIfAbsent("tombolo.sip.port", String.valueOf(Ports.free()));
         all.putIfAbsent("tombolo.sips.port", String.valueOf(Ports.free()));
         all.putIfAbsent("tombolo.rtp.ports", Ports.range(60));
+        all.putIfAbsent("tombolo.webrtc.port", String.valueOf(Ports.free()));
         Path output = data.resolve("output.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;
-import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.metrics.Metrics;
@@ -32,7 +31,7 @@ public final class ConvergenceGateway implements SipHandler {
     private static final Address ANONYMOUS = SipAddress.of("anonymous", "anonymous.invalid");
 
     private final ShareRegistry registry;
-    private final RtpReceiver receiver;
+    private final MediaPlane plane;
     private final Options options;
     private final Trace trace;
     private final Clock clock;
@@ -67,14 +66,14 @@ public final class ConvergenceGateway implements SipHandler {
 
     public ConvergenceGateway(
             ConvergedSessions sessions,
-            RtpReceiver receiver,
+            MediaPlane plane,
             Options options,
             Trace trace,
             Metrics metrics,
             Clock clock,
             SecureRandom random) {
         this.registry = new ShareRegistry(sessions, clock, options.mostShares());
-        this.receiver = receiver;
+        this.plane = plane;
         this.options = options;
         this.trace = trace;
         this.clock = clock;
@@ -124,8 +123,8 @@ public final class ConvergenceGateway implements SipHandler {
 
     private void accept(IncomingRequest request, Negotiation.Acceptance accepted, Share share) {
         var session = request.session();
-        var state = new ShareSession(
-                session, share, request.message(), registry, traceOf(request, share), options, receiver);
+        var state =
+                new ShareSession(session, share, request.message(), registry, traceOf(request, share), options, plane);
         if (!state.open(accepted)) {
             overloaded(request, share, "no RTP ports are left");
         } else if (!registry.add(session.id(), share)) {

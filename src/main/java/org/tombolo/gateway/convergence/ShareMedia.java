@@ -3,6 +3,7 @@ package org.tombolo.gateway.convergence;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tombolo.media.H264Track;
@@ -13,25 +14,27 @@ import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpParameters.Feedback;
-import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
 import org.tombolo.media.sdp.AudioStream;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.StreamLine;
 import org.tombolo.media.sdp.VideoStream;
+import org.tombolo.media.webrtc.VideoRelay;
 
 /** The RTP sessions of one share and the streams they feed. */
 final class ShareMedia implements AutoCloseable {
     /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
 
-    private final RtpReceiver receiver;
+    private final MediaPlane plane;
     private final Duration silence;
     private final Events events;
     private final ParameterSets sets = new ParameterSets();
     private final MediaStream stream = new MediaStream(this::requestKeyframe);
     private final LiveStream live;
+    private final WebRtcViewers webrtc;
     private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
+    private volatile byte[] offeredSets = {};
     private Optional<RtpSession> audio = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
     private volatile boolean onHold;
@@ -49,16 +52,21 @@ final class ShareMedia implements AutoCloseable {
         void keyframeWanted();
     }
 
-    ShareMedia(RtpReceiver receiver, Duration silence, Events events) {
-        this.receiver = receiver;
+    ShareMedia(MediaPlane plane, Duration silence, Events events) {
+        this.plane = plane;
         this.silence = silence;
         this.events = events;
         this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
         stream.add(live);
+        this.webrtc = new WebRtcViewers(plane.webrtc(), stream, () -> offeredSets);
     }
 
     LiveStream live() {
         return live;
+    }
+
+    WebRtcViewers webrtc() {
+        return webrtc;
     }
 
     int videoPort() {
@@ -75,7 +83,9 @@ final class ShareMedia implements AutoCloseable {
         RtpParameters parameters = parameters(accepted.video());
         if (video.isEmpty()) {
             accepted.video().format().parameterSets().forEach(sets::add);
-            video = receiver.open(parameters, depacketizer, new VideoListener());
+            offeredSets = VideoRelay.aggregate(accepted.video().format().parameterSets(), List.of());
+            video = plane.receiver()
+                    .open(parameters, Depacketizer.both(depacketizer, webrtc.video()), new VideoListener());
         } else {
             video.get().update(parameters, onHold);
         }
@@ -95,7 +105,7 @@ final class ShareMedia implements AutoCloseable {
             audio.get().update(parameters, !stream.line().flows());
         } else {
             // Audio is received so that the call stands, and counted; nobody hears it.
-            audio = receiver.open(parameters, Depacketizer.counting(), time -> {});
+            audio = plane.receiver().open(parameters, Depacketizer.counting(), time -> {});
         }
         return audio.isPresent();
     }
@@ -132,6 +142,7 @@ final class ShareMedia implements AutoCloseable {
     @Override
     public void close() {
         live.end();
+        webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.trace.SessionId;
@@ -115,7 +117,21 @@ final class ShareRegistry implements Shares {
 
     @Override
     public Optional<Viewer> watch(String id) {
-        return session(id).flatMap(s -> s.attached(ShareSession.class)).flatMap(ShareSession::watch);
+        return live(id).flatMap(ShareSession::watch);
+    }
+
+    @Override
+    public Optional<WebRtcResult> watch(String id, String offer) {
+        return live(id).flatMap(session -> session.watch(offer));
+    }
+
+    @Override
+    public Optional<WebRtcConnection> viewer(String id, String connection) {
+        return live(id).flatMap(session -> session.viewer(connection));
+    }
+
+    private Optional<ShareSession> live(String id) {
+        return session(id).flatMap(s -> s.attached(ShareSession.class));
     }
 
     @Override

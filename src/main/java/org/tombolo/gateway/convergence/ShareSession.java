@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.media.webrtc.WebRtcListener;
+import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
@@ -16,7 +19,7 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.Warning;
 
-/** A share while it lives: its dialog, its media, its state. Everything but {@link #watch} belongs on the session's executor. */
+/** A share while it lives: its dialog, its media, its state. Everything but watching belongs on the session's executor. */
 final class ShareSession implements LegListener, ShareMedia.Events {
     private static final String MEDIA_CONTROL = "application/media_control+xml";
     // RFC 5168 2
@@ -42,13 +45,13 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             ShareRegistry registry,
             ShareTrace trace,
             ConvergenceGateway.Options options,
-            org.tombolo.media.rtp.RtpReceiver receiver) {
+            MediaPlane plane) {
         this.session = session;
         this.share = share;
         this.registry = registry;
         this.trace = trace;
         this.host = options.publicHost();
-        this.media = new ShareMedia(receiver, options.silence(), this);
+        this.media = new ShareMedia(plane, options.silence(), this);
         this.descriptionId = share.startedAt().toEpochMilli();
         List<String> allowed = invite.headers("Allow");
         this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
@@ -78,6 +81,26 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     /** Joins as a viewer; from any thread. */
     Optional<Viewer> watch() {
         return media.live().join();
+    }
+
+    /** Joins by WebRTC; from any thread. */
+    Optional<WebRtcResult> watch(String offer) {
+        return media.webrtc().join(offer, new WebRtcListener() {
+            @Override
+            public void connected(String how) {
+                trace.viewer("watches by WebRTC", how);
+            }
+
+            @Override
+            public void ended(String id, String why, String summary) {
+                trace.viewer("watches no more: " + why, summary);
+            }
+        });
+    }
+
+    /** A viewer by WebRTC; from any thread. */
+    Optional<WebRtcConnection> viewer(String connection) {
+        return media.webrtc().find(connection);
     }
 
     /** Ends it by BYE. */

@@ -26,6 +26,11 @@ final class ShareTrace {
         trace.record(new TraceEvent(session, clock.instant(), Protocol.RTP, peer, US, summary, detail));
     }
 
+    /** What a viewer by WebRTC does. */
+    void viewer(String summary, String detail) {
+        trace.record(new TraceEvent(session, clock.instant(), Protocol.RTP, US, "browser", summary, detail));
+    }
+
     void internal(String summary, String detail) {
         trace.record(new TraceEvent(session, clock.instant(), Protocol.INTERNAL, US, US, summary, detail));
     }

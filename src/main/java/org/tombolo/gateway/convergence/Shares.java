@@ -3,6 +3,8 @@ package org.tombolo.gateway.convergence;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.media.webrtc.WebRtcResult;
 
 /** The shares of now and of the last hour. Safe for all threads; never blocks. */
 public interface Shares {
@@ -27,6 +29,16 @@ public interface Shares {
 
     /** Joins a share as it is live; empty in any other state. */
     Optional<Viewer> watch(String id);
+
+    /**
+     * Joins a share by WebRTC as it is live; empty in any other state.
+     *
+     * @param offer a browser's SDP
+     */
+    Optional<WebRtcResult> watch(String id, String offer);
+
+    /** One who watches by WebRTC: of that share, and not yet gone. */
+    Optional<WebRtcConnection> viewer(String id, String connection);
 
     /** Ends a share with BYE; false when it was over, or there is none. */
     boolean end(String id);

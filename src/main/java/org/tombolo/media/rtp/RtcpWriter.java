@@ -21,10 +21,12 @@ final class RtcpWriter {
     static final int RECEIVER_REPORT = 201;
     static final int SOURCE_DESCRIPTION = 202;
     static final int BYE = 203;
+    static final int TRANSPORT_FEEDBACK = 205;
     static final int PAYLOAD_FEEDBACK = 206;
 
-    private static final int PLI = 1;
-    private static final int FIR = 4;
+    static final int NACK = 1;
+    static final int PLI = 1;
+    static final int FIR = 4;
 
     private final int ssrc;
     private final byte[] name;

@@ -15,6 +15,11 @@ public enum Direction {
         return this == SENDRECV || this == SENDONLY;
     }
 
+    /** Whether the writer receives. */
+    public boolean receives() {
+        return this == SENDRECV || this == RECVONLY;
+    }
+
     /** The attribute that says so. */
     public Attribute attribute() {
         return Attribute.property(name().toLowerCase(java.util.Locale.ROOT));

@@ -16,14 +16,14 @@ import java.util.Optional;
  */
 public record H264Format(int payloadType, String profileLevelId, int packetizationMode, List<byte[]> parameterSets) {
 
-    /** Reads a payload type; empty when it is not H.264 or a kind of it that we, or browsers, cannot take. */
+    /** Reads a payload type; empty when it is not H.264, or interleaved. */
     static Optional<H264Format> of(RtpMap map, String parameters) {
         if (!map.is("H264") || map.clockRate() != 90_000) {
             return Optional.empty();
         }
         String mode = parameter(parameters, "packetization-mode").orElse("0");
         String profile = parameter(parameters, "profile-level-id").orElse("");
-        if (!mode.matches("[01]") || !playable(profile)) {
+        if (!mode.matches("[01]")) {
             return Optional.empty();
         }
         List<byte[]> sets = sets(parameter(parameters, "sprop-parameter-sets").orElse(""));
@@ -31,8 +31,8 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
     }
 
     /** Baseline, Main and High: what browsers decode. */
-    private static boolean playable(String profile) {
-        return profile.isEmpty() || profile.matches("(?i)(42|4D|64)[0-9A-F]{4}");
+    boolean isPlayable() {
+        return profileLevelId.isEmpty() || profileLevelId.matches("(?i)(42|4D|64)[0-9A-F]{4}");
     }
 
     private static Optional<String> parameter(String parameters, String name) {

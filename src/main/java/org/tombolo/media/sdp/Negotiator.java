@@ -91,6 +91,7 @@ public final class Negotiator {
     private static Optional<H264Format> h264(MediaDescription stream) {
         return stream.rtpMaps().stream()
                 .flatMap(map -> H264Format.of(map, stream.formatParameters(map.payloadType())).stream())
+                .filter(H264Format::isPlayable)
                 .max(Comparator.comparingInt(H264Format::packetizationMode));
     }
 

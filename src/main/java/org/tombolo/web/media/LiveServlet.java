@@ -1,7 +1,6 @@
 package org.tombolo.web.media;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -58,7 +57,7 @@ public final class LiveServlet extends HttpServlet {
         try {
             watch(request, response);
         } catch (Refusal refusal) {
-            problem(response, refusal);
+            Problems.write(response, refusal);
         }
     }
 
@@ -98,7 +97,7 @@ public final class LiveServlet extends HttpServlet {
             writers.execute(new LiveWriter(async, viewer));
             return true;
         } catch (RejectedExecutionException e) {
-            problem(response, Refusal.of(503, "too many are watching").with(RETRY_AFTER, "10"));
+            Problems.write(response, Refusal.of(503, "too many are watching").with(RETRY_AFTER, "10"));
             async.complete();
             return false;
         }
@@ -107,16 +106,5 @@ public final class LiveServlet extends HttpServlet {
     @Override
     public void destroy() {
         writers.shutdownNow();
-    }
-
-    /** RFC 9457. */
-    private static void problem(HttpServletResponse response, Refusal refusal) throws IOException {
-        String detail = refusal.detail().replaceAll("[\\\\\"\\p{Cntrl}]", " ");
-        response.setStatus(refusal.status());
-        refusal.headers().forEach(response::setHeader);
-        response.setContentType("application/problem+json");
-        String body = "{\"type\":\"about:blank\",\"title\":\"" + refusal.code() + "\",\"status\":" + refusal.status()
-                + ",\"detail\":\"" + detail + "\"}";
-        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -101,6 +101,7 @@ public final class ShareResource {
         Instant expiry = links.expiry();
         Made made = new Made(
                 links.to(caller, "/media/" + share.id() + "/live", expiry),
+                links.to(caller, "/whep/" + share.id(), expiry),
                 links.to(caller, "/api/v1/shares/" + share.id() + "/events", expiry),
                 expiry);
         return Response.status(Response.Status.CREATED).entity(made).build();
@@ -137,5 +138,5 @@ public final class ShareResource {
     }
 
     /** Signed links. */
-    record Made(String live, String events, Instant expiresAt) {}
+    record Made(String live, String whep, String events, Instant expiresAt) {}
 }

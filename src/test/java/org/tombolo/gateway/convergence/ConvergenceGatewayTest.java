@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tombolo.media.rtp.Packets;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.webrtc.Candidates;
+import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.LegEnd;
@@ -38,6 +40,7 @@ class ConvergenceGatewayTest {
     private final Fakes.Counters metrics = new Fakes.Counters();
     private final InMemoryTrace trace = InMemoryTrace.ofOrdinarySize();
     private RtpReceiver receiver;
+    private WebRtcServer webrtc;
     private ConvergenceGateway gateway;
     private DatagramSocket phone;
 
@@ -46,18 +49,30 @@ class ConvergenceGatewayTest {
         phone = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), PHONE_PORT));
         phone.setSoTimeout(5000);
         receiver = new RtpReceiver(InetAddress.getLoopbackAddress(), FIRST_RTP, FIRST_RTP + 5, 1);
+        webrtc = new WebRtcServer(
+                new WebRtcServer.Options("127.0.0.1", Candidates.of("127.0.0.1", "127.0.0.1", Ports.free()), 2, 1),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                metrics);
         gateway = gateway(Duration.ofMillis(1500), 2);
     }
 
     private ConvergenceGateway gateway(Duration silence, int most) {
         var options = new ConvergenceGateway.Options("127.0.0.1", "http://localhost:8080", silence, most);
         return new ConvergenceGateway(
-                sessions, receiver, options, trace, metrics, Clock.systemUTC(), new SecureRandom());
+                sessions,
+                new MediaPlane(receiver, webrtc),
+                options,
+                trace,
+                metrics,
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     @AfterEach
     void stop() {
         receiver.close();
+        webrtc.close();
         phone.close();
     }
 

@@ -12,6 +12,8 @@ import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.media.webrtc.WebRtcResult;
 
 /** Shares that a test makes and changes. */
 final class FakeShares implements Shares {
@@ -57,6 +59,16 @@ final class FakeShares implements Shares {
 
     @Override
     public Optional<Viewer> watch(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<WebRtcResult> watch(String id, String offer) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<WebRtcConnection> viewer(String id, String connection) {
         return Optional.empty();
     }
 

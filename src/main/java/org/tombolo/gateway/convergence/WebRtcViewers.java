@@ -1,0 +1,129 @@
+package org.tombolo.gateway.convergence;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.tombolo.media.H264Track;
+import org.tombolo.media.MediaStream;
+import org.tombolo.media.sdp.H264Profile;
+import org.tombolo.media.webrtc.VideoRelay;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.media.webrtc.WebRtcListener;
+import org.tombolo.media.webrtc.WebRtcMedia;
+import org.tombolo.media.webrtc.WebRtcResult;
+import org.tombolo.media.webrtc.WebRtcServer;
+
+/** Those who watch one share by WebRTC. For all threads. */
+final class WebRtcViewers {
+    private static final String OVER = "the share has ended";
+    /** However many viewers lose packets: a phone that sends nothing but key frames helps none of them. */
+    private static final long ASK_EVERY = Duration.ofSeconds(1).toNanos();
+
+    private final WebRtcServer server;
+    private final MediaStream stream;
+    private final VideoRelay video;
+    private final Set<String> viewers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong asked = new AtomicLong(System.nanoTime() - ASK_EVERY);
+    private volatile Optional<WebRtcMedia.Audio> audio = Optional.empty();
+    private volatile boolean over;
+
+    /**
+     * @param stream tells what the pictures are
+     * @param offered parameter sets that came in the SDP, as one STAP-A; empty when none did
+     */
+    WebRtcViewers(WebRtcServer server, MediaStream stream, Supplier<byte[]> offered) {
+        this.server = server;
+        this.stream = stream;
+        this.video = new VideoRelay(
+                server.relay(H264Track.CLOCK_RATE),
+                () -> track().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
+                        .orElseGet(offered));
+    }
+
+    private Optional<H264Track> track() {
+        return stream.currentTrack().map(H264Track.class::cast);
+    }
+
+    /** Gets the phone's packets. */
+    VideoRelay video() {
+        return video;
+    }
+
+    /** The sound from now on, for those who join. */
+    void sound(Optional<WebRtcMedia.Audio> newAudio) {
+        audio = newAudio;
+    }
+
+    /** A new viewer; none before the first picture and after the end. */
+    Optional<WebRtcResult> join(String offer, WebRtcListener listener) {
+        return track().filter(track -> !over).map(track -> {
+            Optional<H264Profile> profile =
+                    H264Profile.ofSequenceSet(track.sequenceSets().get(0));
+            return profile.isEmpty() || video.isReordered() ? unfit(track) : admit(offer, profile.get(), listener);
+        });
+    }
+
+    private WebRtcResult unfit(H264Track track) {
+        String frames = video.isReordered() ? " with B frames" : "";
+        return new WebRtcResult.Refused(
+                WebRtcResult.Reason.NOTHING_IN_COMMON,
+                "the phone sends " + track.codecs() + frames + ", which WebRTC does not carry");
+    }
+
+    private WebRtcResult admit(String offer, H264Profile profile, WebRtcListener listener) {
+        WebRtcMedia media = new WebRtcMedia(video.relay(), profile, audio, this::requestKeyframe);
+        WebRtcResult result = server.offer(offer, media, new Forgetting(listener));
+        if (result instanceof WebRtcResult.Accepted accepted) {
+            WebRtcConnection connection = accepted.connection();
+            viewers.add(connection.id());
+            if (over) {
+                connection.close(OVER);
+            }
+            if (server.find(connection.id()).isEmpty()) {
+                viewers.remove(connection.id());
+            }
+        }
+        return result;
+    }
+
+    private void requestKeyframe() {
+        long now = System.nanoTime();
+        long last = asked.get();
+        if (now - last >= ASK_EVERY && asked.compareAndSet(last, now)) {
+            stream.requestKeyframe();
+        }
+    }
+
+    Optional<WebRtcConnection> find(String id) {
+        return viewers.contains(id) ? server.find(id) : Optional.empty();
+    }
+
+    /** No picture follows. */
+    void end() {
+        over = true;
+        viewers.forEach(id -> server.find(id).ifPresent(connection -> connection.close(OVER)));
+    }
+
+    /** Forgets those who are gone. */
+    private final class Forgetting implements WebRtcListener {
+        private final WebRtcListener told;
+
+        Forgetting(WebRtcListener told) {
+            this.told = told;
+        }
+
+        @Override
+        public void connected(String how) {
+            told.connected(how);
+        }
+
+        @Override
+        public void ended(String id, String why, String summary) {
+            viewers.remove(id);
+            told.ended(id, why, summary);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.tombolo.media.webrtc;
+
+import java.nio.ByteBuffer;
+import org.tombolo.media.rtp.Depacketizer;
+import org.tombolo.media.rtp.RtpPacket;
+
+/** Hands a phone's audio on as it is: a browser decodes PCMU, PCMA and Opus itself. */
+public final class AudioRelay implements Depacketizer {
+    private final Relay relay;
+    private final RelayClock clock = new RelayClock();
+
+    public AudioRelay(Relay relay) {
+        this.relay = relay;
+    }
+
+    @Override
+    public void packet(RtpPacket packet) {
+        int timestamp = clock.timestamp(packet.timestamp(), relay.timestampNow());
+        ByteBuffer out = relay.packet(packet.marker(), timestamp, packet.length());
+        packet.copy(0, out.array(), RelayPacket.HEADER, packet.length());
+        relay.publish(out);
+        relay.flush();
+    }
+
+    @Override
+    public void lost(int packets) {
+        relay.log().skip(packets);
+    }
+
+    @Override
+    public void restarted() {
+        clock.restart();
+    }
+
+    @Override
+    public boolean wantsKeyframe() {
+        return false;
+    }
+}

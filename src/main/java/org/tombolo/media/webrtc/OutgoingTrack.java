@@ -1,0 +1,198 @@
+package org.tombolo.media.webrtc;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Optional;
+import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
+import org.tombolo.media.rtp.SenderReports;
+import org.tombolo.media.webrtc.srtp.SrtpBuffer;
+import org.tombolo.media.webrtc.srtp.SrtpSource;
+
+/**
+ * One stream to one viewer: what she has got of it, and her payload type and sequence numbers. Runs on the thread of its
+ * {@link Forwarder}.
+ */
+final class OutgoingTrack {
+    /** So many packets at a time; then it is another viewer's turn. */
+    static final int MOST_AT_ONCE = 32;
+
+    private static final int MOST_RETRANSMITTED = 64;
+    /** A group of pictures that is sent at once at joining is shown at once: its time is made this much shorter. */
+    private static final int HURRY = 32;
+
+    private static final long WAITING = -1;
+
+    private final Relay relay;
+    private final PacketLog log;
+    private final int payloadType;
+    private final SrtpSource source;
+    private final SenderReports reports;
+    private final Transmitter out;
+    private final int firstSequence;
+    private long origin = WAITING;
+    private long next;
+    private long hurriedUntil;
+    private int hurriedTo;
+    private int retransmissions = MOST_RETRANSMITTED;
+    private long packets;
+    private long octets;
+    private long resent;
+    private Optional<ReceptionReport> received = Optional.empty();
+
+    /** The way to the viewer. */
+    interface Transmitter {
+        /** Sends a protected packet at once or not at all. */
+        boolean send(ByteBuffer packet);
+
+        /** A fault of ours: she gets no more. */
+        void broken(RuntimeException fault);
+    }
+
+    /**
+     * @param firstSequence below 2^15 (RFC 3711 3.3.1)
+     */
+    OutgoingTrack(
+            Relay relay,
+            int payloadType,
+            SrtpSource source,
+            SenderReports reports,
+            Transmitter out,
+            int firstSequence) {
+        this.relay = relay;
+        this.log = relay.log();
+        this.payloadType = payloadType;
+        this.source = source;
+        this.reports = reports;
+        this.out = out;
+        this.firstSequence = firstSequence;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    /**
+     * Begins with the newest group of pictures, or with the next packet.
+     *
+     * @param fromKeyframe whether only a key frame can be first
+     * @return whether a key frame must be asked for
+     */
+    boolean start(boolean fromKeyframe) {
+        next = log.head();
+        if (!fromKeyframe) {
+            origin = next;
+            return false;
+        }
+        return !catchUp(next);
+    }
+
+    /** Goes back to the start of the newest group, when there is one. */
+    private boolean catchUp(long head) {
+        long group = log.group();
+        RelayPacket newest = log.get(head - 1);
+        if (group < 0 || newest == null) {
+            return false;
+        }
+        origin = group;
+        next = group;
+        hurriedUntil = head;
+        hurriedTo = newest.timestamp();
+        return true;
+    }
+
+    /** Sends what has come; tells whether more waits. A fault must not reach other viewers. */
+    boolean pump(SrtpBuffer buffer) {
+        try {
+            return sendNew(buffer);
+        } catch (RuntimeException e) {
+            out.broken(e);
+            return false;
+        }
+    }
+
+    private boolean sendNew(SrtpBuffer buffer) {
+        long head = log.head();
+        if (origin == WAITING && !catchUp(head)) {
+            return false;
+        }
+        next = Math.max(next, head - PacketLog.CAPACITY);
+        int left = MOST_AT_ONCE;
+        for (; next < head && left > 0; next++) {
+            RelayPacket packet = log.get(next);
+            if (packet != null) {
+                send(packet, buffer);
+                left--;
+            }
+        }
+        return next < head;
+    }
+
+    private void send(RelayPacket packet, SrtpBuffer buffer) {
+        byte[] plain = packet.octets();
+        buffer.set(plain, plain.length);
+        byte[] header = buffer.octets();
+        int sequence = (int) (packet.index() - origin) + firstSequence;
+        header[1] |= (byte) payloadType;
+        header[2] = (byte) (sequence >> 8);
+        header[3] = (byte) sequence;
+        if (packet.index() < hurriedUntil) {
+            // The same each time it is sent: two packets of one number must be the same packet (RFC 7714 8).
+            buffer.view().putInt(4, hurriedTo - (hurriedTo - packet.timestamp()) / HURRY);
+        }
+        try {
+            if (source.protect(buffer) && out.send(buffer.view())) {
+                packets++;
+                octets += plain.length - RelayPacket.HEADER;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the platform has the ciphers of SRTP", e);
+        }
+    }
+
+    /** Sends a packet once more, when it is still there and she has not asked for too many. */
+    void resend(int sequence, SrtpBuffer buffer) {
+        int back = (short) ((int) (next - origin) + firstSequence - sequence);
+        RelayPacket packet = origin == WAITING || back <= 0 ? null : log.get(next - back);
+        if (packet != null && packet.index() >= origin && retransmissions-- > 0) {
+            send(packet, buffer);
+            resent++;
+        }
+    }
+
+    /** From time to time: she may ask for retransmissions again. */
+    void tick() {
+        retransmissions = MOST_RETRANSMITTED;
+    }
+
+    void report(Instant now, SrtpBuffer buffer) {
+        if (origin != WAITING) {
+            control(reports.report(now, relay.timestampNow(), packets, octets), buffer);
+        }
+    }
+
+    void bye(SrtpBuffer buffer) {
+        control(reports.bye(), buffer);
+    }
+
+    private void control(byte[] packet, SrtpBuffer buffer) {
+        buffer.set(packet, packet.length);
+        try {
+            if (source.protectControl(buffer)) {
+                out.send(buffer.view());
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the platform has the ciphers of SRTCP", e);
+        }
+    }
+
+    void received(ReceptionReport report) {
+        received = Optional.of(report);
+    }
+
+    /** What she says of it, and what was sent, in words. */
+    String summary() {
+        return packets + " packets, " + resent + " of them again"
+                + received.map(r -> ", " + r.lost() + " lost on the way").orElse("");
+    }
+}

@@ -1,0 +1,88 @@
+package org.tombolo.media.webrtc;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+
+/**
+ * One RTP stream on its way to its viewers. A single thread publishes packets; everything else may be called by any. The stream
+ * has a source and numbering of its own: what the sender repeats, restarts or leaves out never makes two packets of one number.
+ */
+public final class Relay {
+    private final int ssrc;
+    private final int clockRate;
+    private final LongSupplier nanos;
+    private final PacketLog log = new PacketLog();
+    private final List<Forwarder.Audience> audiences = new CopyOnWriteArrayList<>();
+    private volatile Moment newest;
+
+    /** An RTP timestamp and when it came. */
+    private record Moment(int timestamp, long nanos) {}
+
+    /**
+     * @param ssrc ours
+     * @param clockRate ticks a second
+     * @param nanos a clock such as {@link System#nanoTime}
+     */
+    public Relay(int ssrc, int clockRate, LongSupplier nanos) {
+        this.ssrc = ssrc;
+        this.clockRate = clockRate;
+        this.nanos = nanos;
+        this.newest = new Moment(0, nanos.getAsLong());
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    PacketLog log() {
+        return log;
+    }
+
+    /** The timestamp of this moment, as far as the newest packet tells. */
+    int timestampNow() {
+        Moment moment = newest;
+        long ticks = (nanos.getAsLong() - moment.nanos) / 1000 * clockRate / 1_000_000;
+        return moment.timestamp + (int) ticks;
+    }
+
+    /** Whether anybody watches. */
+    boolean watched() {
+        return !audiences.isEmpty();
+    }
+
+    void add(Forwarder.Audience audience) {
+        audiences.add(audience);
+    }
+
+    void remove(Forwarder.Audience audience) {
+        audiences.remove(audience);
+    }
+
+    /** A packet for the log, its header but for payload type and sequence number written. */
+    ByteBuffer packet(boolean marker, int timestamp, int payload) {
+        return ByteBuffer.allocate(RelayPacket.HEADER + payload)
+                .put((byte) 0x80)
+                .put((byte) (marker ? 0x80 : 0))
+                .putShort((short) 0)
+                .putInt(timestamp)
+                .putInt(ssrc);
+    }
+
+    /** Takes the next packet of the stream, made by {@link #packet}. */
+    void publish(ByteBuffer packet) {
+        int timestamp = packet.getInt(4);
+        if (timestamp != newest.timestamp) {
+            newest = new Moment(timestamp, nanos.getAsLong());
+        }
+        log.append(new RelayPacket(log.head(), timestamp, packet.array()));
+    }
+
+    /** Wakes those who send what was published. */
+    void flush() {
+        for (Forwarder.Audience audience : audiences) {
+            audience.wake();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.tombolo.media.webrtc;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.tombolo.media.rtp.RtcpFeedback;
+import org.tombolo.media.rtp.SenderReports;
+import org.tombolo.media.webrtc.srtp.SrtpBuffer;
+import org.tombolo.media.webrtc.srtp.SrtpSession;
+
+/** All streams to one viewer, and what she says of them. On the thread of their {@link Forwarder}. */
+final class Sending implements RtcpFeedback {
+    private static final int REPORT_TICKS = 20;
+
+    private final Forwarder forwarder;
+    private final SrtpSession srtp;
+    private final Clock clock;
+    private final Runnable keyframeRequest;
+    private final List<OutgoingTrack> tracks = new ArrayList<>();
+    private double roundTrip = -1;
+    private boolean left;
+    private int ticks;
+
+    /**
+     * A stream to be sent.
+     *
+     * @param firstSequence below 2^15
+     */
+    record Stream(Relay relay, int payloadType, boolean video, int firstSequence) {}
+
+    Sending(Forwarder forwarder, SrtpSession srtp, Clock clock, Runnable keyframeRequest) {
+        this.forwarder = forwarder;
+        this.srtp = srtp;
+        this.clock = clock;
+        this.keyframeRequest = keyframeRequest;
+    }
+
+    void start(List<Stream> streams, String cname, OutgoingTrack.Transmitter out) throws GeneralSecurityException {
+        for (Stream stream : streams) {
+            int ssrc = stream.relay().ssrc();
+            OutgoingTrack track = new OutgoingTrack(
+                    stream.relay(),
+                    stream.payloadType(),
+                    srtp.source(ssrc),
+                    new SenderReports(ssrc, cname),
+                    out,
+                    stream.firstSequence());
+            tracks.add(track);
+            if (track.start(stream.video())) {
+                keyframeRequest.run();
+            }
+            forwarder.add(track);
+        }
+    }
+
+    /** Takes an SRTCP packet; false when it is not genuine. */
+    boolean control(byte[] packet) {
+        SrtpBuffer buffer = forwarder.buffer();
+        buffer.set(packet, packet.length);
+        try {
+            if (!srtp.unprotectControl(buffer)) {
+                return false;
+            }
+        } catch (GeneralSecurityException e) {
+            return false; // a tag that does not fit, as GCM says it
+        }
+        ByteBuffer plain = ByteBuffer.allocate(buffer.getLength()).put(buffer.view());
+        RtcpFeedback.read(plain.flip(), this);
+        return true;
+    }
+
+    /** Whether she has said BYE. */
+    boolean hasLeft() {
+        return left;
+    }
+
+    void tick() {
+        tracks.forEach(OutgoingTrack::tick);
+        // RFC 3550 6.2 lets a sender's interval be this short; the first one comes soon, for lip sync.
+        if (ticks++ % REPORT_TICKS == 1) {
+            tracks.forEach(track -> track.report(clock.instant(), forwarder.buffer()));
+        }
+    }
+
+    void stop() {
+        for (OutgoingTrack track : tracks) {
+            forwarder.remove(track);
+            track.bye(forwarder.buffer());
+        }
+    }
+
+    @Override
+    public void missing(int ssrc, int sequence) {
+        for (OutgoingTrack track : tracks) {
+            if (track.relay().ssrc() == ssrc) {
+                track.resend(sequence, forwarder.buffer());
+            }
+        }
+    }
+
+    @Override
+    public void keyframeWanted(int ssrc) {
+        keyframeRequest.run();
+    }
+
+    @Override
+    public void received(ReceptionReport report) {
+        tracks.stream().filter(track -> track.relay().ssrc() == report.ssrc()).forEach(t -> t.received(report));
+        roundTrip = SenderReports.roundTrip(report, clock.instant());
+    }
+
+    @Override
+    public void left() {
+        left = true;
+    }
+
+    String summary() {
+        String time = roundTrip < 0 ? "" : String.format("; round trip %.1f ms", roundTrip * 1000);
+        return tracks.stream().map(OutgoingTrack::summary).collect(Collectors.joining("; ")) + time;
+    }
+}

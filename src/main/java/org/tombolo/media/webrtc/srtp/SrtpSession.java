@@ -1,0 +1,61 @@
+package org.tombolo.media.webrtc.srtp;
+
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jitsi.srtp.SrtcpCryptoContext;
+import org.jitsi.srtp.SrtpContextFactory;
+import org.jitsi.srtp.SrtpErrorStatus;
+import org.jitsi.srtp.SrtpPolicy;
+import org.jitsi.srtp.crypto.Aes;
+import org.jitsi.utils.logging2.Logger;
+import org.jitsi.utils.logging2.LoggerImpl;
+
+/**
+ * Protects what one side of a session sends and unprotects what it receives. DTLS-SRTP gives each session keys of its own, so
+ * that each viewer needs her own encryption of the same packet. Not for several threads at once.
+ */
+public final class SrtpSession {
+    private static final Logger LOG = new LoggerImpl("srtp");
+
+    /** A browser that only receives has one or two; more are somebody's attempt to fill our memory. */
+    private static final int MOST_SOURCES = 16;
+
+    static {
+        // Without this the library times all providers at its first use, for three seconds, and may load native code.
+        Aes.setFactoryClassName("SunJCE");
+    }
+
+    private final SrtpContextFactory out;
+    private final SrtpContextFactory in;
+    private final Map<Integer, SrtcpCryptoContext> reported = new HashMap<>();
+
+    /**
+     * @param server whether we were the DTLS server
+     */
+    public SrtpSession(SrtpKeys keys, boolean server) {
+        SrtpPolicy policy = keys.profile().policy();
+        out = new SrtpContextFactory(true, keys.key(server), keys.salt(server), policy, policy, LOG);
+        in = new SrtpContextFactory(false, keys.key(!server), keys.salt(!server), policy, policy, LOG);
+    }
+
+    /** A source of ours. Its sequence number must start below 2^15, so that nobody misses its first roll-over (RFC 3711 3.3.1). */
+    public SrtpSource source(int ssrc) throws GeneralSecurityException {
+        return new SrtpSource(out.deriveContext(ssrc, 0), out.deriveControlContext(ssrc));
+    }
+
+    /** Unprotects a compound SRTCP packet; false when it is forged, replayed or from one source too many. */
+    public boolean unprotectControl(SrtpBuffer packet) throws GeneralSecurityException {
+        if (packet.getLength() < 12) {
+            return false;
+        }
+        int ssrc = packet.view().getInt(packet.getOffset() + 4);
+        SrtcpCryptoContext known = reported.get(ssrc);
+        SrtcpCryptoContext context = known == null ? in.deriveControlContext(ssrc) : known;
+        boolean genuine = context.reverseTransformPacket(packet) == SrtpErrorStatus.OK;
+        if (genuine && known == null && reported.size() < MOST_SOURCES) {
+            reported.put(ssrc, context);
+        }
+        return genuine && (known != null || reported.get(ssrc) == context);
+    }
+}

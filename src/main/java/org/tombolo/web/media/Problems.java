@@ -1,0 +1,21 @@
+package org.tombolo.web.media;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.servlet.http.HttpServletResponse;
+import org.tombolo.web.Refusal;
+
+/** Says a refusal as RFC 9457 does. */
+final class Problems {
+    private Problems() {}
+
+    static void write(HttpServletResponse response, Refusal refusal) throws IOException {
+        String detail = refusal.detail().replaceAll("[\\\\\"\\p{Cntrl}]", " ");
+        response.setStatus(refusal.status());
+        refusal.headers().forEach(response::setHeader);
+        response.setContentType("application/problem+json");
+        String body = "{\"type\":\"about:blank\",\"title\":\"" + refusal.code() + "\",\"status\":" + refusal.status()
+                + ",\"detail\":\"" + detail + "\"}";
+        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

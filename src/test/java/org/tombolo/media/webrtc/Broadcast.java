@@ -1,0 +1,91 @@
+package org.tombolo.media.webrtc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tombolo.media.Frame;
+import org.tombolo.media.H264Track;
+import org.tombolo.media.MediaSink;
+import org.tombolo.media.Track;
+import org.tombolo.media.h264.ParameterSets;
+import org.tombolo.media.rtp.Depacketizer;
+import org.tombolo.media.rtp.H264Depacketizer;
+import org.tombolo.media.rtp.RtpParameters;
+import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.rtp.RtpSession;
+import org.tombolo.media.sdp.H264Profile;
+import org.tombolo.metrics.prometheus.PrometheusMetrics;
+import org.tombolo.peer.Ports;
+
+/** RTP of H.264 in, WebRTC out: the media plane of one share without the gateway around it. */
+final class Broadcast implements MediaSink, AutoCloseable {
+    final PrometheusMetrics metrics = new PrometheusMetrics();
+    final WebRtcServer server;
+    final AtomicInteger keyframeRequests = new AtomicInteger();
+    private final RtpReceiver receiver;
+    private final RtpSession session;
+    private final VideoRelay relay;
+    private volatile Optional<H264Track> track = Optional.empty();
+
+    Broadcast(String bind, int mostConnections) throws IOException {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        int rtp = Ports.free(34800, 34900) / 2 * 2;
+        receiver = new RtpReceiver(loopback, rtp, rtp + 19, 1);
+        relay = new VideoRelay(
+                new Relay(new SecureRandom().nextInt(), 90_000, System::nanoTime),
+                () -> track.map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
+                        .orElse(new byte[0]));
+        InetSocketAddress peer = new InetSocketAddress(loopback, 0);
+        RtpParameters parameters = new RtpParameters(96, 90_000, peer, peer, false, Set.of(), Duration.ofHours(1));
+        session = receiver.open(
+                        parameters,
+                        Depacketizer.both(new H264Depacketizer(this, new ParameterSets()), relay),
+                        time -> {})
+                .orElseThrow();
+        Candidates candidates = Candidates.of(bind, bind, Ports.free(34700, 34800));
+        server = new WebRtcServer(
+                new WebRtcServer.Options(bind, candidates, mostConnections, 2),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                metrics);
+    }
+
+    int rtpPort() {
+        return session.port();
+    }
+
+    boolean live() {
+        return track.isPresent();
+    }
+
+    WebRtcResult offer(String sdp, WebRtcListener listener) {
+        H264Profile profile = H264Profile.ofSequenceSet(
+                        track.orElseThrow().sequenceSets().get(0))
+                .orElseThrow();
+        return server.offer(
+                sdp,
+                new WebRtcMedia(relay.relay(), profile, Optional.empty(), keyframeRequests::incrementAndGet),
+                listener);
+    }
+
+    @Override
+    public void track(Track newTrack) {
+        track = Optional.of((H264Track) newTrack);
+    }
+
+    @Override
+    public void frame(Frame frame) {}
+
+    @Override
+    public void close() {
+        server.close();
+        receiver.close();
+        metrics.close();
+    }
+}
