@@ -30,6 +30,7 @@ import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.web.token.JwksResource;
 import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
@@ -59,6 +60,7 @@ final class WebSide {
         List<Object> resources = List.of(
                 new SessionResource(sessions, foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
+                new JwksResource(gateways.calls().sinks().key()),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),

@@ -1,6 +1,5 @@
 package org.tombolo.store.jdbc;
 
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,8 +16,8 @@ import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.CallStore;
 import org.tombolo.gateway.interaction.EndReason;
-import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.event.CallEvent;
+import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.EventStore;
 import org.tombolo.identity.TelNumber;
 
@@ -80,11 +79,11 @@ public final class JdbcCalls implements CallStore, EventStore {
             return;
         }
         PreparedBatch batch = handle.prepareBatch("INSERT INTO calls (id, caller, callee, owner, revision, state,"
-                + " created_at, changed_at, sink, sink_token, sink_token_expires) VALUES (:id, :caller, :callee, :owner,"
-                + " :revision, :state, :created, :changed, :sink, :token, :expires)");
+                + " created_at, changed_at, sink, sink_token, sink_token_expires, sink_client, sink_token_uri, correlator)"
+                + " VALUES (:id, :caller, :callee, :owner, :revision, :state, :created, :changed, :sink, :token, :expires,"
+                + " :client, :tokenUri, :correlator)");
         for (Entry entry : entries) {
             Call call = entry.call();
-            Optional<Sink.Token> token = entry.sink().flatMap(Sink::token);
             batch.bind("id", call.id().text())
                     .bind("caller", call.caller().e164())
                     .bind("callee", call.callee().e164())
@@ -93,9 +92,7 @@ public final class JdbcCalls implements CallStore, EventStore {
                     .bind("state", call.state().name())
                     .bind("created", time(call.createdAt()))
                     .bind("changed", time(call.changedAt()))
-                    .bind("sink", entry.sink().map(s -> s.uri().toString()).orElse(null))
-                    .bind("token", token.map(Sink.Token::value).orElse(null))
-                    .bind("expires", token.map(t -> time(t.expires())).orElse(null))
+                    .bindMap(SinkRow.of(entry.sink()).values())
                     .add();
         }
         batch.execute();
@@ -150,40 +147,29 @@ public final class JdbcCalls implements CallStore, EventStore {
     @Override
     public List<Unfinished> unfinished() {
         return jdbi.withHandle(handle -> handle.select("SELECT * FROM calls WHERE reason IS NULL ORDER BY created_at")
-                .map((row, context) -> new Unfinished(call(row, context), sink(row)))
+                .map((row, context) -> new Unfinished(call(row, context), SinkRow.read(row)))
                 .list());
     }
 
     @Override
-    public List<Waiting> waiting() {
-        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.sink, c.sink_token, c.sink_token_expires"
+    public List<Delivery> waiting() {
+        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.owner, " + SinkRow.COLUMNS
                         + " FROM call_events e JOIN calls c ON c.id = e.call_id"
                         + " WHERE e.undelivered = TRUE AND c.sink IS NOT NULL ORDER BY e.call_id, e.sequence")
-                .map((row, context) ->
-                        new Waiting(event(row, context), sink(row).orElseThrow()))
+                .map(JdbcCalls::delivery)
                 .list());
     }
 
     @Override
-    public void settled(CallEvent event) {
-        jdbi.useTransaction(handle -> {
-            handle.execute(
-                    "UPDATE call_events SET undelivered = FALSE WHERE call_id = ? AND sequence = ?",
-                    event.call().text(),
-                    event.sequence());
-            if (event.last()) {
-                handle.execute(
-                        "UPDATE calls SET sink_token = NULL WHERE id = ?",
-                        event.call().text());
-            }
-        });
-    }
-
-    @Override
-    public int purge(Instant endedBefore) {
+    public int purge(Instant endedBefore, Instant now) {
         OffsetDateTime before = time(endedBefore);
         return jdbi.inTransaction(handle -> {
             int calls = handle.execute("DELETE FROM calls WHERE reason IS NOT NULL AND changed_at < ?", before);
+            handle.execute(
+                    "DELETE FROM call_deliveries WHERE happened_at < ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = call_deliveries.call_id)",
+                    before);
+            handle.execute("UPDATE calls SET sink_token = NULL WHERE sink_token_expires < ?", time(now));
             handle.execute(
                     "DELETE FROM call_events WHERE happened_at < ?"
                             + " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = call_events.call_id)",
@@ -209,7 +195,11 @@ public final class JdbcCalls implements CallStore, EventStore {
                         .map(OffsetDateTime::toInstant));
     }
 
-    private static CallEvent event(ResultSet row, StatementContext context) throws SQLException {
+    static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+        return new Delivery(event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner"));
+    }
+
+    static CallEvent event(ResultSet row, StatementContext context) throws SQLException {
         return new CallEvent(
                 id(row.getString("call_id")),
                 row.getInt("sequence"),
@@ -217,16 +207,6 @@ public final class JdbcCalls implements CallStore, EventStore {
                 instant(row, "happened_at"),
                 row.getString("json"),
                 row.getBoolean("final"));
-    }
-
-    private static Optional<Sink> sink(ResultSet row) throws SQLException {
-        String uri = row.getString("sink");
-        if (uri == null) {
-            return Optional.empty();
-        }
-        Optional<String> token = Optional.ofNullable(row.getString("sink_token"));
-        OffsetDateTime expires = row.getObject("sink_token_expires", OffsetDateTime.class);
-        return Optional.of(new Sink(URI.create(uri), token.map(t -> new Sink.Token(t, expires.toInstant()))));
     }
 
     private static CallId id(String stored) {

@@ -3,7 +3,9 @@ package org.tombolo.web.camara;
 import java.time.Clock;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
+import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
+import javax.ws.rs.HeaderParam;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
@@ -23,8 +25,11 @@ import org.tombolo.web.Caller;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
 
-/** {@code /click-to-dial/v0.2rc1/calls}: CAMARA Click to Dial 0.2.0-rc.1. A call of somebody else is treated as one that does not exist. */
-@Path("click-to-dial/v0.2rc1/calls")
+/**
+ * CAMARA Click to Dial in its versions 0.1.0 and 0.2.0-rc.1, which say the same of every request and response. A call of
+ * somebody else is treated as one that does not exist; one that another version started is shown.
+ */
+@Path("click-to-dial/{version: v0\\.1|v0\\.2rc1}/calls")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CallsResource {
     private final ClickToDial calls;
@@ -41,9 +46,12 @@ public final class CallsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires("click-to-dial:calls:create")
-    public Response create(CreateCall body, @Context SecurityContext security) {
+    public Response create(
+            CreateCall body,
+            @HeaderParam("x-correlator") @DefaultValue("") String correlator,
+            @Context SecurityContext security) {
         Requester requester = CallAccess.requester(security);
-        CreateResult result = calls.create(body.request(requester, clock.instant()));
+        CreateResult result = calls.create(body.request(requester, correlator, clock.instant()));
         if (result instanceof CreateResult.Created created) {
             trace(created.call(), security, "POST calls: 201");
             return Response.status(Response.Status.CREATED)

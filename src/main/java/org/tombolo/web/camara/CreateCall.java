@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tombolo.gateway.interaction.CallRequest;
 import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.web.Refusal;
 
@@ -50,31 +51,55 @@ record CreateCall(
             return "Credential[" + credentialType + "]";
         }
 
-        Sink.Token token() {
-            switch (credentialType) {
-                case "ACCESSTOKEN" -> {}
-                case "PRIVATE_KEY_JWT" ->
-                    throw invalid(
-                            "sinkCredential.credentialType: PRIVATE_KEY_JWT is not supported here, use ACCESSTOKEN");
-                default -> throw invalid("sinkCredential.credentialType: must be ACCESSTOKEN");
-            }
+        SinkCredential parsed(Instant now) {
+            return switch (credentialType) {
+                case "ACCESSTOKEN" -> accessToken(now);
+                case "PRIVATE_KEY_JWT" -> privateKeyJwt();
+                default -> throw invalid("sinkCredential.credentialType: must be ACCESSTOKEN or PRIVATE_KEY_JWT");
+            };
+        }
+
+        private SinkCredential.AccessToken accessToken(Instant now) {
             if (clientId.isPresent() || tokenUri.isPresent() || jwksUri.isPresent()) {
                 throw invalid("sinkCredential: clientId, tokenUri and jwksUri do not belong to ACCESSTOKEN");
             }
             if (!accessTokenType.equals(Optional.of("bearer"))) {
                 throw invalid("sinkCredential.accessTokenType: must be bearer");
             }
-            return token(
-                    required(accessToken, "accessToken"), required(accessTokenExpiresUtc, "accessTokenExpiresUtc"));
-        }
-
-        private static Sink.Token token(String value, String expires) {
+            Instant expires = expires(required(accessTokenExpiresUtc, "accessTokenExpiresUtc"));
+            if (!expires.isAfter(now)) {
+                throw invalid("sinkCredential.accessTokenExpiresUtc: the token has expired");
+            }
             try {
-                return new Sink.Token(value, OffsetDateTime.parse(expires).toInstant());
-            } catch (DateTimeParseException e) {
-                throw invalid("sinkCredential.accessTokenExpiresUtc: must be a time of RFC 3339 with its zone");
+                return new SinkCredential.AccessToken(required(accessToken, "accessToken"), expires);
             } catch (IllegalArgumentException e) {
                 throw invalid("sinkCredential.accessToken: " + e.getMessage());
+            }
+        }
+
+        private static Instant expires(String text) {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException e) {
+                throw invalid("sinkCredential.accessTokenExpiresUtc: must be a time of RFC 3339 with its zone");
+            }
+        }
+
+        // The YAML marks jwksUri read-only: it is ours to tell, at /.well-known/jwks.json.
+        private SinkCredential.PrivateKeyJwt privateKeyJwt() {
+            if (accessToken.isPresent() || accessTokenExpiresUtc.isPresent() || accessTokenType.isPresent()) {
+                throw invalid("sinkCredential: an access token does not belong to PRIVATE_KEY_JWT");
+            }
+            if (jwksUri.isPresent()) {
+                throw invalid("sinkCredential.jwksUri: is read-only");
+            }
+            try {
+                return new SinkCredential.PrivateKeyJwt(
+                        required(clientId, "clientId"), new URI(required(tokenUri, "tokenUri")));
+            } catch (URISyntaxException e) {
+                throw invalid("sinkCredential.tokenUri: is not a URL");
+            } catch (IllegalArgumentException e) {
+                throw invalid("sinkCredential: clientId or tokenUri: " + e.getMessage());
             }
         }
 
@@ -86,28 +111,26 @@ record CreateCall(
     /**
      * What the gateway understands.
      *
+     * @param correlator the request's {@code x-correlator}
      * @throws Refusal 400 or 422 when something in it is wrong
      */
-    CallRequest request(Requester requester, Instant now) {
+    CallRequest request(Requester requester, String correlator, Instant now) {
         TelNumber from = caller.parsed();
         TelNumber to = callee.parsed();
-        return new CallRequest(from, to, sink(now), recordingEnabled.orElse(false), requester);
+        return new CallRequest(from, to, sink(correlator, now), recordingEnabled.orElse(false), requester);
     }
 
-    private Optional<Sink> sink(Instant now) {
+    private Optional<Sink> sink(String correlator, Instant now) {
         if (sink.isEmpty() && sinkCredential.isPresent()) {
             throw invalid("sinkCredential: needs a sink");
         }
-        Optional<Sink.Token> token = sinkCredential.map(Credential::token);
-        if (token.filter(t -> !t.expires().isAfter(now)).isPresent()) {
-            throw invalid("sinkCredential.accessTokenExpiresUtc: the token has expired");
-        }
-        return sink.map(uri -> sink(uri, token));
+        Optional<SinkCredential> credential = sinkCredential.map(c -> c.parsed(now));
+        return sink.map(uri -> sink(uri, credential, correlator));
     }
 
-    private static Sink sink(String uri, Optional<Sink.Token> token) {
+    private static Sink sink(String uri, Optional<SinkCredential> credential, String correlator) {
         try {
-            return new Sink(new URI(uri), token);
+            return new Sink(new URI(uri), credential, correlator);
         } catch (URISyntaxException e) {
             throw invalid("sink: is not a URL");
         } catch (IllegalArgumentException e) {

@@ -29,6 +29,7 @@ import org.tombolo.gateway.interaction.Parties;
 import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.event.CallEvent;
 import org.tombolo.gateway.interaction.event.CloudEvents;
+import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
 import org.tombolo.gateway.interaction.event.SinkClient;
@@ -61,7 +62,7 @@ final class CallServer implements AutoCloseable {
     final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
     final List<Sink> sinks = new CopyOnWriteArrayList<>();
     volatile boolean ready = true;
-    final ClickToDialYaml yaml = new ClickToDialYaml();
+    final ClickToDialYaml yaml = ClickToDialYaml.V0_2;
 
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -79,7 +80,7 @@ final class CallServer implements AutoCloseable {
         issuer = Issuer.open(data, clock);
         SinkDelivery delivery = new SinkDelivery(
                 this::delivered,
-                store.calls,
+                store.deliveries,
                 workers,
                 timer,
                 SinkDelivery.Limits.usual(),
@@ -132,9 +133,9 @@ final class CallServer implements AutoCloseable {
                         new CallEventsResource(calls, feed, streams, workers, links)));
     }
 
-    private SinkClient.Attempt delivered(CallEvent event, Sink sink) {
-        delivered.add(event);
-        sinks.add(sink);
+    private SinkClient.Attempt delivered(Delivery delivery) {
+        delivered.add(delivery.event());
+        sinks.add(delivery.sink());
         return new SinkClient.Attempt(SinkClient.Kind.DELIVERED, "204");
     }
 
@@ -180,9 +181,13 @@ final class CallServer implements AutoCloseable {
 
     /** A CAMARA exchange, which must be as the document says. */
     HttpResponse<String> exchange(HttpRequest.Builder request, String path) {
+        return exchange(yaml, request, path);
+    }
+
+    HttpResponse<String> exchange(ClickToDialYaml document, HttpRequest.Builder request, String path) {
         HttpRequest sent = request.build();
         HttpResponse<String> response = send(sent);
-        yaml.assertResponse(
+        document.assertResponse(
                 sent.method().toLowerCase(java.util.Locale.ROOT), path, response.statusCode(), response.body());
         if (response.headers().firstValue("x-correlator").isEmpty()) {
             throw new AssertionError("no x-correlator");

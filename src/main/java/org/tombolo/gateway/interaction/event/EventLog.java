@@ -60,7 +60,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
      * sinks wait for is delivered.
      */
     public void start() {
-        store.waiting().forEach(w -> delivery.deliver(w.event(), w.sink()));
+        store.waiting().forEach(delivery::deliver);
         List<EventStore.Unfinished> left = store.unfinished();
         left.forEach(u -> u.sink().ifPresent(s -> sinks.put(u.call().id(), s)));
         left.forEach(u -> changed(u.call().ended(EndReason.OTHER, clock.instant())));
@@ -99,7 +99,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
                 Optional.ofNullable(queue.poll(250, TimeUnit.MILLISECONDS)).ifPresent(this::writeWithOthers);
                 if (System.nanoTime() - nextPurge >= 0) {
                     nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
-                    store.purge(clock.instant().minus(KEPT));
+                    store.purge(clock.instant().minus(KEPT), clock.instant());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -151,7 +151,10 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private void publish(Job job) {
         job.done.complete(job.entry.call());
         feed.published(job.entry.call().id());
-        job.entry.sink().ifPresent(s -> delivery.deliver(job.entry.event(), s));
+        job.entry
+                .sink()
+                .ifPresent(s -> delivery.deliver(
+                        new Delivery(job.entry.event(), s, job.entry.call().owner())));
     }
 
     /** Writes what is left, then stops. */

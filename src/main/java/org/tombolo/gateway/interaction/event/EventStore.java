@@ -17,9 +17,6 @@ public interface EventStore {
      */
     record Entry(Call call, CallEvent event, Optional<Sink> sink) {}
 
-    /** An event that a sink waits for. */
-    record Waiting(CallEvent event, Sink sink) {}
-
     /** A call without a final event, as an earlier process left it. */
     record Unfinished(Call call, Optional<Sink> sink) {}
 
@@ -33,11 +30,12 @@ public interface EventStore {
     List<Unfinished> unfinished();
 
     /** What sinks wait for, in order within each call. */
-    List<Waiting> waiting();
+    List<Delivery> waiting();
 
-    /** No sink waits for this event any more; after the last one of a call its sink's token is forgotten. */
-    void settled(CallEvent event);
-
-    /** Forgets calls that ended before that time; tells how many. */
-    int purge(Instant endedBefore);
+    /**
+     * Forgets calls that ended before a time, and tokens that have expired.
+     *
+     * @return how many calls
+     */
+    int purge(Instant endedBefore, Instant now);
 }

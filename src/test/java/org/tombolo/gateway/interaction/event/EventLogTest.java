@@ -25,6 +25,7 @@ import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.EndReason;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
 import org.tombolo.identity.TelNumber;
@@ -35,8 +36,10 @@ import org.tombolo.web.camara.ClickToDialYaml;
 /** The journal on the real store. */
 class EventLogTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
-    private static final Optional<Sink> SINK = Optional.of(
-            new Sink(URI.create("https://sink.example/"), Optional.of(new Sink.Token("secret", NOON.plusSeconds(1)))));
+    private static final Optional<Sink> SINK = Optional.of(new Sink(
+            URI.create("https://sink.example/"),
+            Optional.of(new SinkCredential.AccessToken("secret", NOON.plusSeconds(1))),
+            "corr-1"));
 
     @TempDir
     Path folder;
@@ -44,7 +47,7 @@ class EventLogTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
-    private final ClickToDialYaml yaml = new ClickToDialYaml();
+    private final ClickToDialYaml yaml = ClickToDialYaml.V0_2;
 
     @AfterEach
     void stop() {
@@ -64,12 +67,24 @@ class EventLogTest {
             assertThat(store.calls.events(call.id(), 1)).containsExactly(events().of(ended));
             assertThat(store.calls.unfinished()).isEmpty();
             assertThat(store.calls.waiting())
-                    .extracting(w -> w.event().sequence())
+                    .extracting(d -> d.event().sequence())
                     .containsExactly(1, 2);
             assertThat(store.calls.waiting().get(0).sink()).isEqualTo(SINK.orElseThrow());
-            store.calls.settled(events().of(call));
-            store.calls.settled(events().of(ended));
+            settle(store, call);
+            settle(store, ended);
             assertThat(store.calls.waiting()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSinkThatGivesTokensAgainstAnAssertionIsFoundAgain() {
+        try (TestStore store = TestStore.inMemory()) {
+            Sink sink = new Sink(
+                    URI.create("https://sink.example/"),
+                    Optional.of(new SinkCredential.PrivateKeyJwt("us", URI.create("https://auth.example/token"))));
+            Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
+            store.calls.write(List.of(entry(call, Optional.of(sink))));
+            assertThat(store.calls.waiting()).containsExactly(new Delivery(events().of(call), sink, "client:demo"));
         }
     }
 
@@ -79,8 +94,8 @@ class EventLogTest {
             Call over = call("session-0001", 5, CallState.DISCONNECTED, Optional.of(EndReason.HANG_UP));
             Call lasting = call("session-0002", 1, CallState.INITIATING, Optional.empty());
             store.calls.write(List.of(entry(first(over), SINK), entry(over, SINK), entry(lasting, SINK)));
-            assertThat(store.calls.purge(NOON)).isZero();
-            assertThat(store.calls.purge(NOON.plusSeconds(1))).isEqualTo(1);
+            assertThat(store.calls.purge(NOON, NOON)).isZero();
+            assertThat(store.calls.purge(NOON.plusSeconds(1), NOON)).isEqualTo(1);
             assertThat(store.calls.find(over.id())).isEmpty();
             assertThat(store.calls.events(over.id(), 0)).isEmpty();
             assertThat(store.calls.find(lasting.id())).contains(lasting);
@@ -164,15 +179,73 @@ class EventLogTest {
                 .isInstanceOf(AssertionError.class);
     }
 
+    private static void settle(TestStore store, Call call) {
+        store.deliveries.attempted(
+                events().of(call), NOON, new Attempt(Kind.DELIVERED, "204"), Duration.ofMillis(7), true);
+    }
+
+    @Test
+    void attemptsAreKeptAndEventsGoOutAgain() {
+        try (TestStore store = TestStore.inMemory()) {
+            Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
+            Call ended = call.ended(EndReason.CALLEE_BUSY, NOON.plusSeconds(9));
+            store.calls.write(List.of(entry(call, SINK), entry(ended, SINK)));
+            store.deliveries.attempted(
+                    events().of(call), NOON, new Attempt(Kind.FAILED, "x".repeat(400)), Duration.ofMillis(3), false);
+            settle(store, call);
+            settle(store, ended);
+            assertThat(store.deliveries.attempts(call.id()))
+                    .extracting(a -> a.sequence() + "." + a.number() + " " + a.outcome())
+                    .containsExactly("1.1 FAILED", "1.2 DELIVERED", "2.1 DELIVERED");
+            assertThat(store.deliveries.waiting(call.id())).isEmpty();
+            assertThat(store.deliveries.reopened(call.id(), Optional.of(2)))
+                    .containsExactly(new Delivery(events().of(ended), SINK.orElseThrow(), "client:demo"));
+            assertThat(store.deliveries.waiting(call.id())).containsExactly(2);
+            assertThat(store.deliveries.reopened(call.id(), Optional.empty())).hasSize(2);
+            assertThat(store.deliveries.reopened(call.id(), Optional.of(3))).isEmpty();
+            store.calls.purge(NOON, NOON.plusSeconds(2));
+            assertThat(store.calls.waiting().get(0).sink().credential()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCallWithoutASinkHasNothingToSendAgain() {
+        try (TestStore store = TestStore.inMemory()) {
+            Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
+            store.calls.write(List.of(entry(call, Optional.empty())));
+            assertThat(store.deliveries.reopened(call.id(), Optional.empty())).isEmpty();
+            assertThat(store.deliveries.waiting(call.id())).isEmpty();
+        }
+    }
+
+    @Test
+    void historyIsReadOnFromWhereOneWas() {
+        try (TestStore store = TestStore.inMemory()) {
+            Call one = call("session-0001", 1, CallState.INITIATING, Optional.empty());
+            Call other = call("session-0002", 1, CallState.INITIATING, Optional.empty());
+            store.calls.write(List.of(entry(one, SINK), entry(other, Optional.empty())));
+            store.calls.write(List.of(entry(one.ended(EndReason.OTHER, NOON), SINK)));
+            List<EventHistory.Placed> first = store.deliveries.history(Optional.of("client:demo"), 0, 2);
+            assertThat(first).extracting(p -> p.event().call()).containsExactly(one.id(), other.id());
+            List<EventHistory.Placed> rest = store.deliveries.history(
+                    Optional.of("client:demo"), first.get(1).position(), 2);
+            assertThat(rest)
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.event().last()).isTrue());
+            assertThat(store.deliveries.history(Optional.of("client:other"), 0, 2))
+                    .isEmpty();
+        }
+    }
+
     private EventLog log(TestStore store) {
-        SinkClient client = (event, sink) -> {
-            delivered.add(event);
+        SinkClient client = delivery -> {
+            delivered.add(delivery.event());
             return new Attempt(Kind.DELIVERED, "204");
         };
         MapMetrics metrics = new MapMetrics();
         SinkDelivery delivery = new SinkDelivery(
                 client,
-                store.calls,
+                store.deliveries,
                 workers,
                 timer,
                 SinkDelivery.Limits.usual(),
