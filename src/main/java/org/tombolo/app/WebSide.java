@@ -1,6 +1,7 @@
 package org.tombolo.app;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,10 @@ import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
-import org.tombolo.web.camara.CallEventsResource;
+import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.DeliveriesResource;
+import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
@@ -57,20 +61,29 @@ final class WebSide {
         EventStreams streams =
                 closing.closing(new EventStreams(foundation.threads().timers(), blocking));
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
-        List<Object> resources = List.of(
+        List<Object> resources = new ArrayList<>(List.of(
                 new SessionResource(sessions, foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
-                new JwksResource(gateways.calls().sinks().key()),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
                 new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
-                new CallEventsResource(
-                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking, links));
+                new CallResource(
+                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking, links)));
+        resources.addAll(events(gateways.calls()));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
+    }
+
+    private static List<Object> events(CallService calls) {
+        SinkService sinks = calls.sinks();
+        return List.of(
+                new JwksResource(sinks.key()),
+                new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
+                new EventsResource(sinks.log()),
+                new WebhookSecretResource(sinks.secrets()));
     }
 
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {

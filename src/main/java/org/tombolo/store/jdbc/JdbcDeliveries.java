@@ -90,20 +90,21 @@ public final class JdbcDeliveries implements DeliveryLog, EventHistory, SecretSt
 
     @Override
     public List<Delivery> reopened(CallId call, Optional<Integer> sequence) {
-        String which = " AND (CAST(:sequence AS INTEGER) IS NULL OR e.sequence = :sequence)"
-                + " AND EXISTS (SELECT 1 FROM calls c WHERE c.id = e.call_id AND c.sink IS NOT NULL)";
         return jdbi.inTransaction(handle -> {
-            handle.createUpdate("UPDATE call_events e SET undelivered = TRUE WHERE e.call_id = :call" + which)
-                    .bind("call", call.text())
-                    .bind("sequence", sequence.orElse(null))
-                    .execute();
-            return handle.createQuery("SELECT e.*, c.owner, " + SinkRow.COLUMNS
-                            + " FROM call_events e JOIN calls c ON c.id = e.call_id WHERE e.call_id = :call" + which
+            List<Delivery> settled = handle.createQuery("SELECT e.*, c.owner, " + SinkRow.COLUMNS
+                            + " FROM call_events e JOIN calls c ON c.id = e.call_id"
+                            + " WHERE e.call_id = :call AND e.undelivered = FALSE AND c.sink IS NOT NULL"
+                            + " AND (CAST(:sequence AS INTEGER) IS NULL OR e.sequence = :sequence)"
                             + " ORDER BY e.sequence")
                     .bind("call", call.text())
                     .bind("sequence", sequence.orElse(null))
                     .map(JdbcCalls::delivery)
                     .list();
+            settled.forEach(d -> handle.execute(
+                    "UPDATE call_events SET undelivered = TRUE WHERE call_id = ? AND sequence = ?",
+                    call.text(),
+                    d.event().sequence()));
+            return settled;
         });
     }
 

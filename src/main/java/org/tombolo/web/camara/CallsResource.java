@@ -24,6 +24,7 @@ import org.tombolo.trace.TraceEvent;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
+import org.tombolo.web.calls.CallAccess;
 
 /**
  * CAMARA Click to Dial in its versions 0.1.0 and 0.2.0-rc.1, which say the same of every request and response. A call of

@@ -34,7 +34,7 @@ public interface DeliveryLog {
      * Has a call's events wait for its sink again.
      *
      * @param sequence of one event, or none for all of them
-     * @return what has to be delivered now, in order; empty when there is no such event or the call has no sink
+     * @return what has to be delivered now, in order: what no sink waited for; nothing when the call has no sink
      */
     List<Delivery> reopened(CallId call, Optional<Integer> sequence);
 }

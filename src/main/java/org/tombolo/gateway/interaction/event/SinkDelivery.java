@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -119,6 +120,18 @@ public final class SinkDelivery implements AutoCloseable {
         if (lane.events.size() == 1) {
             ready(lane);
         }
+    }
+
+    /**
+     * Sends events again that were delivered or given up.
+     *
+     * @param sequence of one event, or none for all of the call
+     * @return how many
+     */
+    public int again(CallId call, Optional<Integer> sequence) {
+        List<Delivery> reopened = log.reopened(call, sequence);
+        reopened.forEach(this::deliver);
+        return reopened.size();
     }
 
     /** How many events wait. */

@@ -1,4 +1,4 @@
-package org.tombolo.web.camara;
+package org.tombolo.web.calls;
 
 import java.util.regex.Pattern;
 import javax.ws.rs.core.SecurityContext;
@@ -9,32 +9,44 @@ import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Refusal;
 
-/** Who asks for which call. */
-final class CallAccess {
+/** Who asks for which call, on every API. */
+public final class CallAccess {
     // CallId of the YAML
     private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9._~:-]{1,256}");
 
     private CallAccess() {}
 
-    static Requester requester(SecurityContext security) {
+    /** Who asks. */
+    public static Requester requester(SecurityContext security) {
         Caller caller = Caller.of(security);
         // Whoever has a link sees the call that it was made for, and nothing else lets links in.
         boolean all = caller.linked() || caller.scopes().contains("admin");
         return caller.user().map(u -> Requester.user(u, all)).orElseGet(() -> Requester.client(caller.name(), all));
     }
 
-    static CallId id(String text) {
+    /**
+     * A call's id.
+     *
+     * @throws Refusal 400 when it cannot be one of anybody's, 404 when it cannot be one of ours
+     */
+    public static CallId id(String text) {
         if (!CALL_ID.matcher(text).matches()) {
             throw Refusal.of(400, "callId: must match " + CALL_ID);
         }
         return CallId.parse(text).orElseThrow(CallAccess::unknown);
     }
 
-    static Call find(ClickToDial calls, String callId, SecurityContext security) {
+    /**
+     * The call of that id that the caller may see.
+     *
+     * @throws Refusal 400 or 404
+     */
+    public static Call find(ClickToDial calls, String callId, SecurityContext security) {
         return calls.get(id(callId), requester(security)).orElseThrow(CallAccess::unknown);
     }
 
-    static Refusal unknown() {
+    /** 404. */
+    public static Refusal unknown() {
         return Refusal.of(404, "no such call");
     }
 }

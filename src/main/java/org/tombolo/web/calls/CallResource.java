@@ -1,6 +1,7 @@
-package org.tombolo.web.camara;
+package org.tombolo.web.calls;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -33,7 +34,7 @@ import org.tombolo.web.events.EventStreams;
 /** {@code /api/v1/calls}: the calls of whoever asks, and what happens to each as it happens. */
 @Path("api/v1/calls")
 @Produces(MediaType.APPLICATION_JSON)
-public final class CallEventsResource {
+public final class CallResource {
     private final ClickToDial calls;
     private final EventFeed feed;
     private final EventStreams streams;
@@ -41,7 +42,7 @@ public final class CallEventsResource {
     private final Links links;
 
     /** @param readers read events from the store, and may block */
-    public CallEventsResource(ClickToDial calls, EventFeed feed, EventStreams streams, Executor readers, Links links) {
+    public CallResource(ClickToDial calls, EventFeed feed, EventStreams streams, Executor readers, Links links) {
         this.calls = calls;
         this.feed = feed;
         this.streams = streams;
@@ -131,7 +132,7 @@ public final class CallEventsResource {
                     call.callee().e164(),
                     call.state().word(),
                     call.reason().map(r -> r.word()),
-                    CallView.time(call));
+                    call.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
         }
     }
 }
