@@ -21,6 +21,7 @@ import org.tombolo.web.admin.TraceResource;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.SummariesResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
@@ -28,13 +29,13 @@ import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
 import org.tombolo.web.media.LiveServlet;
+import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
-import org.tombolo.web.token.JwksResource;
 import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
@@ -83,6 +84,7 @@ final class WebSide {
                 new JwksResource(sinks.key()),
                 new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
                 new EventsResource(sinks.log()),
+                new SummariesResource(sinks.log()),
                 new WebhookSecretResource(sinks.secrets()));
     }
 

@@ -62,6 +62,34 @@ public final class JdbcDeliveries implements DeliveryLog, EventHistory, SecretSt
     }
 
     @Override
+    public List<Summary> summaries(Optional<String> owner, int limit) {
+        String events = "(SELECT COUNT(*) FROM call_events e WHERE e.call_id = c.id";
+        String sql = "SELECT c.id, c.caller, c.callee, c.created_at, c.sink, " + events + ") AS events, "
+                + events + " AND e.undelivered = TRUE) AS waiting, "
+                + events + " AND EXISTS (SELECT 1 FROM call_deliveries d WHERE d.call_id = e.call_id"
+                + " AND d.sequence = e.sequence AND d.outcome = 'DELIVERED')) AS delivered"
+                + " FROM calls c WHERE c.sink IS NOT NULL" + (owner.isPresent() ? " AND c.owner = :owner" : "")
+                + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit";
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery(sql).bind("limit", limit);
+            owner.ifPresent(o -> query.bind("owner", o));
+            return query.map(JdbcDeliveries::summary).list();
+        });
+    }
+
+    private static Summary summary(ResultSet row, StatementContext context) throws SQLException {
+        return new Summary(
+                CallId.parse(row.getString("id")).orElseThrow(),
+                row.getString("caller"),
+                row.getString("callee"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("sink"),
+                row.getInt("events"),
+                row.getInt("delivered"),
+                row.getInt("waiting"));
+    }
+
+    @Override
     public List<Attempted> attempts(CallId call) {
         return jdbi.withHandle(handle -> handle.select(
                         "SELECT * FROM call_deliveries WHERE call_id = ? ORDER BY sequence, attempt", call.text())

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -84,8 +85,9 @@ public final class SinkKey {
         }
     }
 
-    ECKey publicKey() {
-        return key.toPublicJWK();
+    /** The public key as a JSON Web Key (RFC 7517). */
+    public Map<String, Object> publicJwk() {
+        return key.toPublicJWK().toJSONObject();
     }
 
     private JWSHeader header() {

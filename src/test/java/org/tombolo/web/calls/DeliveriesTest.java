@@ -60,6 +60,12 @@ class DeliveriesTest {
         assertThat(last.path("waiting").asBoolean()).isFalse();
         assertThat(last.path("attempts").get(0).path("outcome").asText()).isEqualTo("delivered");
         assertThat(last.path("attempts").get(0).path("what").asText()).isEqualTo("204");
+        JsonNode summary =
+                json(get("/api/v1/deliveries?limit=1", "demo")).path("items").get(0);
+        assertThat(summary.path("callId").asText()).isEqualTo(id);
+        assertThat(summary.path("delivered").asInt()).isEqualTo(4);
+        assertThat(summary.path("waiting").asInt()).isZero();
+        assertThat(json(get("/api/v1/deliveries", "nobody")).path("items")).isEmpty();
     }
 
     @Test

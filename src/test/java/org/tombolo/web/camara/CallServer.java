@@ -49,6 +49,7 @@ import org.tombolo.web.SignedLinks;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.SummariesResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.server.WebApplication;
@@ -140,6 +141,7 @@ public final class CallServer implements AutoCloseable {
                         new CallResource(calls, feed, streams, workers, links),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
+                        new SummariesResource(store.deliveries),
                         new WebhookSecretResource(new WebhookSecrets(store.deliveries, new SecureRandom(), clock))));
     }
 

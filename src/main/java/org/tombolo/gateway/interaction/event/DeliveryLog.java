@@ -24,6 +24,31 @@ public interface DeliveryLog {
      */
     void attempted(CallEvent event, Instant at, SinkClient.Attempt attempt, Duration took, boolean settled);
 
+    /**
+     * A call with a sink, and how far its events have come.
+     *
+     * @param sink its URI
+     * @param events how many there are
+     * @param delivered how many of them the sink has taken
+     * @param waiting how many it still has to get
+     */
+    record Summary(
+            CallId call,
+            String caller,
+            String callee,
+            Instant createdAt,
+            String sink,
+            int events,
+            int delivered,
+            int waiting) {}
+
+    /**
+     * Calls with a sink, the newest first.
+     *
+     * @param owner whose; empty for those of everybody
+     */
+    List<Summary> summaries(Optional<String> owner, int limit);
+
     /** The attempts of a call's events, in order. */
     List<Attempted> attempts(CallId call);
 

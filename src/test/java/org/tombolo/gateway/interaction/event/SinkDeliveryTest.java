@@ -186,6 +186,11 @@ class SinkDeliveryTest {
         }
 
         @Override
+        public List<Summary> summaries(Optional<String> owner, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Attempted> attempts(CallId call) {
             throw new UnsupportedOperationException();
         }

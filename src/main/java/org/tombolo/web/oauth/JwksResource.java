@@ -1,4 +1,4 @@
-package org.tombolo.web.token;
+package org.tombolo.web.oauth;
 
 import java.util.List;
 import java.util.Map;
@@ -9,6 +9,7 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.tombolo.web.Open;
+import org.tombolo.web.token.SinkKey;
 
 /** {@code /.well-known/jwks.json}: the public keys that verify what we sign (RFC 7517 5). */
 @Path(".well-known/jwks.json")
@@ -24,7 +25,7 @@ public final class JwksResource {
     @GET
     @Open
     public Response keys() {
-        Map<String, Object> set = Map.of("keys", List.of(sinks.publicKey().toJSONObject()));
+        Map<String, Object> set = Map.of("keys", List.of(sinks.publicJwk()));
         return Response.ok(set)
                 .header(HttpHeaders.CACHE_CONTROL, "public, max-age=300")
                 .build();
