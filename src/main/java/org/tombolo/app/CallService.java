@@ -1,12 +1,14 @@
 package org.tombolo.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.CallEnvironment;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.event.CloudEvents;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
+import org.tombolo.sip.orphan.OrphanedDialogs;
 import org.tombolo.store.jdbc.JdbcCalls;
 
 /** The interaction gateway: third-party calls, their events, and the delivery of those to sinks. */
@@ -19,8 +21,14 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal, Si
         EventFeed feed = new EventFeed(store);
         CloudEvents events = new CloudEvents(foundation.publicUrl().text() + "/click-to-dial");
         SinkService sinks = SinkService.build(foundation, closing);
-        EventLog journal = closing.closing(
-                new EventLog(store, feed, sinks.delivery(), events, foundation.clock(), foundation.metrics()));
+        EventLog journal = closing.closing(new EventLog(
+                store,
+                feed,
+                sinks.delivery(),
+                events,
+                orphans(foundation)::end,
+                foundation.clock(),
+                foundation.metrics()));
         CallEnvironment environment = new CallEnvironment(
                 sip.stack().calls(),
                 journal,
@@ -39,6 +47,11 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal, Si
                 foundation.associations(),
                 foundation.metrics()));
         return new CallService(clickToDial, feed, journal, sinks);
+    }
+
+    private static OrphanedDialogs orphans(Foundation foundation) throws IOException {
+        String bind = foundation.settings().network().bind();
+        return new OrphanedDialogs(InetAddress.getByName(bind), foundation.random());
     }
 
     /** Ends what an earlier process left, and starts writing events. */

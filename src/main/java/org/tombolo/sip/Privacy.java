@@ -20,7 +20,8 @@ public record Privacy(Set<String> values) {
         return parse(request.headers("Privacy"));
     }
 
-    static Privacy parse(List<String> headers) {
+    /** What the values of Privacy headers ask for. */
+    public static Privacy parse(List<String> headers) {
         return new Privacy(headers.stream()
                 .flatMap(line -> Arrays.stream(line.split("[;,]", -1)))
                 .map(value -> value.trim().toLowerCase(Locale.ROOT))

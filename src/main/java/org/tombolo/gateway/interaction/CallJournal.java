@@ -2,6 +2,7 @@ package org.tombolo.gateway.interaction;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.tombolo.sip.DialogRecord;
 
 /** Takes down what happens to calls, in the order given, and tells whoever wants to know. Never blocks. */
 public interface CallJournal {
@@ -15,4 +16,11 @@ public interface CallJournal {
 
     /** A call came into another state. */
     void changed(Call call);
+
+    /**
+     * What a later process needs to end one leg of a call.
+     *
+     * @param name of the leg within its call
+     */
+    void leg(CallId call, String name, DialogRecord dialog);
 }

@@ -13,9 +13,9 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
+import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
-import org.tombolo.identity.TelNumber;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
@@ -24,6 +24,7 @@ import org.tombolo.sip.ConvergedSessions;
 public final class ClickToDial implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClickToDial.class);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LEG_PATIENCE = Duration.ofSeconds(10);
     private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
     private final BooleanSupplier ready;
@@ -34,7 +35,7 @@ public final class ClickToDial implements AutoCloseable {
     private final Metrics metrics;
     private final Map<Pair, ThirdPartyCall> active = new ConcurrentHashMap<>();
 
-    private record Pair(TelNumber caller, TelNumber callee) {}
+    private record Pair(Address caller, Address callee) {}
 
     /**
      * The service, with nothing active.
@@ -76,7 +77,7 @@ public final class ClickToDial implements AutoCloseable {
             active.remove(pair);
             session.end();
             // The journal may still write the call down later: its final event follows, and its sink is forgotten.
-            env.journal().changed(created.ended(EndReason.OTHER, env.clock().instant()));
+            env.journal().changed(created.ended(CallEnd.NOT_STORED, env.clock().instant()));
             return new CreateResult.Refused(Refusal.NOT_STORED);
         }
         call.start();
@@ -99,13 +100,13 @@ public final class ClickToDial implements AutoCloseable {
         return active.size() >= env.limits().calls() ? Optional.of(Refusal.TOO_MANY) : Optional.empty();
     }
 
-    private boolean mayCallFrom(Requester requester, TelNumber number) {
+    private boolean mayCallFrom(Requester requester, Address party) {
         return requester.all()
                 || requester
                         .user()
                         .map(user -> List.of(Association.Service.values()).stream()
                                 .anyMatch(service -> associations
-                                        .webOf(number, service)
+                                        .webOf(party, service)
                                         .filter(user::equals)
                                         .isPresent()))
                         .orElse(true);
@@ -148,9 +149,27 @@ public final class ClickToDial implements AutoCloseable {
         if (call.get().state().isFinal()) {
             return EndResult.OVER;
         }
-        boolean ended = live(id).flatMap(c -> await(c.end(EndReason.HANG_UP), END_PATIENCE))
+        boolean ended = live(id).flatMap(c -> await(c.end(CallEnd.BY_CLIENT), END_PATIENCE))
                 .orElse(false);
         return ended ? EndResult.ENDED : EndResult.OVER;
+    }
+
+    /** The legs of a call as they are now; empty when the requester has no such call, or it is over. */
+    public List<LegView> legs(CallId id, Requester requester) {
+        return get(id, requester)
+                .flatMap(c -> live(id))
+                .map(ThirdPartyCall::legs)
+                .orElse(List.of());
+    }
+
+    /** Holds or mutes a party of a call, or lets her go. Waits for the phones' answers. */
+    public LegResult set(CallId id, String leg, Optional<Boolean> held, Optional<Boolean> muted, Requester requester) {
+        Optional<Call> call = get(id, requester);
+        if (call.isEmpty()) {
+            return LegResult.UNKNOWN;
+        }
+        return live(id).flatMap(c -> await(c.set(leg, held, muted), LEG_PATIENCE))
+                .orElse(LegResult.NOT_CONNECTED);
     }
 
     private Optional<ThirdPartyCall> live(CallId id) {
@@ -160,7 +179,7 @@ public final class ClickToDial implements AutoCloseable {
     /** Ends every call. */
     @Override
     public void close() {
-        active.values().stream().map(c -> c.end(EndReason.OTHER)).toList().forEach(f -> await(f, END_PATIENCE));
+        active.values().stream().map(c -> c.end(CallEnd.STOPPED)).toList().forEach(f -> await(f, END_PATIENCE));
     }
 
     private static <T> Optional<T> await(Future<T> future, Duration patience) {

@@ -11,15 +11,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.CallStore;
 import org.tombolo.gateway.interaction.EndReason;
+import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.event.CallEvent;
 import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.EventStore;
-import org.tombolo.identity.TelNumber;
+import org.tombolo.identity.Address;
 
 /** Calls and their events in the database. */
 public final class JdbcCalls implements CallStore, EventStore {
@@ -62,8 +65,9 @@ public final class JdbcCalls implements CallStore, EventStore {
     // ---- EventStore
 
     @Override
-    public void write(List<Entry> entries) {
+    public void write(List<Entry> entries, List<KeptLeg> legs) {
         jdbi.useTransaction(handle -> {
+            CallLegTable.keep(handle, legs);
             insertCalls(
                     handle,
                     entries.stream().filter(e -> e.call().revision() == 1).toList());
@@ -71,6 +75,12 @@ public final class JdbcCalls implements CallStore, EventStore {
                     handle,
                     entries.stream().filter(e -> e.call().revision() > 1).toList());
             insertEvents(handle, entries);
+            CallLegTable.forget(
+                    handle,
+                    entries.stream()
+                            .map(Entry::call)
+                            .filter(c -> c.state().isFinal())
+                            .toList());
         });
     }
 
@@ -85,8 +95,8 @@ public final class JdbcCalls implements CallStore, EventStore {
         for (Entry entry : entries) {
             Call call = entry.call();
             batch.bind("id", call.id().text())
-                    .bind("caller", call.caller().e164())
-                    .bind("callee", call.callee().e164())
+                    .bind("caller", PartyAddress.shown(call.caller()))
+                    .bind("callee", PartyAddress.shown(call.callee()))
                     .bind("owner", call.owner())
                     .bind("revision", call.revision())
                     .bind("state", call.state().name())
@@ -102,14 +112,16 @@ public final class JdbcCalls implements CallStore, EventStore {
         if (entries.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("UPDATE calls SET revision = :revision, state = :state,"
-                + " reason = :reason, changed_at = :changed, connected_at = :connected WHERE id = :id");
+        PreparedBatch batch = handle.prepareBatch(
+                "UPDATE calls SET revision = :revision, state = :state,"
+                        + " reason = :reason, detail = :detail, changed_at = :changed, connected_at = :connected WHERE id = :id");
         for (Entry entry : entries) {
             Call call = entry.call();
             batch.bind("id", call.id().text())
                     .bind("revision", call.revision())
                     .bind("state", call.state().name())
                     .bind("reason", call.reason().map(EndReason::name).orElse(null))
+                    .bind("detail", call.end().map(CallEnd::detail).orElse(null))
                     .bind("changed", time(call.changedAt()))
                     .bind("connected", call.connectedAt().map(JdbcCalls::time).orElse(null))
                     .add();
@@ -118,6 +130,9 @@ public final class JdbcCalls implements CallStore, EventStore {
     }
 
     private static void insertEvents(Handle handle, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         PreparedBatch batch = handle.prepareBatch("INSERT INTO call_events (call_id, sequence, id, happened_at, json,"
                 + " final, undelivered) VALUES (:call, :sequence, :id, :time, :json, :final, :undelivered)");
         for (Entry entry : entries) {
@@ -132,6 +147,11 @@ public final class JdbcCalls implements CallStore, EventStore {
                     .add();
         }
         batch.execute();
+    }
+
+    @Override
+    public List<KeptLeg> legs() {
+        return jdbi.withHandle(CallLegTable::all);
     }
 
     @Override
@@ -183,16 +203,27 @@ public final class JdbcCalls implements CallStore, EventStore {
     private static Call call(ResultSet row, StatementContext context) throws SQLException {
         return new Call(
                 id(row.getString("id")),
-                new TelNumber(row.getString("caller")),
-                new TelNumber(row.getString("callee")),
+                party(row.getString("caller")),
+                party(row.getString("callee")),
                 row.getString("owner"),
                 row.getInt("revision"),
                 CallState.valueOf(row.getString("state")),
-                Optional.ofNullable(row.getString("reason")).map(EndReason::valueOf),
+                end(row.getString("reason"), row.getString("detail")),
                 instant(row, "created_at"),
                 instant(row, "changed_at"),
                 Optional.ofNullable(row.getObject("connected_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant));
+    }
+
+    private static Address party(String stored) {
+        return PartyAddress.parse(stored)
+                .orElseThrow(() -> new IllegalStateException("the database holds a party that is none: " + stored));
+    }
+
+    private static Optional<CallEnd> end(@Nullable String reason, @Nullable String detail) {
+        return Optional.ofNullable(reason)
+                .map(r -> new CallEnd(
+                        EndReason.valueOf(r), Optional.ofNullable(detail).orElse("")));
     }
 
     static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
@@ -209,7 +240,7 @@ public final class JdbcCalls implements CallStore, EventStore {
                 row.getBoolean("final"));
     }
 
-    private static CallId id(String stored) {
+    static CallId id(String stored) {
         return CallId.parse(stored)
                 .orElseThrow(() -> new IllegalStateException("the database holds a call id that is none: " + stored));
     }

@@ -22,6 +22,7 @@ import javax.ws.rs.sse.SseEventSink;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Links;
@@ -128,8 +129,8 @@ public final class CallResource {
         static Listed of(Call call) {
             return new Listed(
                     call.id().text(),
-                    call.caller().e164(),
-                    call.callee().e164(),
+                    PartyAddress.shown(call.caller()),
+                    PartyAddress.shown(call.callee()),
                     call.state().word(),
                     call.reason().map(r -> r.word()),
                     call.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());

@@ -18,6 +18,7 @@ import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.CreateResult;
+import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
@@ -83,7 +84,7 @@ public final class CallsResource {
     @Path("{callId}")
     @Requires("click-to-dial:calls:read")
     public CallView get(@PathParam("callId") String callId, @Context SecurityContext security) {
-        return CallView.of(CallAccess.find(calls, callId, security));
+        return CallView.of(found(callId, security));
     }
 
     /** terminateCall. */
@@ -91,7 +92,7 @@ public final class CallsResource {
     @Path("{callId}")
     @Requires("click-to-dial:calls:delete")
     public void end(@PathParam("callId") String callId, @Context SecurityContext security) {
-        CallId id = CallAccess.id(callId);
+        CallId id = found(callId, security).id();
         switch (calls.end(id, CallAccess.requester(security))) {
             case ENDED -> {}
             // The YAML knows no other code for 409.
@@ -105,8 +106,17 @@ public final class CallsResource {
     @Path("{callId}/recording")
     @Requires("click-to-dial:recordings:read")
     public Response recording(@PathParam("callId") String callId, @Context SecurityContext security) {
-        CallAccess.find(calls, callId, security);
+        found(callId, security);
         throw Refusal.of(404, "the call was not recorded");
+    }
+
+    /** A call with a SIP address, which our own API made, is none that CAMARA could show. */
+    private Call found(String callId, SecurityContext security) {
+        Call call = CallAccess.find(calls, callId, security);
+        if (!call.isCamara()) {
+            throw CallAccess.unknown();
+        }
+        return call;
     }
 
     private void trace(Call call, SecurityContext security, String what) {
@@ -117,6 +127,6 @@ public final class CallsResource {
                 Caller.of(security).name(),
                 "tombolo",
                 what,
-                call.caller().e164() + " to " + call.callee().e164()));
+                PartyAddress.shown(call.caller()) + " to " + PartyAddress.shown(call.callee())));
     }
 }

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
@@ -35,17 +38,27 @@ final class CallScene implements SipCalls, CallJournal {
     final FakeSession session = new FakeSession("session-0001");
     final List<FakeLeg> legs = new ArrayList<>();
     final List<Call> events = new ArrayList<>();
+    final Map<String, DialogRecord> kept = new HashMap<>();
     final List<Call> over = new ArrayList<>();
     final Trace trace = InMemoryTrace.ofOrdinarySize();
     final ThirdPartyCall call;
 
     CallScene() {
-        CallRequest request = new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false));
+        this(CallRequest.Options.NONE);
+    }
+
+    CallScene(CallRequest.Options options) {
+        CallRequest request =
+                new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false), options);
         call = new ThirdPartyCall(session, environment(), request, over::add);
     }
 
     static CallScene begun() {
-        CallScene scene = new CallScene();
+        return begun(CallRequest.Options.NONE);
+    }
+
+    static CallScene begun(CallRequest.Options options) {
+        CallScene scene = new CallScene(options);
         scene.call.start();
         scene.session.run();
         return scene;
@@ -83,7 +96,7 @@ final class CallScene implements SipCalls, CallJournal {
     }
 
     void end() {
-        var unused = call.end(EndReason.HANG_UP);
+        var unused = call.end(CallEnd.BY_CLIENT);
         session.run();
     }
 
@@ -126,6 +139,11 @@ final class CallScene implements SipCalls, CallJournal {
         return Optional.of(Body.text(Body.SDP, text.toString()));
     }
 
+    @Override
+    public void leg(CallId id, String name, DialogRecord dialog) {
+        kept.put(name, dialog);
+    }
+
     private void happens(Runnable event) {
         session.execute(event);
         session.run();
@@ -148,7 +166,7 @@ final class CallScene implements SipCalls, CallJournal {
     @Override
     public Leg invite(
             ConvergedSession in, String from, String to, List<Header> headers, Optional<Body> offer, LegListener l) {
-        FakeLeg leg = new FakeLeg(this::happens, sent -> {}, from, to, offer, l);
+        FakeLeg leg = new FakeLeg(this::happens, sent -> {}, from, to, headers, offer, l);
         legs.add(leg);
         return leg;
     }

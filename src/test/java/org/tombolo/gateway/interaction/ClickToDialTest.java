@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
 import org.tombolo.identity.Associations;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.trace.InMemoryTrace;
 
 /** What is refused before anybody is called. */
@@ -85,6 +86,11 @@ class ClickToDialTest {
         @Override
         public void changed(Call call) {
             events.add(call);
+        }
+
+        @Override
+        public void leg(CallId call, String name, DialogRecord dialog) {
+            throw new AssertionError("nobody is called");
         }
     }
 }

@@ -49,6 +49,15 @@ class ThirdPartyCallProperties {
                 x.acknowledgeBy(description(n));
             }
         })),
+        OFFER_EARLY((s, l, n) -> early(l, x -> {
+            if (x.offer.isEmpty() && n < 5) {
+                x.offerEarly("fork-" + n % 2, description(n));
+            }
+        })),
+        HOLD((s, l, n) -> {
+            var unused = s.call.set(n % 2 == 0 ? "caller" : "callee", Optional.of(n < 3), Optional.of(n < 2));
+            s.session.run();
+        }),
         PASS((s, l, n) -> s.session.pass(Duration.ofSeconds(n * 8L))),
         END((s, l, n) -> {
             if (n == 0) {

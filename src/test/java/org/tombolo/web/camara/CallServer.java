@@ -97,7 +97,7 @@ public final class CallServer implements AutoCloseable {
                 trace,
                 metrics);
         CloudEvents events = new CloudEvents("http://tombolo.test/click-to-dial/v0.2rc1");
-        journal = new EventLog(store.calls, feed, delivery, events, clock, metrics);
+        journal = new EventLog(store.calls, feed, delivery, events, orphans -> {}, clock, metrics);
         journal.start();
         CallEnvironment environment = new CallEnvironment(
                 parties,

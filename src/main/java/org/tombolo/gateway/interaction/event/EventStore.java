@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.sip.DialogRecord;
 
 /** Keeps calls and their events, and which events a sink still waits for. All methods may block. */
 public interface EventStore {
@@ -20,8 +21,14 @@ public interface EventStore {
     /** A call without a final event, as an earlier process left it. */
     record Unfinished(Call call, Optional<Sink> sink) {}
 
-    /** Writes all or none. */
-    void write(List<Entry> entries);
+    /** One leg of a call that has not ended, as a later process needs it to end it. */
+    record KeptLeg(CallId call, String name, DialogRecord dialog) {}
+
+    /** Writes all or none; the legs of calls that have ended are forgotten. */
+    void write(List<Entry> entries, List<KeptLeg> legs);
+
+    /** The legs of calls that have not ended. */
+    List<KeptLeg> legs();
 
     /** The events of a call after a sequence number, in order. */
     List<CallEvent> events(CallId call, int after);

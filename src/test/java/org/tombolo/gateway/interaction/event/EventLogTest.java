@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.EndReason;
@@ -29,6 +30,7 @@ import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
 import org.tombolo.identity.TelNumber;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.SessionId;
 import org.tombolo.web.camara.ClickToDialYaml;
@@ -47,6 +49,7 @@ class EventLogTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
+    private final List<DialogRecord> ended = new CopyOnWriteArrayList<>();
     private final ClickToDialYaml yaml = ClickToDialYaml.V0_2;
 
     @AfterEach
@@ -59,10 +62,10 @@ class EventLogTest {
     void whatIsWrittenIsFoundAgain() {
         try (TestStore store = TestStore.inMemory()) {
             Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
-            store.calls.write(List.of(entry(call, SINK)));
+            store.calls.write(List.of(entry(call, SINK)), List.of());
             assertThat(store.calls.find(call.id())).contains(call);
-            Call ended = call.ended(EndReason.CALLEE_BUSY, NOON.plusSeconds(9));
-            store.calls.write(List.of(entry(ended, SINK)));
+            Call ended = call.ended(new CallEnd(EndReason.CALLEE_BUSY, "sip486"), NOON.plusSeconds(9));
+            store.calls.write(List.of(entry(ended, SINK)), List.of());
             assertThat(store.calls.find(call.id())).contains(ended);
             assertThat(store.calls.events(call.id(), 1)).containsExactly(events().of(ended));
             assertThat(store.calls.unfinished()).isEmpty();
@@ -83,7 +86,7 @@ class EventLogTest {
                     URI.create("https://sink.example/"),
                     Optional.of(new SinkCredential.PrivateKeyJwt("us", URI.create("https://auth.example/token"))));
             Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
-            store.calls.write(List.of(entry(call, Optional.of(sink))));
+            store.calls.write(List.of(entry(call, Optional.of(sink))), List.of());
             assertThat(store.calls.waiting()).containsExactly(new Delivery(events().of(call), sink, "client:demo"));
         }
     }
@@ -91,9 +94,9 @@ class EventLogTest {
     @Test
     void callsAreForgottenADayAfterTheirEnd() {
         try (TestStore store = TestStore.inMemory()) {
-            Call over = call("session-0001", 5, CallState.DISCONNECTED, Optional.of(EndReason.HANG_UP));
+            Call over = call("session-0001", 5, CallState.DISCONNECTED, Optional.of(CallEnd.BY_CLIENT));
             Call lasting = call("session-0002", 1, CallState.INITIATING, Optional.empty());
-            store.calls.write(List.of(entry(first(over), SINK), entry(over, SINK), entry(lasting, SINK)));
+            store.calls.write(List.of(entry(first(over), SINK), entry(over, SINK), entry(lasting, SINK)), List.of());
             assertThat(store.calls.purge(NOON, NOON)).isZero();
             assertThat(store.calls.purge(NOON.plusSeconds(1), NOON)).isEqualTo(1);
             assertThat(store.calls.find(over.id())).isEmpty();
@@ -108,7 +111,8 @@ class EventLogTest {
         try (TestStore store = TestStore.inMemory()) {
             for (int i = 0; i < 5; i++) {
                 store.calls.write(
-                        List.of(entry(call("session-000" + i, 1, CallState.INITIATING, Optional.empty()), SINK)));
+                        List.of(entry(call("session-000" + i, 1, CallState.INITIATING, Optional.empty()), SINK)),
+                        List.of());
             }
             List<Call> first = store.calls.list(Optional.of("client:demo"), Optional.empty(), 3);
             List<Call> rest = store.calls.list(
@@ -135,7 +139,9 @@ class EventLogTest {
                 NOON,
                 Optional.of(NOON));
         try (TestStore store = TestStore.in(folder)) {
-            store.calls.write(List.of(entry(call, SINK), entry(connected, SINK)));
+            store.calls.write(
+                    List.of(entry(call, SINK), entry(connected, SINK)),
+                    List.of(kept(call, "caller", 1), kept(call, "callee", 1), kept(call, "caller", 2)));
         }
         try (TestStore store = TestStore.in(folder);
                 EventLog log = log(store)) {
@@ -143,7 +149,11 @@ class EventLogTest {
             await().until(() -> delivered.size() == 3);
             assertThat(delivered).extracting(CallEvent::sequence).containsExactly(1, 4, 5);
             delivered.forEach(e -> yaml.assertEvent(e.json()));
-            assertThat(delivered.get(2).json()).contains("\"state\":\"disconnected\",\"reason\":\"other\"");
+            assertThat(delivered.get(2).json())
+                    .contains("\"state\":\"disconnected\",\"reason\":\"other\"")
+                    .contains("\"detail\":\"gatewayRestarted\"");
+            assertThat(ended).extracting(DialogRecord::sequence).containsExactlyInAnyOrder(1L, 2L);
+            assertThat(store.calls.legs()).isEmpty();
             await().until(() -> store.calls.waiting().isEmpty());
         }
         try (TestStore store = TestStore.in(folder);
@@ -188,8 +198,8 @@ class EventLogTest {
     void attemptsAreKeptAndEventsGoOutAgain() {
         try (TestStore store = TestStore.inMemory()) {
             Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
-            Call ended = call.ended(EndReason.CALLEE_BUSY, NOON.plusSeconds(9));
-            store.calls.write(List.of(entry(call, SINK), entry(ended, SINK)));
+            Call ended = call.ended(new CallEnd(EndReason.CALLEE_BUSY, "sip486"), NOON.plusSeconds(9));
+            store.calls.write(List.of(entry(call, SINK), entry(ended, SINK)), List.of());
             store.deliveries.attempted(
                     events().of(call), NOON, new Attempt(Kind.FAILED, "x".repeat(400)), Duration.ofMillis(3), false);
             settle(store, call);
@@ -215,7 +225,7 @@ class EventLogTest {
     void aCallWithoutASinkHasNothingToSendAgain() {
         try (TestStore store = TestStore.inMemory()) {
             Call call = call("session-0001", 1, CallState.INITIATING, Optional.empty());
-            store.calls.write(List.of(entry(call, Optional.empty())));
+            store.calls.write(List.of(entry(call, Optional.empty())), List.of());
             assertThat(store.deliveries.reopened(call.id(), Optional.empty())).isEmpty();
             assertThat(store.deliveries.waiting(call.id())).isEmpty();
         }
@@ -226,8 +236,8 @@ class EventLogTest {
         try (TestStore store = TestStore.inMemory()) {
             Call one = call("session-0001", 1, CallState.INITIATING, Optional.empty());
             Call other = call("session-0002", 1, CallState.INITIATING, Optional.empty());
-            store.calls.write(List.of(entry(one, SINK), entry(other, Optional.empty())));
-            store.calls.write(List.of(entry(one.ended(EndReason.OTHER, NOON), SINK)));
+            store.calls.write(List.of(entry(one, SINK), entry(other, Optional.empty())), List.of());
+            store.calls.write(List.of(entry(one.ended(CallEnd.RESTARTED, NOON), SINK)), List.of());
             List<EventHistory.Placed> first = store.deliveries.history(Optional.of("client:demo"), 0, 2);
             assertThat(first).extracting(p -> p.event().call()).containsExactly(one.id(), other.id());
             List<EventHistory.Placed> rest = store.deliveries.history(
@@ -256,7 +266,8 @@ class EventLogTest {
                 new SecureRandom(),
                 InMemoryTrace.ofOrdinarySize(),
                 metrics);
-        return new EventLog(store.calls, new EventFeed(store.calls), delivery, events(), Clock.systemUTC(), metrics);
+        return new EventLog(
+                store.calls, new EventFeed(store.calls), delivery, events(), ended::addAll, Clock.systemUTC(), metrics);
     }
 
     private static CloudEvents events() {
@@ -267,11 +278,17 @@ class EventLogTest {
         return new EventStore.Entry(call, events().of(call), sink);
     }
 
+    private static EventStore.KeptLeg kept(Call call, String name, long sequence) {
+        DialogRecord dialog = new DialogRecord(
+                "id", "<sip:a@b>;tag=1", "<sip:c@d>;tag=2", "sip:c@e", List.of("<sip:f;lr>"), sequence, "");
+        return new EventStore.KeptLeg(call.id(), name, dialog);
+    }
+
     private static Call first(Call call) {
         return call(call.id().session().value(), 1, CallState.INITIATING, Optional.empty());
     }
 
-    private static Call call(String session, int revision, CallState state, Optional<EndReason> reason) {
+    private static Call call(String session, int revision, CallState state, Optional<CallEnd> end) {
         return new Call(
                 new CallId(new SessionId(session)),
                 new TelNumber("+15550001"),
@@ -279,7 +296,7 @@ class EventLogTest {
                 "client:demo",
                 revision,
                 state,
-                reason,
+                end,
                 NOON,
                 NOON,
                 Optional.empty());
