@@ -25,7 +25,7 @@ import org.tombolo.sip.LegEnd;
  * Never flow I, in which the caller's 200 would wait for its ACK until the callee answers: a person takes longer than the
  * 32 s of Timer H.
  */
-final class CallSetup {
+final class CallSetup implements Stage {
     private final ThirdPartyCall call;
     private final Party caller;
     private final Party callee;
@@ -177,7 +177,8 @@ final class CallSetup {
 
     // ---- either party
 
-    void refused(Party party, LegEnd.Refused refused) {
+    @Override
+    public void refused(Party party, LegEnd.Refused refused) {
         if (party.equals(caller)) {
             callerRefused(refused);
         } else {
@@ -185,7 +186,8 @@ final class CallSetup {
         }
     }
 
-    void answered(Party party, Optional<Body> sdp) {
+    @Override
+    public void answered(Party party, Optional<Body> sdp) {
         if (party.equals(caller)) {
             callerAnswered(sdp);
         } else {
@@ -193,7 +195,8 @@ final class CallSetup {
         }
     }
 
-    void chosen(Party party, String fork) {
+    @Override
+    public void chosen(Party party, String fork) {
         if (party.equals(callee)) {
             chosen = fork;
         }
@@ -205,7 +208,8 @@ final class CallSetup {
         party.replyWaiting(offer);
     }
 
-    void offeredEarly(Party party, String fork, Body body, Consumer<Optional<Body>> answer) {
+    @Override
+    public void offeredEarly(Party party, String fork, Body body, Consumer<Optional<Body>> answer) {
         Optional<Description> offer = Description.parse(Optional.of(body));
         boolean toCaller = party.equals(callee)
                 && call.call().state() == CallState.CALLING_CALLEE

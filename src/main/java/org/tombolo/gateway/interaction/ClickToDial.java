@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
@@ -164,12 +165,34 @@ public final class ClickToDial implements AutoCloseable {
 
     /** Holds or mutes a party of a call, or lets her go. Waits for the phones' answers. */
     public LegResult set(CallId id, String leg, Optional<Boolean> held, Optional<Boolean> muted, Requester requester) {
-        Optional<Call> call = get(id, requester);
-        if (call.isEmpty()) {
+        return onLive(id, requester, c -> c.control().set(leg, held, muted));
+    }
+
+    /**
+     * Puts another party in the place of one of a connected call. Waits until the phones have been told.
+     *
+     * @param leaving name of the leg that goes
+     * @param attended whether she talks to the other one first
+     */
+    public LegResult transfer(CallId id, String leaving, Address to, boolean attended, Requester requester) {
+        return onLive(id, requester, c -> c.control().transfer(leaving, to, attended));
+    }
+
+    /** Joins the one who stays and the target of an attended transfer. */
+    public LegResult completeTransfer(CallId id, Requester requester) {
+        return onLive(id, requester, c -> c.control().completeTransfer());
+    }
+
+    /** Takes an attended transfer back. */
+    public LegResult cancelTransfer(CallId id, Requester requester) {
+        return onLive(id, requester, c -> c.control().cancelTransfer());
+    }
+
+    private LegResult onLive(CallId id, Requester requester, Function<ThirdPartyCall, Future<LegResult>> step) {
+        if (get(id, requester).isEmpty()) {
             return LegResult.UNKNOWN;
         }
-        return live(id).flatMap(c -> await(c.set(leg, held, muted), LEG_PATIENCE))
-                .orElse(LegResult.NOT_CONNECTED);
+        return live(id).flatMap(c -> await(step.apply(c), LEG_PATIENCE)).orElse(LegResult.NOT_CONNECTED);
     }
 
     private Optional<ThirdPartyCall> live(CallId id) {

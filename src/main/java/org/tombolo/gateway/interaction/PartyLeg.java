@@ -20,7 +20,7 @@ final class PartyLeg implements LegListener {
 
     @Override
     public void ringing(Leg leg, int status, Optional<Body> sdp) {
-        call.guarded(party::ringing).run();
+        call.guarded(() -> call.rings(party)).run();
     }
 
     @Override

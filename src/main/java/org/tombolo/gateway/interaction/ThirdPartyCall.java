@@ -1,5 +1,7 @@
 package org.tombolo.gateway.interaction;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,8 +16,8 @@ import org.tombolo.trace.TraceEvent;
 
 /**
  * One call between two parties that we both call, in the states of {@link CallState}: {@link CallSetup} brings it about,
- * {@link Bridge} joins the media. Everything but {@link #start}, {@link #end}, {@link #set}, {@link #call} and {@link #legs}
- * runs on the session's executor.
+ * {@link Bridge} joins the media, {@link Transfer} replaces a party. Everything but {@link #start}, {@link #end},
+ * {@link #control}, {@link #call} and {@link #legs} runs on the session's executor.
  */
 final class ThirdPartyCall {
     private static final Logger log = LoggerFactory.getLogger(ThirdPartyCall.class);
@@ -24,10 +26,13 @@ final class ThirdPartyCall {
     private final CallEnvironment env;
     private final CallEnvironment.Limits limits;
     private final Consumer<Call> over;
-    private final Party caller;
-    private final Party callee;
-    private final Bridge bridge;
     private final CallSetup setup;
+    private final CallControl control;
+
+    private Party caller;
+    private Party callee;
+    private Bridge bridge;
+    private Optional<Transfer> transfer = Optional.empty();
 
     private volatile Call call;
     private volatile List<LegView> legs = List.of();
@@ -48,6 +53,7 @@ final class ThirdPartyCall {
         this.bridge = new Bridge(caller, callee, this::lost);
         this.setup =
                 new CallSetup(this, caller, callee, bridge, request.options().anonymous());
+        this.control = new CallControl(this, session, env);
         this.call = Call.created(new CallId(session.id()), request, env.clock().instant());
         look();
     }
@@ -75,61 +81,79 @@ final class ThirdPartyCall {
         return ended;
     }
 
-    // ---- hold and mute
-
-    /** Holds or mutes a party, or lets her go. Never completes when the session went away meanwhile. */
-    CompletableFuture<LegResult> set(String name, Optional<Boolean> held, Optional<Boolean> muted) {
-        CompletableFuture<LegResult> done = new CompletableFuture<>();
-        session.execute(() ->
-                party(name).ifPresentOrElse(p -> set(p, held, muted, done), () -> done.complete(LegResult.UNKNOWN)));
-        return done;
+    /** What clients may do with it while it goes on. */
+    CallControl control() {
+        return control;
     }
 
-    private void set(Party party, Optional<Boolean> held, Optional<Boolean> muted, CompletableFuture<LegResult> done) {
-        if (call.state() != CallState.CONNECTED) {
-            done.complete(LegResult.NOT_CONNECTED);
-            return;
-        }
-        if (bridge.busy()) {
-            done.complete(LegResult.BUSY);
-            return;
-        }
-        boolean wasHeld = party.held();
-        boolean wasMuted = party.muted();
-        party.set(held.orElse(wasHeld), muted.orElse(wasMuted));
-        bridge.restate(agreed -> {
-            if (!agreed) {
-                party.set(wasHeld, wasMuted);
-            }
-            look();
-            trace(name(party) + (party.held() ? " held" : "") + (party.muted() ? " muted" : " can be heard"));
-            done.complete(agreed ? LegResult.DONE : LegResult.REFUSED);
-        });
-    }
+    // ---- who takes part
 
-    private Optional<Party> party(String name) {
+    Optional<Party> party(String name) {
         return List.of(caller, callee).stream()
                 .filter(p -> name(p).equals(name))
                 .findFirst();
     }
 
-    private String name(Party party) {
+    String name(Party party) {
         return party.equals(caller) ? "caller" : "callee";
+    }
+
+    Party other(Party party) {
+        return party.equals(caller) ? callee : caller;
+    }
+
+    Bridge bridge() {
+        return bridge;
+    }
+
+    Optional<Transfer> transfer() {
+        return transfer;
+    }
+
+    void begin(Transfer begun) {
+        transfer = Optional.of(begun);
+    }
+
+    /** The call is between two parties again. */
+    void transferOver() {
+        transfer = Optional.empty();
+        longest();
+        look();
+    }
+
+    void transferred(Party leaving, Party target, Bridge now) {
+        if (leaving.equals(caller)) {
+            caller = target;
+        } else {
+            callee = target;
+        }
+        bridge = now;
+        transferOver();
+        keep(target);
+        trace("transferred");
+    }
+
+    private boolean isTarget(Party party) {
+        return transfer.filter(t -> t.target().equals(party)).isPresent();
     }
 
     // ---- what happens on the legs
 
     /** What takes the answers of a party. */
-    CallSetup stage(Party party) {
-        return setup;
+    Stage stage(Party party) {
+        return isTarget(party) ? transfer.orElseThrow() : setup;
     }
 
     void reoffered(Party party, Optional<Body> sdp) {
         Optional<Description> offer = Description.parse(sdp);
         if (sdp.isPresent() && offer.isEmpty()) {
             party.refuse(400);
-        } else if (bridge.busy()) {
+        } else if (bridge.busy() || transfer.filter(Transfer::busy).isPresent()) {
             party.refuse(491); // RFC 3261 14.2
+        } else if (transfer.isPresent()) {
+            transfer.get()
+                    .bridgeOf(party)
+                    .ifPresentOrElse(b -> b.offered(party, offer), () -> party.replyWaiting(offer));
         } else if (call.state() == CallState.CONNECTED) {
             bridge.offered(party, offer);
         } else {
@@ -137,14 +161,19 @@ final class ThirdPartyCall {
         }
     }
 
+    void rings(Party party) {
+        party.ringing();
+        look();
+    }
+
     void acknowledged(Party party, Optional<Body> sdp) {
-        bridge.acknowledged(party, Description.parse(sdp));
+        transfer.flatMap(t -> t.bridgeOf(party)).orElse(bridge).acknowledged(party, Description.parse(sdp));
     }
 
     /** Passes an INFO on (RFC 6086), such as a key pressed. */
     void info(Party from, Optional<Body> body) {
-        if (call.state() == CallState.CONNECTED) {
-            (from.equals(caller) ? callee : caller).send("INFO", body);
+        if (call.state() == CallState.CONNECTED && transfer.isEmpty()) {
+            other(from).send("INFO", body);
         }
     }
 
@@ -152,7 +181,11 @@ final class ThirdPartyCall {
     void ended(Party party, LegEnd end) {
         party.gone();
         if (end instanceof LegEnd.Refused refused) {
-            setup.refused(party, refused);
+            stage(party).refused(party, refused);
+        } else if (isTarget(party)) {
+            transfer.orElseThrow().targetGone();
+        } else if (transfer.filter(t -> t.isLeaving(party)).isPresent()) {
+            transfer.orElseThrow().leavingGone();
         } else if (end instanceof LegEnd.Lost) {
             lost(party, "legLost");
         } else {
@@ -167,13 +200,19 @@ final class ThirdPartyCall {
         finish(new CallEnd(connected ? EndReason.HANG_UP : early, byCaller ? "endedByCaller" : "endedByCallee"));
     }
 
-    private void lost(Party party, String detail) {
+    void lost(Party party, String detail) {
+        if (isTarget(party)) {
+            party.end("");
+            transfer.orElseThrow().targetGone();
+            return;
+        }
         finish(new CallEnd(party.equals(caller) ? EndReason.CALLER_FAILURE : EndReason.CALLEE_FAILURE, detail));
     }
 
     /** Keeps what a later process needs to end a party's leg when this one dies. */
     void keep(Party party) {
-        party.leg().flatMap(Leg::dialog).ifPresent(d -> env.journal().leg(call.id(), name(party), d));
+        String name = isTarget(party) ? "target" : name(party);
+        party.leg().flatMap(Leg::dialog).ifPresent(d -> env.journal().leg(call.id(), name, d));
         look();
     }
 
@@ -181,7 +220,15 @@ final class ThirdPartyCall {
 
     void connected() {
         move(CallState.CONNECTED);
-        stopTimer = session.schedule(limits.longest(), guarded(this::lastedTooLong));
+        longest();
+    }
+
+    private void longest() {
+        Duration talked = call.connectedAt()
+                .map(from -> Duration.between(from, env.clock().instant()))
+                .orElse(Duration.ZERO);
+        stopTimer();
+        stopTimer = session.schedule(limits.longest().minus(talked), guarded(this::lastedTooLong));
     }
 
     // What ends a call whose phones are gone without a BYE and keep no session timer.
@@ -206,6 +253,7 @@ final class ThirdPartyCall {
         stopTimer();
         call = call.ended(why, env.clock().instant());
         trace(call.state().word() + ", " + why.reason().word() + ", " + why.detail());
+        transfer.ifPresent(t -> quietly(() -> t.end(why.header())));
         quietly(() -> callee.end(why.header()));
         quietly(() -> caller.end(why.header()));
         look();
@@ -221,12 +269,18 @@ final class ThirdPartyCall {
 
     /** What others may see of the legs from now on. */
     void look() {
-        legs = List.of(caller.view("caller"), callee.view("callee"));
+        List<LegView> now = new ArrayList<>(List.of(caller.view("caller"), callee.view("callee")));
+        transfer.ifPresent(t -> now.add(t.target().view("target")));
+        legs = List.copyOf(now);
     }
 
     void ringing(CallEnd noAnswer) {
+        ringing(() -> finish(noAnswer));
+    }
+
+    void ringing(Runnable noAnswer) {
         stopTimer();
-        stopTimer = session.schedule(limits.ringing(), guarded(() -> finish(noAnswer)));
+        stopTimer = session.schedule(limits.ringing(), guarded(noAnswer));
     }
 
     void stopTimer() {

@@ -32,6 +32,7 @@ import org.tombolo.trace.Trace;
 final class CallScene implements SipCalls, CallJournal {
     static final TelNumber ALICE = new TelNumber("+15550001");
     static final TelNumber BOB = new TelNumber("+15550002");
+    static final TelNumber CAROL = new TelNumber("+15550003");
     static final Duration RINGING = Duration.ofSeconds(60);
     static final Duration LONGEST = Duration.ofHours(4);
 
@@ -87,6 +88,13 @@ final class CallScene implements SipCalls, CallJournal {
     FakeLeg callee() {
         return legs.stream()
                 .filter(l -> l.to.equals(BOB.text()))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
+    FakeLeg target() {
+        return legs.stream()
+                .filter(l -> l.to.equals(CAROL.text()))
                 .reduce((a, b) -> b)
                 .orElseThrow();
     }

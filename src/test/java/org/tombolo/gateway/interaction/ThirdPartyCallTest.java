@@ -320,7 +320,7 @@ class ThirdPartyCallTest {
     // ---- hold and mute
 
     private static LegResult set(CallScene scene, String leg, boolean held, boolean muted) {
-        var result = scene.call.set(leg, Optional.of(held), Optional.of(muted));
+        var result = scene.call.control().set(leg, Optional.of(held), Optional.of(muted));
         scene.session.run();
         if (!result.isDone()) {
             scene.caller().reanswer(200, sdp(OTHER_AUDIO));
@@ -359,7 +359,7 @@ class ThirdPartyCallTest {
     @Test
     void whatAPhoneRefusesIsAsBefore() {
         CallScene scene = connected();
-        var result = scene.call.set("caller", Optional.of(true), Optional.empty());
+        var result = scene.call.control().set("caller", Optional.of(true), Optional.empty());
         scene.session.run();
         scene.caller().reanswer(488, Optional.empty());
         assertThat(result.join()).isEqualTo(LegResult.REFUSED);
@@ -370,14 +370,14 @@ class ThirdPartyCallTest {
     @Test
     void beforeAndBesideARenegotiationNothingIsHeld() {
         CallScene ringing = calleeRings();
-        var early = ringing.call.set("caller", Optional.of(true), Optional.empty());
+        var early = ringing.call.control().set("caller", Optional.of(true), Optional.empty());
         ringing.session.run();
         assertThat(early.join()).isEqualTo(LegResult.NOT_CONNECTED);
         CallScene scene = calleeReoffers();
-        var beside = scene.call.set("caller", Optional.of(true), Optional.empty());
+        var beside = scene.call.control().set("caller", Optional.of(true), Optional.empty());
         scene.session.run();
         assertThat(beside.join()).isEqualTo(LegResult.BUSY);
-        var unknown = scene.call.set("nobody", Optional.of(true), Optional.empty());
+        var unknown = scene.call.control().set("nobody", Optional.of(true), Optional.empty());
         scene.session.run();
         assertThat(unknown.join()).isEqualTo(LegResult.UNKNOWN);
     }
