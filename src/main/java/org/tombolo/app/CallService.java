@@ -2,18 +2,31 @@ package org.tombolo.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.CallEnvironment;
+import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.IdempotencyKeys;
 import org.tombolo.gateway.interaction.event.CloudEvents;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
 import org.tombolo.sip.orphan.OrphanedDialogs;
 import org.tombolo.store.jdbc.JdbcCalls;
+import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
+import org.tombolo.store.jdbc.JdbcSchedule;
 
 /** The interaction gateway: third-party calls, their events, and the delivery of those to sinks. */
-record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal, SinkService sinks) {
+record CallService(
+        ClickToDial clickToDial,
+        CallSchedule schedule,
+        IdempotencyKeys keys,
+        EventFeed feed,
+        EventLog journal,
+        SinkService sinks) {
     private static final int MOST_CALLS = 5000;
+    private static final int SCHEDULE_WORKERS = 4;
 
     static CallService build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
         Settings settings = foundation.settings();
@@ -46,7 +59,20 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal, Si
                 store,
                 foundation.associations(),
                 foundation.metrics()));
-        return new CallService(clickToDial, feed, journal, sinks);
+        IdempotencyKeys keys = new JdbcIdempotencyKeys(foundation.database().jdbi());
+        return new CallService(clickToDial, schedule(foundation, clickToDial, closing), keys, feed, journal, sinks);
+    }
+
+    private static CallSchedule schedule(Foundation foundation, ClickToDial calls, Application.Closing closing) {
+        ExecutorService workers = Executors.newFixedThreadPool(SCHEDULE_WORKERS, Threads.named("schedule"));
+        closing.closing((AutoCloseable) workers::shutdownNow);
+        return new CallSchedule(
+                calls,
+                new JdbcSchedule(foundation.database().jdbi()),
+                foundation.threads().timers(),
+                workers,
+                foundation.clock(),
+                foundation.random());
     }
 
     private static OrphanedDialogs orphans(Foundation foundation) throws IOException {
@@ -57,5 +83,6 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal, Si
     /** Ends what an earlier process left, and starts writing events. */
     void open() {
         journal.start();
+        schedule.open();
     }
 }

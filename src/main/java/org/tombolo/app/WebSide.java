@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.servlet.ServletContext;
@@ -21,7 +22,10 @@ import org.tombolo.web.admin.TraceResource;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.LegsResource;
+import org.tombolo.web.calls.ScheduleResource;
 import org.tombolo.web.calls.SummariesResource;
+import org.tombolo.web.calls.TransferResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
@@ -69,13 +73,29 @@ final class WebSide {
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
                 new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
-                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
-                new CallResource(
-                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking, links)));
+                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
+        resources.addAll(calls(gateways.calls(), foundation, streams, blocking, links));
         resources.addAll(events(gateways.calls()));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
+    }
+
+    private static List<Object> calls(
+            CallService calls, Foundation foundation, EventStreams streams, Executor readers, Links links) {
+        return List.of(
+                new CallResource(
+                        calls.clickToDial(),
+                        calls.schedule(),
+                        calls.keys(),
+                        calls.feed(),
+                        streams,
+                        readers,
+                        links,
+                        foundation.clock()),
+                new LegsResource(calls.clickToDial()),
+                new TransferResource(calls.clickToDial()),
+                new ScheduleResource(calls.schedule()));
     }
 
     private static List<Object> events(CallService calls) {

@@ -14,8 +14,12 @@ public interface CallJournal {
      */
     CompletableFuture<Call> created(Call call, Optional<Sink> sink);
 
-    /** A call came into another state. */
-    void changed(Call call);
+    /**
+     * A call came into another state.
+     *
+     * @return the call once that is durable; fails when it could not be made so
+     */
+    CompletableFuture<Call> changed(Call call);
 
     /**
      * What a later process needs to end one leg of a call.

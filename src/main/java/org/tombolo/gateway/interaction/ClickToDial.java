@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -36,6 +37,8 @@ public final class ClickToDial implements AutoCloseable {
     private final Metrics metrics;
     private final Map<Pair, ThirdPartyCall> active = new ConcurrentHashMap<>();
 
+    private final Map<CallId, Call> ending = new ConcurrentHashMap<>();
+
     private record Pair(Address caller, Address callee) {}
 
     /**
@@ -67,7 +70,7 @@ public final class ClickToDial implements AutoCloseable {
         }
         Pair pair = new Pair(request.caller(), request.callee());
         ConvergedSession session = sessions.open();
-        ThirdPartyCall call = new ThirdPartyCall(session, env, request, ended -> over(pair, ended));
+        ThirdPartyCall call = new ThirdPartyCall(session, env, request, (ended, written) -> over(pair, ended, written));
         if (active.putIfAbsent(pair, call) != null) {
             session.end();
             return new CreateResult.Refused(Refusal.ALREADY_ACTIVE);
@@ -78,14 +81,16 @@ public final class ClickToDial implements AutoCloseable {
             active.remove(pair);
             session.end();
             // The journal may still write the call down later: its final event follows, and its sink is forgotten.
-            env.journal().changed(created.ended(CallEnd.NOT_STORED, env.clock().instant()));
+            var unused = env.journal()
+                    .changed(created.ended(CallEnd.NOT_STORED, env.clock().instant()));
             return new CreateResult.Refused(Refusal.NOT_STORED);
         }
         call.start();
         return new CreateResult.Created(created);
     }
 
-    private Optional<Refusal> refusal(CallRequest request) {
+    /** Why a call would be refused now; empty when it would not. */
+    public Optional<Refusal> refusal(CallRequest request) {
         if (!ready.getAsBoolean()) {
             return Optional.of(Refusal.NOT_READY);
         }
@@ -118,7 +123,10 @@ public final class ClickToDial implements AutoCloseable {
                 .isPresent();
     }
 
-    private void over(Pair pair, Call ended) {
+    // Until its end is in the store, the store would tell that it goes on.
+    private void over(Pair pair, Call ended, CompletableFuture<Call> written) {
+        ending.put(ended.id(), ended);
+        var unused = written.whenComplete((call, failure) -> ending.remove(ended.id()));
         active.remove(pair);
         ended.reason()
                 .ifPresent(r -> metrics.counter("tombolo_calls_total", "result", r.word())
@@ -127,7 +135,10 @@ public final class ClickToDial implements AutoCloseable {
 
     /** The call of that id, active or not, when the requester may see it. */
     public Optional<Call> get(CallId id, Requester requester) {
-        return live(id).map(ThirdPartyCall::call).or(() -> store.find(id)).filter(requester::sees);
+        return live(id).map(ThirdPartyCall::call)
+                .or(() -> Optional.ofNullable(ending.get(id)))
+                .or(() -> store.find(id))
+                .filter(requester::sees);
     }
 
     /**
@@ -136,9 +147,9 @@ public final class ClickToDial implements AutoCloseable {
      * @param after only older calls than this one
      * @param limit 1 to 1000
      */
-    public List<Call> list(Requester requester, Optional<CallId> after, int limit) {
+    public List<Call> list(Requester requester, CallStore.Filter filter, Optional<CallId> after, int limit) {
         Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        return store.list(owner, after, limit);
+        return store.list(owner, filter, after, limit);
     }
 
     /** Ends a call. */

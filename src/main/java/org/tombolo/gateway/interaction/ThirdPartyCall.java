@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.sip.Body;
@@ -25,7 +24,7 @@ final class ThirdPartyCall {
     private final ConvergedSession session;
     private final CallEnvironment env;
     private final CallEnvironment.Limits limits;
-    private final Consumer<Call> over;
+    private final Over over;
     private final CallSetup setup;
     private final CallControl control;
 
@@ -38,12 +37,18 @@ final class ThirdPartyCall {
     private volatile List<LegView> legs = List.of();
     private Runnable stopTimer = () -> {};
 
+    /** Is told that a call is over. */
+    interface Over {
+        /** @param written done once that is durable, or cannot be made so */
+        void accept(Call ended, CompletableFuture<Call> written);
+    }
+
     /**
      * A call that has not begun.
      *
      * @param over told once when the call is over, on the session's executor
      */
-    ThirdPartyCall(ConvergedSession session, CallEnvironment env, CallRequest request, Consumer<Call> over) {
+    ThirdPartyCall(ConvergedSession session, CallEnvironment env, CallRequest request, Over over) {
         this.session = session;
         this.env = env;
         this.limits = request.options().within(env.limits());
@@ -242,7 +247,7 @@ final class ThirdPartyCall {
         call = call.moved(next, env.clock().instant());
         look();
         trace(next.word());
-        env.journal().changed(call);
+        var unused = env.journal().changed(call);
     }
 
     /** Ends both legs and the call, once; false when it was over already. */
@@ -257,8 +262,7 @@ final class ThirdPartyCall {
         quietly(() -> callee.end(why.header()));
         quietly(() -> caller.end(why.header()));
         look();
-        env.journal().changed(call);
-        over.accept(call);
+        over.accept(call, env.journal().changed(call));
         session.end();
         return true;
     }

@@ -44,7 +44,7 @@ public final class JdbcCalls implements CallStore, EventStore {
     }
 
     @Override
-    public List<Call> list(Optional<String> owner, Optional<CallId> after, int limit) {
+    public List<Call> list(Optional<String> owner, Filter filter, Optional<CallId> after, int limit) {
         if (limit < 1 || limit > MOST_LISTED) {
             throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " calls, not " + limit);
         }
@@ -53,11 +53,22 @@ public final class JdbcCalls implements CallStore, EventStore {
         String sql = "SELECT c.* FROM calls c WHERE TRUE"
                 + (owner.isPresent() ? " AND c.owner = :owner" : "")
                 + (after.isPresent() ? " AND " + older : "")
+                + (filter.states().isEmpty() ? "" : " AND c.state IN (<states>)")
+                + (filter.party().isPresent() ? " AND (c.caller = :party OR c.callee = :party)" : "")
+                + (filter.since().isPresent() ? " AND c.created_at >= :since" : "")
+                + (filter.until().isPresent() ? " AND c.created_at < :until" : "")
                 + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit";
         return jdbi.withHandle(handle -> {
             var query = handle.createQuery(sql).bind("limit", limit);
             owner.ifPresent(o -> query.bind("owner", o));
             after.ifPresent(a -> query.bind("after", a.text()));
+            filter.party().ifPresent(p -> query.bind("party", p));
+            filter.since().ifPresent(t -> query.bind("since", time(t)));
+            filter.until().ifPresent(t -> query.bind("until", time(t)));
+            if (!filter.states().isEmpty()) {
+                query.bindList(
+                        "states", filter.states().stream().map(Enum::name).toList());
+            }
             return query.map(JdbcCalls::call).list();
         });
     }

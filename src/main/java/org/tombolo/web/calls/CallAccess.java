@@ -5,6 +5,7 @@ import javax.ws.rs.core.SecurityContext;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.CreateResult;
 import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Refusal;
@@ -48,5 +49,22 @@ public final class CallAccess {
     /** 404. */
     public static Refusal unknown() {
         return Refusal.of(404, "no such call");
+    }
+
+    /** Why a call is refused, in HTTP's words and with CAMARA's code. */
+    public static Refusal refusal(CreateResult.Refusal why) {
+        return switch (why) {
+            case SAME_PARTIES -> Refusal.of(422, "SAME_CALLER_CALLEE", "caller and callee cannot be the same number");
+            case RECORDING -> Refusal.of(422, "RECORDING_NOT_SUPPORTED", "calls are not recorded here");
+            case NOT_HER_NUMBER ->
+                Refusal.of(403, "INVALID_TOKEN_CONTEXT", "caller: is not a number of the user who is signed in");
+            case ALREADY_ACTIVE ->
+                Refusal.of(409, "ALREADY_EXISTS", "an active call already exists for the given caller and callee");
+            case TOO_MANY -> Refusal.of(429, "too many calls are active").with("Retry-After", "10");
+            case NOT_READY ->
+                Refusal.of(503, "calls are not taken yet: SIP is not ready").with("Retry-After", "10");
+            case NOT_STORED ->
+                Refusal.of(503, "the call cannot be written down now").with("Retry-After", "10");
+        };
     }
 }

@@ -60,23 +60,7 @@ public final class CallsResource {
                     .entity(CallView.of(created.call()))
                     .build();
         }
-        throw refusal(((CreateResult.Refused) result).why());
-    }
-
-    private static Refusal refusal(CreateResult.Refusal why) {
-        return switch (why) {
-            case SAME_PARTIES -> Refusal.of(422, "SAME_CALLER_CALLEE", "caller and callee cannot be the same number");
-            case RECORDING -> Refusal.of(422, "RECORDING_NOT_SUPPORTED", "calls are not recorded here");
-            case NOT_HER_NUMBER ->
-                Refusal.of(403, "INVALID_TOKEN_CONTEXT", "caller: is not a number of the user who is signed in");
-            case ALREADY_ACTIVE ->
-                Refusal.of(409, "ALREADY_EXISTS", "an active call already exists for the given caller and callee");
-            case TOO_MANY -> Refusal.of(429, "too many calls are active").with("Retry-After", "10");
-            case NOT_READY ->
-                Refusal.of(503, "calls are not taken yet: SIP is not ready").with("Retry-After", "10");
-            case NOT_STORED ->
-                Refusal.of(503, "the call cannot be written down now").with("Retry-After", "10");
-        };
+        throw CallAccess.refusal(((CreateResult.Refused) result).why());
     }
 
     /** getCall. */

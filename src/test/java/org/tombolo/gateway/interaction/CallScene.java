@@ -51,7 +51,7 @@ final class CallScene implements SipCalls, CallJournal {
     CallScene(CallRequest.Options options) {
         CallRequest request =
                 new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false), options);
-        call = new ThirdPartyCall(session, environment(), request, over::add);
+        call = new ThirdPartyCall(session, environment(), request, (ended, written) -> over.add(ended));
     }
 
     static CallScene begun() {
@@ -185,8 +185,9 @@ final class CallScene implements SipCalls, CallJournal {
     }
 
     @Override
-    public void changed(Call changed) {
+    public CompletableFuture<Call> changed(Call changed) {
         events.add(changed);
+        return CompletableFuture.completedFuture(changed);
     }
 
     private final class SessionClock extends Clock {

@@ -84,8 +84,9 @@ class ClickToDialTest {
         }
 
         @Override
-        public void changed(Call call) {
+        public CompletableFuture<Call> changed(Call call) {
             events.add(call);
+            return CompletableFuture.completedFuture(call);
         }
 
         @Override

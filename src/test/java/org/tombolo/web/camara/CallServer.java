@@ -23,6 +23,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.tombolo.gateway.interaction.CallEnvironment;
+import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interaction.Parties;
@@ -49,7 +50,10 @@ import org.tombolo.web.SignedLinks;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.LegsResource;
+import org.tombolo.web.calls.ScheduleResource;
 import org.tombolo.web.calls.SummariesResource;
+import org.tombolo.web.calls.TransferResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.server.WebApplication;
@@ -80,6 +84,7 @@ public final class CallServer implements AutoCloseable {
     private final SinkDelivery delivery;
     private final EventLog journal;
     private final ClickToDial calls;
+    private final CallSchedule schedule;
     private final Issuer issuer;
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -108,6 +113,7 @@ public final class CallServer implements AutoCloseable {
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
         calls = new ClickToDial(() -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
+        schedule = new CallSchedule(calls, store.schedule, timer, workers, clock, new SecureRandom());
         start(data);
     }
 
@@ -138,7 +144,10 @@ public final class CallServer implements AutoCloseable {
                 List.of(
                         new SessionResource(sessions, base()),
                         new CallsResource(calls, trace, clock),
-                        new CallResource(calls, feed, streams, workers, links),
+                        new CallResource(calls, schedule, store.keys, feed, streams, workers, links, clock),
+                        new LegsResource(calls),
+                        new TransferResource(calls),
+                        new ScheduleResource(schedule),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
                         new SummariesResource(store.deliveries),

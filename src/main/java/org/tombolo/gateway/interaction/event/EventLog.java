@@ -88,7 +88,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
     // The final event comes behind the attempt, so that a crash in between leaves it to the next process.
     private void finish(List<EventStore.Unfinished> left) {
         orphans.accept(store.legs().stream().map(EventStore.KeptLeg::dialog).toList());
-        left.forEach(u -> changed(u.call().ended(CallEnd.RESTARTED, clock.instant())));
+        left.forEach(u -> append(u.call().ended(CallEnd.RESTARTED, clock.instant())));
     }
 
     @Override
@@ -98,8 +98,8 @@ public final class EventLog implements CallJournal, AutoCloseable {
     }
 
     @Override
-    public void changed(Call call) {
-        append(call);
+    public CompletableFuture<Call> changed(Call call) {
+        return append(call);
     }
 
     private CompletableFuture<Call> append(Call call) {

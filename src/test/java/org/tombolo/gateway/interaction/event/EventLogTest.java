@@ -23,6 +23,7 @@ import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallState;
+import org.tombolo.gateway.interaction.CallStore;
 import org.tombolo.gateway.interaction.EndReason;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interaction.Sink;
@@ -114,12 +115,15 @@ class EventLogTest {
                         List.of(entry(call("session-000" + i, 1, CallState.INITIATING, Optional.empty()), SINK)),
                         List.of());
             }
-            List<Call> first = store.calls.list(Optional.of("client:demo"), Optional.empty(), 3);
+            List<Call> first = store.calls.list(Optional.of("client:demo"), CallStore.Filter.ALL, Optional.empty(), 3);
             List<Call> rest = store.calls.list(
-                    Optional.of("client:demo"), Optional.of(first.get(2).id()), 3);
+                    Optional.of("client:demo"),
+                    CallStore.Filter.ALL,
+                    Optional.of(first.get(2).id()),
+                    3);
             assertThat(first).hasSize(3);
             assertThat(rest).hasSize(2).doesNotContainAnyElementsOf(first);
-            assertThat(store.calls.list(Optional.of("client:other"), Optional.empty(), 3))
+            assertThat(store.calls.list(Optional.of("client:other"), CallStore.Filter.ALL, Optional.empty(), 3))
                     .isEmpty();
         }
     }
