@@ -24,6 +24,8 @@ const shapes = {
   info: svg`<circle cx="12" cy="12" r="8.500"/><path d="M12 11v5M12 8v.1"/>`,
   check: svg`<path d="m5 12.500 4.500 4.500L19 7.500"/>`,
   copy: svg`<path d="M9 9h10v11H9zM15 9V4.500H5v11h4"/>`,
+  again: svg`<path d="M19 12a7 7 0 1 1-2.100-5M19.500 4v4h-4"/>`,
+  hook: svg`<path d="M9.500 9.500a3.500 3.500 0 1 1 5 3l-2 3.500M7 12.500a3.500 3.500 0 1 0 3 5h5.500M17 14.500a3.500 3.500 0 1 1-2.500 6"/>`,
   close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
 };
 

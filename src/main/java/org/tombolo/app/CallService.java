@@ -1,33 +1,47 @@
 package org.tombolo.app;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.net.InetAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.CallEnvironment;
+import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.IdempotencyKeys;
 import org.tombolo.gateway.interaction.event.CloudEvents;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
-import org.tombolo.gateway.interaction.event.HttpsSinkClient;
-import org.tombolo.gateway.interaction.event.SinkDelivery;
-import org.tombolo.gateway.interaction.event.SinkTrust;
+import org.tombolo.sip.orphan.OrphanedDialogs;
 import org.tombolo.store.jdbc.JdbcCalls;
+import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
+import org.tombolo.store.jdbc.JdbcSchedule;
 
 /** The interaction gateway: third-party calls, their events, and the delivery of those to sinks. */
-record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal) {
+record CallService(
+        ClickToDial clickToDial,
+        CallSchedule schedule,
+        IdempotencyKeys keys,
+        EventFeed feed,
+        EventLog journal,
+        SinkService sinks) {
     private static final int MOST_CALLS = 5000;
-    private static final int SINK_WORKERS = 32;
-    private static final Duration SINK_PATIENCE = Duration.ofSeconds(10);
+    private static final int SCHEDULE_WORKERS = 4;
 
     static CallService build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
         Settings settings = foundation.settings();
         JdbcCalls store = new JdbcCalls(foundation.database().jdbi());
         EventFeed feed = new EventFeed(store);
         CloudEvents events = new CloudEvents(foundation.publicUrl().text() + "/click-to-dial");
+        SinkService sinks = SinkService.build(foundation, closing);
         EventLog journal = closing.closing(new EventLog(
-                store, feed, delivery(foundation, store, closing), events, foundation.clock(), foundation.metrics()));
+                store,
+                feed,
+                sinks.delivery(),
+                events,
+                orphans(foundation)::end,
+                foundation.clock(),
+                foundation.metrics()));
         CallEnvironment environment = new CallEnvironment(
                 sip.stack().calls(),
                 journal,
@@ -45,34 +59,30 @@ record CallService(ClickToDial clickToDial, EventFeed feed, EventLog journal) {
                 store,
                 foundation.associations(),
                 foundation.metrics()));
-        return new CallService(clickToDial, feed, journal);
+        IdempotencyKeys keys = new JdbcIdempotencyKeys(foundation.database().jdbi());
+        return new CallService(clickToDial, schedule(foundation, clickToDial, closing), keys, feed, journal, sinks);
     }
 
-    private static SinkDelivery delivery(Foundation foundation, JdbcCalls store, Application.Closing closing)
-            throws IOException {
-        Settings.Calls calls = foundation.settings().calls();
-        ExecutorService workers = Executors.newFixedThreadPool(SINK_WORKERS, Threads.named("sink"));
+    private static CallSchedule schedule(Foundation foundation, ClickToDial calls, Application.Closing closing) {
+        ExecutorService workers = Executors.newFixedThreadPool(SCHEDULE_WORKERS, Threads.named("schedule"));
         closing.closing((AutoCloseable) workers::shutdownNow);
-        HttpsSinkClient client = new HttpsSinkClient(
-                SinkTrust.context(calls.sinkCa()),
-                calls.sinkAllow(),
-                SINK_PATIENCE,
+        return new CallSchedule(
+                calls,
+                new JdbcSchedule(foundation.database().jdbi()),
                 foundation.threads().timers(),
-                foundation.clock());
-        return closing.closing(new SinkDelivery(
-                client,
-                store,
                 workers,
-                foundation.threads().timers(),
-                SinkDelivery.Limits.usual(),
                 foundation.clock(),
-                foundation.random(),
-                foundation.trace(),
-                foundation.metrics()));
+                foundation.random());
+    }
+
+    private static OrphanedDialogs orphans(Foundation foundation) throws IOException {
+        String bind = foundation.settings().network().bind();
+        return new OrphanedDialogs(InetAddress.getByName(bind), foundation.random());
     }
 
     /** Ends what an earlier process left, and starts writing events. */
     void open() {
         journal.start();
+        schedule.open();
     }
 }

@@ -1,10 +1,12 @@
 package org.tombolo.app;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.servlet.ServletContext;
@@ -17,7 +19,14 @@ import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
-import org.tombolo.web.camara.CallEventsResource;
+import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.DeliveriesResource;
+import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.LegsResource;
+import org.tombolo.web.calls.ScheduleResource;
+import org.tombolo.web.calls.SummariesResource;
+import org.tombolo.web.calls.TransferResource;
+import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
@@ -26,6 +35,7 @@ import org.tombolo.web.health.MetricsResource;
 import org.tombolo.web.media.LiveServlet;
 import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
+import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.ShareAccess;
@@ -58,19 +68,46 @@ final class WebSide {
         EventStreams streams =
                 closing.closing(new EventStreams(foundation.threads().timers(), blocking));
         ShareAccess shareAccess = new ShareAccess(foundation.associations());
-        List<Object> resources = List.of(
+        List<Object> resources = new ArrayList<>(List.of(
                 new SessionResource(sessions, foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
                 new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
-                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock()),
-                new CallEventsResource(
-                        gateways.calls().clickToDial(), gateways.calls().feed(), streams, blocking, links));
+                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
+        resources.addAll(calls(gateways.calls(), foundation, streams, blocking, links));
+        resources.addAll(events(gateways.calls()));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
+    }
+
+    private static List<Object> calls(
+            CallService calls, Foundation foundation, EventStreams streams, Executor readers, Links links) {
+        return List.of(
+                new CallResource(
+                        calls.clickToDial(),
+                        calls.schedule(),
+                        calls.keys(),
+                        calls.feed(),
+                        streams,
+                        readers,
+                        links,
+                        foundation.clock()),
+                new LegsResource(calls.clickToDial()),
+                new TransferResource(calls.clickToDial()),
+                new ScheduleResource(calls.schedule()));
+    }
+
+    private static List<Object> events(CallService calls) {
+        SinkService sinks = calls.sinks();
+        return List.of(
+                new JwksResource(sinks.key()),
+                new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
+                new EventsResource(sinks.log()),
+                new SummariesResource(sinks.log()),
+                new WebhookSecretResource(sinks.secrets()));
     }
 
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {

@@ -13,6 +13,11 @@ public interface Leg {
 
     LegState state();
 
+    /** What has to be known to end it from another process; empty when it cannot be. */
+    default Optional<DialogRecord> dialog() {
+        return Optional.empty();
+    }
+
     /** An incoming INVITE is answered, provisionally or for good; a 2xx carries the SDP answer (or our offer). */
     void reply(SipReply reply);
 

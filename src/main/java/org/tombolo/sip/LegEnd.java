@@ -8,8 +8,16 @@ public sealed interface LegEnd {
     /** The other party sent CANCEL before we answered. */
     record Cancelled() implements LegEnd {}
 
-    /** Our INVITE got a final response of 300 or more; 408 when none came at all. */
-    record Refused(int status, String reason) implements LegEnd {}
+    /**
+     * Our INVITE got a final response of 300 or more; 408 when none came at all.
+     *
+     * @param minimum the shortest session in seconds that it allows (Min-SE of RFC 4028), 0 when it does not say
+     */
+    record Refused(int status, String reason, int minimum) implements LegEnd {
+        public Refused(int status, String reason) {
+            this(status, reason, 0);
+        }
+    }
 
     /** No ACK came to our 2xx within 64*T1 (RFC 3261 13.3.1.4), or the transport failed. */
     record Lost(String why) implements LegEnd {}

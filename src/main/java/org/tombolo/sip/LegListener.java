@@ -1,6 +1,7 @@
 package org.tombolo.sip;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What happens on a {@link Leg}. Called on the session's executor. */
 public interface LegListener {
@@ -8,8 +9,22 @@ public interface LegListener {
     /** A provisional response above 100 to our INVITE, with its SDP when it carries one. */
     default void ringing(Leg leg, int status, Optional<Body> sdp) {}
 
+    /**
+     * A reliable provisional response to an INVITE of ours without an offer carries one (RFC 3262 5), such as that of early
+     * media.
+     *
+     * @param fork names the early dialog, which another fork of the INVITE does not share
+     * @param answer to be called once, with the answer that PRACK carries
+     */
+    default void offeredEarly(Leg leg, String fork, Body offer, Consumer<Optional<Body>> answer) {
+        answer.accept(Optional.empty());
+    }
+
     /** A 2xx to our INVITE; {@link Leg#acknowledge} must follow. */
     default void answered(Leg leg, Optional<Body> sdp) {}
+
+    /** Of which fork the 2xx is that comes next by {@link #answered}. */
+    default void chosen(Leg leg, String fork) {}
 
     /** The ACK to our 2xx, with its SDP when it carries one. */
     default void acknowledged(Leg leg, Optional<Body> sdp) {}

@@ -22,7 +22,8 @@ public record Privacy(Set<String> values) {
         return parse(request.headers("Privacy"));
     }
 
-    static Privacy parse(List<String> headers) {
+    /** What the values of Privacy headers ask for. */
+    public static Privacy parse(List<String> headers) {
         if (headers.isEmpty()) {
             return NONE;
         }

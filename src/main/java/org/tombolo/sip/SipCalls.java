@@ -27,6 +27,8 @@ public interface SipCalls {
     /**
      * Sends an INVITE.
      *
+     * @param from URI of From, and asserted where the peer is trusted; not shown in From when the headers ask for privacy
+     *     of the identity (RFC 3323, RFC 3325 9.3)
      * @param offer SDP, or none for an offerless INVITE
      */
     Leg invite(

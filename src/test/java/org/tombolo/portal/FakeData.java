@@ -121,4 +121,69 @@ final class FakeData {
                 "detail",
                 detail);
     }
+
+    static Map<String, Object> deliverySummaries() {
+        return Map.of(
+                "items",
+                List.of(
+                        summary("call_a", "+15550002", 4, 4, 0),
+                        summary("call_b", "+15550003", 5, 3, 2),
+                        summary("call_c", "+15550004", 3, 1, 0)));
+    }
+
+    private static Map<String, Object> summary(String id, String callee, int events, int delivered, int waiting) {
+        return Map.of(
+                "callId", id,
+                "caller", "+15550001",
+                "callee", callee,
+                "createdAt", Instant.now().minusSeconds(90).toString(),
+                "sink", "https://crm.example/hooks/calls?team=sales",
+                "events", events,
+                "delivered", delivered,
+                "waiting", waiting);
+    }
+
+    static Map<String, Object> deliveries(boolean resent) {
+        Map<String, Object> failed = attempt(1, "failed", "503");
+        Map<String, Object> delivered = attempt(2, "delivered", "204");
+        return Map.of(
+                "items",
+                List.of(
+                        delivery(1, Map.of("state", "initiating"), false, List.of(failed, delivered)),
+                        delivery(2, Map.of("state", "callingCaller"), false, List.of(attempt(1, "refused", "410"))),
+                        delivery(
+                                3,
+                                Map.of("state", "failed", "reason", "callerNoAnswer"),
+                                !resent,
+                                resent ? List.of(failed, delivered) : List.of(failed))));
+    }
+
+    private static Map<String, Object> delivery(
+            int sequence, Map<String, Object> status, boolean waiting, List<Map<String, Object>> attempts) {
+        Map<String, Object> event = Map.of(
+                "id",
+                "call_a." + sequence,
+                "type",
+                "org.camaraproject.click-to-dial.v0.status-changed",
+                "time",
+                "2026-01-01T12:00:00.123Z",
+                "data",
+                Map.of("callId", "call_a", "status", status));
+        return Map.of(
+                "sequence",
+                sequence,
+                "id",
+                "call_a." + sequence,
+                "event",
+                event,
+                "waiting",
+                waiting,
+                "attempts",
+                attempts);
+    }
+
+    private static Map<String, Object> attempt(int number, String outcome, String what) {
+        return Map.of(
+                "number", number, "at", "2026-01-01T12:00:00.456Z", "outcome", outcome, "what", what, "millis", 37);
+    }
 }

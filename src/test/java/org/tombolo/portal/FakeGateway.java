@@ -53,6 +53,7 @@ final class FakeGateway implements AutoCloseable {
     private final Map<String, List<BlockingQueue<String>>> listeners = new ConcurrentHashMap<>();
     private final Map<String, String> last = new ConcurrentHashMap<>();
     private volatile String user = "";
+    private volatile boolean resent;
 
     /** @param context where the portal lives: empty, or such as {@code /tombolo} */
     FakeGateway(String context, int port) throws IOException {
@@ -75,6 +76,7 @@ final class FakeGateway implements AutoCloseable {
 
     void signOut() {
         user = "";
+        resent = false;
     }
 
     void share(String id, String state) {
@@ -171,8 +173,17 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void file(HttpExchange exchange, String path) throws IOException {
-        Map<String, String> pages =
-                Map.of("", "index.html", "calls", "calls.html", "admin", "admin.html", "signin", "signin.html");
+        Map<String, String> pages = Map.of(
+                "",
+                "index.html",
+                "calls",
+                "calls.html",
+                "webhooks",
+                "webhooks.html",
+                "admin",
+                "admin.html",
+                "signin",
+                "signin.html");
         String name = path.startsWith("watch/") ? "watch.html" : pages.getOrDefault(path, path);
         Path file = name.startsWith("lib/inter/")
                 ? LIBRARIES.resolve("@fontsource-variable").resolve(name.substring(4))
@@ -242,7 +253,18 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void lists(HttpExchange exchange, String[] part) throws IOException {
-        if (part[2].equals("calls")) {
+        if (part[2].equals("deliveries")) {
+            send(exchange, 200, FakeData.deliverySummaries());
+        } else if (part.length > 4 && part[4].equals("deliveries")) {
+            boolean again = exchange.getRequestMethod().equals("POST");
+            send(
+                    exchange,
+                    again ? 202 : 200,
+                    again ? Map.of("resent", part.length > 5 ? 1 : 4) : FakeData.deliveries(resent));
+            resent |= again;
+        } else if (part[2].equals("webhook-secret")) {
+            send(exchange, 200, Map.of("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw3Uv0Hq2bX0s="));
+        } else if (part[2].equals("calls")) {
             synchronized (calls) {
                 List<Object> newest = new ArrayList<>(calls.values());
                 java.util.Collections.reverse(newest);

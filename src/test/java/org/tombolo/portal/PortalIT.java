@@ -72,6 +72,8 @@ class PortalIT {
                 "calls-ringing",
                 "calls-connected",
                 "calls-failed",
+                "webhooks",
+                "webhooks-call",
                 "admin-health",
                 "admin-associations",
                 "admin-sessions",
@@ -124,6 +126,7 @@ class PortalIT {
         switch (part[0]) {
             case "watch" -> watch(part[1]);
             case "calls" -> calls(part.length > 1 ? part[1] : "");
+            case "webhooks" -> webhooks(part.length > 1);
             case "admin" -> admin(part[1]);
             default ->
                 await().atMost(LONG)
@@ -168,6 +171,19 @@ class PortalIT {
         } else if (state.equals("failed")) {
             gateway.call("c9", "+15550001", "+15550002", "failed", "calleeNoAnswer");
             awaitText(".progress .quiet", "+15550002 did not answer.");
+        }
+    }
+
+    private void webhooks(boolean call) {
+        browser.open(gateway.url("/webhooks"));
+        await().atMost(LONG).until(() -> browser.all(".call-list li").size() == 3);
+        if (call) {
+            browser.find(".secret .button").click();
+            awaitText(".key", "whsec_");
+            browser.find(".call-list button").click();
+            await().atMost(LONG).until(() -> browser.all(".event").size() == 3);
+            browser.find(".event .more").click();
+            awaitText(".event pre", "call_a.1");
         }
     }
 
@@ -229,6 +245,17 @@ class PortalIT {
         browser.type(Keys.ENTER);
         awaitText(".what", "Call ended");
         awaitText(".progress .quiet", "Somebody hung up. The call lasted 0:0");
+    }
+
+    @Test
+    void sendsAnEventAgainWithTheKeyboardAlone() {
+        signIn("alice");
+        browser.open(gateway.url("/webhooks#call_a"));
+        awaitText(".event:nth-child(3) .badge", "Waiting");
+        browser.tabTo(".event:nth-child(3) .button");
+        browser.type(Keys.ENTER);
+        awaitText(".toast", "The event is on its way again.");
+        awaitText(".event:nth-child(3) .badge", "Delivered");
     }
 
     @Test

@@ -3,25 +3,25 @@ package org.tombolo.gateway.interaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.tombolo.identity.TelNumber;
+import org.tombolo.identity.Address;
 
 /**
  * A call as it stood after one change.
  *
  * @param owner who asked for it, see {@link Requester#name}
  * @param revision 1 for the creation, one more with each change; the sequence number of its events
- * @param reason why it ended; present when and only when the state is final
+ * @param end why it ended; present when and only when the state is final
  * @param changedAt when it came into this state
  * @param connectedAt when both had answered, if ever
  */
 public record Call(
         CallId id,
-        TelNumber caller,
-        TelNumber callee,
+        Address caller,
+        Address callee,
         String owner,
         int revision,
         CallState state,
-        Optional<EndReason> reason,
+        Optional<CallEnd> end,
         Instant createdAt,
         Instant changedAt,
         Optional<Instant> connectedAt) {
@@ -29,8 +29,8 @@ public record Call(
         if (revision < 1) {
             throw new IllegalArgumentException("a call's revision starts with 1, not " + revision);
         }
-        if (state.isFinal() != reason.isPresent()) {
-            throw new IllegalArgumentException("a reason belongs to a final state and only there: " + state);
+        if (state.isFinal() != end.isPresent()) {
+            throw new IllegalArgumentException("an end belongs to a final state and only there: " + state);
         }
     }
 
@@ -56,18 +56,28 @@ public record Call(
     }
 
     /** The same after its end. */
-    public Call ended(EndReason why, Instant now) {
+    public Call ended(CallEnd why, Instant now) {
         return new Call(
                 id,
                 caller,
                 callee,
                 owner,
                 revision + 1,
-                why.finalState(connectedAt.isPresent()),
+                why.reason().finalState(connectedAt.isPresent()),
                 Optional.of(why),
                 createdAt,
                 now,
                 connectedAt);
+    }
+
+    /** Why it ended, in CAMARA's words; empty while it goes on. */
+    public Optional<EndReason> reason() {
+        return end.map(CallEnd::reason);
+    }
+
+    /** Whether both parties are numbers, so that CAMARA can show it. */
+    public boolean isCamara() {
+        return PartyAddress.isNumber(caller) && PartyAddress.isNumber(callee);
     }
 
     /** How long the parties were connected by the time of this change; zero when they never were. */

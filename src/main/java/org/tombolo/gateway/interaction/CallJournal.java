@@ -2,6 +2,7 @@ package org.tombolo.gateway.interaction;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.tombolo.sip.DialogRecord;
 
 /** Takes down what happens to calls, in the order given, and tells whoever wants to know. Never blocks. */
 public interface CallJournal {
@@ -13,6 +14,17 @@ public interface CallJournal {
      */
     CompletableFuture<Call> created(Call call, Optional<Sink> sink);
 
-    /** A call came into another state. */
-    void changed(Call call);
+    /**
+     * A call came into another state.
+     *
+     * @return the call once that is durable; fails when it could not be made so
+     */
+    CompletableFuture<Call> changed(Call call);
+
+    /**
+     * What a later process needs to end one leg of a call.
+     *
+     * @param name of the leg within its call
+     */
+    void leg(CallId call, String name, DialogRecord dialog);
 }

@@ -4,18 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
+import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
-import org.tombolo.identity.TelNumber;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
@@ -24,6 +26,7 @@ import org.tombolo.sip.ConvergedSessions;
 public final class ClickToDial implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClickToDial.class);
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LEG_PATIENCE = Duration.ofSeconds(10);
     private static final Duration END_PATIENCE = Duration.ofSeconds(3);
 
     private final BooleanSupplier ready;
@@ -34,7 +37,9 @@ public final class ClickToDial implements AutoCloseable {
     private final Metrics metrics;
     private final Map<Pair, ThirdPartyCall> active = new ConcurrentHashMap<>();
 
-    private record Pair(TelNumber caller, TelNumber callee) {}
+    private final Map<CallId, Call> ending = new ConcurrentHashMap<>();
+
+    private record Pair(Address caller, Address callee) {}
 
     /**
      * The service, with nothing active.
@@ -65,7 +70,7 @@ public final class ClickToDial implements AutoCloseable {
         }
         Pair pair = new Pair(request.caller(), request.callee());
         ConvergedSession session = sessions.open();
-        ThirdPartyCall call = new ThirdPartyCall(session, env, request, ended -> over(pair, ended));
+        ThirdPartyCall call = new ThirdPartyCall(session, env, request, (ended, written) -> over(pair, ended, written));
         if (active.putIfAbsent(pair, call) != null) {
             session.end();
             return new CreateResult.Refused(Refusal.ALREADY_ACTIVE);
@@ -76,14 +81,16 @@ public final class ClickToDial implements AutoCloseable {
             active.remove(pair);
             session.end();
             // The journal may still write the call down later: its final event follows, and its sink is forgotten.
-            env.journal().changed(created.ended(EndReason.OTHER, env.clock().instant()));
+            var unused = env.journal()
+                    .changed(created.ended(CallEnd.NOT_STORED, env.clock().instant()));
             return new CreateResult.Refused(Refusal.NOT_STORED);
         }
         call.start();
         return new CreateResult.Created(created);
     }
 
-    private Optional<Refusal> refusal(CallRequest request) {
+    /** Why a call would be refused now; empty when it would not. */
+    public Optional<Refusal> refusal(CallRequest request) {
         if (!ready.getAsBoolean()) {
             return Optional.of(Refusal.NOT_READY);
         }
@@ -99,13 +106,13 @@ public final class ClickToDial implements AutoCloseable {
         return active.size() >= env.limits().calls() ? Optional.of(Refusal.TOO_MANY) : Optional.empty();
     }
 
-    private boolean mayCallFrom(Requester requester, TelNumber number) {
+    private boolean mayCallFrom(Requester requester, Address party) {
         return requester.all()
                 || requester
                         .user()
                         .map(user -> List.of(Association.Service.values()).stream()
                                 .anyMatch(service -> associations
-                                        .webOf(number, service)
+                                        .webOf(party, service)
                                         .filter(user::equals)
                                         .isPresent()))
                         .orElse(true);
@@ -116,7 +123,10 @@ public final class ClickToDial implements AutoCloseable {
                 .isPresent();
     }
 
-    private void over(Pair pair, Call ended) {
+    // Until its end is in the store, the store would tell that it goes on.
+    private void over(Pair pair, Call ended, CompletableFuture<Call> written) {
+        ending.put(ended.id(), ended);
+        var unused = written.whenComplete((call, failure) -> ending.remove(ended.id()));
         active.remove(pair);
         ended.reason()
                 .ifPresent(r -> metrics.counter("tombolo_calls_total", "result", r.word())
@@ -125,7 +135,10 @@ public final class ClickToDial implements AutoCloseable {
 
     /** The call of that id, active or not, when the requester may see it. */
     public Optional<Call> get(CallId id, Requester requester) {
-        return live(id).map(ThirdPartyCall::call).or(() -> store.find(id)).filter(requester::sees);
+        return live(id).map(ThirdPartyCall::call)
+                .or(() -> Optional.ofNullable(ending.get(id)))
+                .or(() -> store.find(id))
+                .filter(requester::sees);
     }
 
     /**
@@ -134,9 +147,9 @@ public final class ClickToDial implements AutoCloseable {
      * @param after only older calls than this one
      * @param limit 1 to 1000
      */
-    public List<Call> list(Requester requester, Optional<CallId> after, int limit) {
+    public List<Call> list(Requester requester, CallStore.Filter filter, Optional<CallId> after, int limit) {
         Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        return store.list(owner, after, limit);
+        return store.list(owner, filter, after, limit);
     }
 
     /** Ends a call. */
@@ -148,9 +161,49 @@ public final class ClickToDial implements AutoCloseable {
         if (call.get().state().isFinal()) {
             return EndResult.OVER;
         }
-        boolean ended = live(id).flatMap(c -> await(c.end(EndReason.HANG_UP), END_PATIENCE))
+        boolean ended = live(id).flatMap(c -> await(c.end(CallEnd.BY_CLIENT), END_PATIENCE))
                 .orElse(false);
         return ended ? EndResult.ENDED : EndResult.OVER;
+    }
+
+    /** The legs of a call as they are now; empty when the requester has no such call, or it is over. */
+    public List<LegView> legs(CallId id, Requester requester) {
+        return get(id, requester)
+                .flatMap(c -> live(id))
+                .map(ThirdPartyCall::legs)
+                .orElse(List.of());
+    }
+
+    /** Holds or mutes a party of a call, or lets her go. Waits for the phones' answers. */
+    public LegResult set(CallId id, String leg, Optional<Boolean> held, Optional<Boolean> muted, Requester requester) {
+        return onLive(id, requester, c -> c.control().set(leg, held, muted));
+    }
+
+    /**
+     * Puts another party in the place of one of a connected call. Waits until the phones have been told.
+     *
+     * @param leaving name of the leg that goes
+     * @param attended whether she talks to the other one first
+     */
+    public LegResult transfer(CallId id, String leaving, Address to, boolean attended, Requester requester) {
+        return onLive(id, requester, c -> c.control().transfer(leaving, to, attended));
+    }
+
+    /** Joins the one who stays and the target of an attended transfer. */
+    public LegResult completeTransfer(CallId id, Requester requester) {
+        return onLive(id, requester, c -> c.control().completeTransfer());
+    }
+
+    /** Takes an attended transfer back. */
+    public LegResult cancelTransfer(CallId id, Requester requester) {
+        return onLive(id, requester, c -> c.control().cancelTransfer());
+    }
+
+    private LegResult onLive(CallId id, Requester requester, Function<ThirdPartyCall, Future<LegResult>> step) {
+        if (get(id, requester).isEmpty()) {
+            return LegResult.UNKNOWN;
+        }
+        return live(id).flatMap(c -> await(step.apply(c), LEG_PATIENCE)).orElse(LegResult.NOT_CONNECTED);
     }
 
     private Optional<ThirdPartyCall> live(CallId id) {
@@ -160,7 +213,7 @@ public final class ClickToDial implements AutoCloseable {
     /** Ends every call. */
     @Override
     public void close() {
-        active.values().stream().map(c -> c.end(EndReason.OTHER)).toList().forEach(f -> await(f, END_PATIENCE));
+        active.values().stream().map(c -> c.end(CallEnd.STOPPED)).toList().forEach(f -> await(f, END_PATIENCE));
     }
 
     private static <T> Optional<T> await(Future<T> future, Duration patience) {

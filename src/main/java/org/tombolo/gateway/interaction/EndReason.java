@@ -41,8 +41,8 @@ public enum EndReason {
         return connected ? CallState.DISCONNECTED : unconnected;
     }
 
-    /** The Reason header (RFC 3326) that tells a party why her leg ends: a cause of ITU-T Q.850. */
-    String header() {
-        return "Q.850;cause=" + cause + ";text=\"" + word + "\"";
+    /** The cause of ITU-T Q.850 that comes nearest. */
+    int cause() {
+        return cause;
     }
 }

@@ -1,28 +1,37 @@
 package org.tombolo.gateway.interaction;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tombolo.identity.Address;
 import org.tombolo.identity.TelNumber;
+import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 
-/** One party of a call: her leg, and what we still owe it (an ACK, an answer to her re-INVITE). */
+/** One party of a call: her leg, what she said of her media, and what we still owe her (an ACK, an answer to her re-INVITE). */
 final class Party {
     // Glare: RFC 3261 14.1 sets the wait, we set the patience; five tries stay below the 32 s that a 2xx waits for its
     // ACK.
     private static final int TRIES = 5;
+    // RFC 4028 4 recommends half an hour.
+    private static final int SESSION_SECONDS = 1800;
 
     private final ConvergedSession session;
     private final CallEnvironment env;
     private final SessionOrigin origin;
     private final BlackHole blackHole;
-    private final TelNumber number;
+    private final Address address;
 
     private Optional<Leg> leg = Optional.empty();
+    private Optional<Description> said = Optional.empty();
+    private LegView.State state = LegView.State.IDLE;
+    private boolean held;
+    private boolean muted;
     private boolean owesAck;
     private Optional<Description> unanswered = Optional.empty();
     private boolean owesReply;
@@ -35,29 +44,110 @@ final class Party {
 
     private record Reinvite(Optional<Description> offer, Outcome outcome, int tries) {}
 
-    Party(ConvergedSession session, CallEnvironment env, TelNumber number) {
+    Party(ConvergedSession session, CallEnvironment env, Address address) {
         this.session = session;
         this.env = env;
-        this.number = number;
+        this.address = address;
         this.origin = new SessionOrigin(env.random(), env.names().host());
         this.blackHole = new BlackHole(env.random());
+    }
+
+    Address address() {
+        return address;
     }
 
     /**
      * Calls her.
      *
-     * @param shown the number she sees: the other party's
+     * @param shown whom she sees: the other party
+     * @param hidden whether she may not learn who that is
+     * @param minimum the shortest session in seconds that she has asked for, or 0
      */
-    void invite(TelNumber shown, Optional<Description> offer, LegListener listener) {
-        // TS 24.229 5.7.5 lets an AS send on behalf of a user; a SIP URI with user=phone is shown by every phone, tel:
-        // is not.
-        String from = "sip:" + shown.e164() + "@" + env.names().imsDomain() + ";user=phone";
-        leg = Optional.of(
-                env.sip().invite(session, from, number.text(), List.<Header>of(), offer.map(origin::stamp), listener));
+    void invite(Address shown, boolean hidden, int minimum, Optional<Description> offer, LegListener listener) {
+        state = LegView.State.CALLING;
+        leg = Optional.of(env.sip()
+                .invite(
+                        session,
+                        uri(shown),
+                        address.text(),
+                        headers(hidden, minimum),
+                        offer.map(origin::stamp),
+                        listener));
     }
+
+    // TS 24.229 5.7.5 lets an AS send on behalf of a user; a SIP URI with user=phone is shown by every phone, tel: is
+    // not.
+    private String uri(Address shown) {
+        return shown instanceof TelNumber number
+                ? "sip:" + number.e164() + "@" + env.names().imsDomain() + ";user=phone"
+                : shown.text();
+    }
+
+    // She refreshes the session (RFC 4028 7.1): so we notice when she is gone.
+    private static List<Header> headers(boolean hidden, int minimum) {
+        List<Header> headers = new ArrayList<>();
+        if (hidden) {
+            headers.add(new Header("Privacy", "id"));
+        }
+        headers.add(new Header("Supported", "100rel, timer"));
+        headers.add(new Header("Session-Expires", Math.max(minimum, SESSION_SECONDS) + ";refresher=uas"));
+        if (minimum > 0) {
+            headers.add(new Header("Min-SE", Integer.toString(minimum)));
+        }
+        return headers;
+    }
+
+    Optional<Leg> leg() {
+        return leg;
+    }
+
+    void ringing() {
+        state = LegView.State.RINGING;
+    }
+
+    LegView view(String name) {
+        return new LegView(name, address, state, held, muted);
+    }
+
+    boolean talking() {
+        return state == LegView.State.ANSWERED;
+    }
+
+    // ---- what she said of her media
+
+    /** Her description: an offer of hers, or an answer to one of ours that restricted nothing. */
+    void said(Description description) {
+        said = Optional.of(description);
+    }
+
+    /** An answer of hers to an offer that we restricted: what she wants is what she wanted before. */
+    void answeredRestricted(Description description) {
+        said = Optional.of(
+                said.map(before -> Restriction.withFlowsOf(before, description)).orElse(description));
+    }
+
+    Optional<Description> said() {
+        return said;
+    }
+
+    void set(boolean newHeld, boolean newMuted) {
+        held = newHeld;
+        muted = newMuted;
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    boolean muted() {
+        return muted;
+    }
+
+    // ---- her INVITE
 
     /** A 2xx came, whose description is an offer of hers when we made none. */
     void answered(Optional<Description> offer) {
+        state = LegView.State.ANSWERED;
         owesAck = true;
         unanswered = offer;
     }
@@ -73,10 +163,22 @@ final class Party {
         acknowledge(unanswered.map(blackHole::answer));
     }
 
+    /** What answers an offer so that nothing flows. */
+    Body waiting(Description offer) {
+        return origin.stamp(blackHole.answer(offer));
+    }
+
+    /** A description as she shall see it. */
+    Body stamped(Description description) {
+        return origin.stamp(description);
+    }
+
     /** Whether an exchange of descriptions with her is under way (RFC 3264 4: there is at most one). */
     boolean negotiating() {
         return reinvite.isPresent() || owesReply || owesAck;
     }
+
+    // ---- re-INVITEs
 
     /** Sends a re-INVITE; tries again when it crosses one of hers. */
     void reinvite(Optional<Description> offer, Outcome outcome) {
@@ -136,9 +238,11 @@ final class Party {
                 .with(offer.map(blackHole::answer).map(origin::stamp).orElseGet(origin::repeat))));
     }
 
-    void send(String method, Optional<org.tombolo.sip.Body> body) {
+    void send(String method, Optional<Body> body) {
         leg.ifPresent(l -> l.send(method, List.of(), body));
     }
+
+    // ---- the end
 
     /** Her leg is over, nothing is owed any more. */
     void gone() {
@@ -146,6 +250,7 @@ final class Party {
         reinvite = Optional.empty();
         owesAck = false;
         owesReply = false;
+        state = LegView.State.ENDED;
     }
 
     /** Ends her leg, after what is owed. */

@@ -12,17 +12,31 @@ import org.tombolo.sip.SipRequest;
 final class PartyLeg implements LegListener {
     private final ThirdPartyCall call;
     private final Party party;
-    private final Consumer<Optional<Body>> answered;
 
-    PartyLeg(ThirdPartyCall call, Party party, Consumer<Optional<Body>> answered) {
+    PartyLeg(ThirdPartyCall call, Party party) {
         this.call = call;
         this.party = party;
-        this.answered = answered;
+    }
+
+    @Override
+    public void ringing(Leg leg, int status, Optional<Body> sdp) {
+        call.guarded(() -> call.rings(party)).run();
+    }
+
+    @Override
+    public void offeredEarly(Leg leg, String fork, Body offer, Consumer<Optional<Body>> answer) {
+        call.guarded(() -> call.stage(party).offeredEarly(party, fork, offer, answer))
+                .run();
+    }
+
+    @Override
+    public void chosen(Leg leg, String fork) {
+        call.guarded(() -> call.stage(party).chosen(party, fork)).run();
     }
 
     @Override
     public void answered(Leg leg, Optional<Body> sdp) {
-        call.guarded(() -> answered.accept(sdp)).run();
+        call.guarded(() -> call.stage(party).answered(party, sdp)).run();
     }
 
     @Override
@@ -32,7 +46,7 @@ final class PartyLeg implements LegListener {
 
     @Override
     public void reanswered(Leg leg, int status, Optional<Body> sdp) {
-        call.guarded(() -> call.reanswered(party, status, sdp)).run();
+        call.guarded(() -> party.reanswered(status, Description.parse(sdp))).run();
     }
 
     @Override

@@ -22,6 +22,13 @@ public record Requester(String name, Optional<WebUser> user, boolean all) {
         return new Requester(user.text(), Optional.of(user), all);
     }
 
+    /**
+     * Whoever had that name when she asked for something that is done later; what she might do was looked at then.
+     */
+    public static Requester again(String name) {
+        return new Requester(name, Optional.empty(), false);
+    }
+
     boolean sees(Call call) {
         return all || call.owner().equals(name);
     }

@@ -1,47 +1,39 @@
 package org.tombolo.gateway.interaction;
 
 import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Where a client wants the events of a call.
  *
  * @param uri https, with a host, without user information
+ * @param correlator {@code x-correlator} of the request that named it, to come back with each event; empty when there was none
  */
-public record Sink(URI uri, Optional<Token> token) {
+public record Sink(URI uri, Optional<SinkCredential> credential, String correlator) {
     private static final int LONGEST = 2048;
 
     public Sink {
+        requireHttps(uri);
+        // XCorrelator of CAMARA_common.yaml: nothing else may reach a header line
+        if (!correlator.matches("[a-zA-Z0-9\\-_:;./<>{}]{0,256}")) {
+            throw new IllegalArgumentException("a correlator has at most 256 of CAMARA's characters");
+        }
+    }
+
+    /** A sink of a request without a correlator. */
+    public Sink(URI uri, Optional<SinkCredential> credential) {
+        this(uri, credential, "");
+    }
+
+    static void requireHttps(URI uri) {
         if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
-            throw new IllegalArgumentException("a sink is an https URL with a host");
+            throw new IllegalArgumentException("must be an https URL with a host");
         }
         if (uri.getUserInfo() != null
                 || uri.getFragment() != null
                 || uri.toString().length() > LONGEST) {
             throw new IllegalArgumentException(
-                    "a sink has no user information and no fragment, and at most " + LONGEST + " characters");
-        }
-    }
-
-    /**
-     * A credential of type ACCESSTOKEN.
-     *
-     * @param value what goes behind {@code Bearer}
-     * @param expires when the sink stops taking it
-     */
-    public record Token(String value, Instant expires) {
-        public Token {
-            // RFC 6750 2.1: b64token. Nothing else may reach a header line.
-            if (!value.matches("[A-Za-z0-9._~+/=-]{1,4096}")) {
-                throw new IllegalArgumentException("an access token has the characters of RFC 6750 2.1, at most 4096");
-            }
-        }
-
-        /** Without the secret: it never gets into a log. */
-        @Override
-        public String toString() {
-            return "Token[expires=" + expires + "]";
+                    "must have no user information and no fragment, and at most " + LONGEST + " characters");
         }
     }
 }

@@ -1,60 +1,66 @@
 package org.tombolo.gateway.interaction;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.trace.TraceEvent;
 
 /**
- * One call between two parties that we both call (RFC 3725), in the states of {@link CallState}.
- *
- * <pre>
- * caller                          we                          callee
- *   | <- INVITE, no media lines -- |                             |     flow IV (4.4); refused: flow III (4.3), an INVITE
- *   | -- 200 ------------------->  |                             |     without offer, its ACK an answer without media
- *   | <- ACK --------------------- | -- INVITE, no offer ------> |
- *   |                              | <------- 200, offer ------- |
- *   | <- re-INVITE, that offer --- |                             |
- *   | -- 200, answer ----------->  | -- ACK, that answer ------> |
- *   | <- ACK --------------------- |                             |
- * </pre>
- *
- * Never flow I, in which the caller's 200 would wait for its ACK until the callee answers: a person takes longer than the
- * 32 s of Timer H. Everything but {@link #start}, {@link #end} and {@link #call} runs on the session's executor.
+ * One call between two parties that we both call, in the states of {@link CallState}: {@link CallSetup} brings it about,
+ * {@link Bridge} joins the media, {@link Transfer} replaces a party. Everything but {@link #start}, {@link #end},
+ * {@link #control}, {@link #call} and {@link #legs} runs on the session's executor.
  */
 final class ThirdPartyCall {
     private static final Logger log = LoggerFactory.getLogger(ThirdPartyCall.class);
 
     private final ConvergedSession session;
     private final CallEnvironment env;
-    private final Consumer<Call> over;
-    private final Party caller;
-    private final Party callee;
-    private final MediaMap media = new MediaMap();
-    private final Renegotiation renegotiation;
+    private final CallEnvironment.Limits limits;
+    private final Over over;
+    private final CallSetup setup;
+    private final CallControl control;
+
+    private Party caller;
+    private Party callee;
+    private Bridge bridge;
+    private Optional<Transfer> transfer = Optional.empty();
 
     private volatile Call call;
+    private volatile List<LegView> legs = List.of();
     private Runnable stopTimer = () -> {};
-    private boolean offerless;
+
+    /** Is told that a call is over. */
+    interface Over {
+        /** @param written done once that is durable, or cannot be made so */
+        void accept(Call ended, CompletableFuture<Call> written);
+    }
 
     /**
      * A call that has not begun.
      *
      * @param over told once when the call is over, on the session's executor
      */
-    ThirdPartyCall(ConvergedSession session, CallEnvironment env, CallRequest request, Consumer<Call> over) {
+    ThirdPartyCall(ConvergedSession session, CallEnvironment env, CallRequest request, Over over) {
         this.session = session;
         this.env = env;
+        this.limits = request.options().within(env.limits());
         this.over = over;
         this.caller = new Party(session, env, request.caller());
         this.callee = new Party(session, env, request.callee());
-        this.renegotiation = new Renegotiation(this, caller, callee, media);
+        this.bridge = new Bridge(caller, callee, this::lost);
+        this.setup =
+                new CallSetup(this, caller, callee, bridge, request.options().anonymous());
+        this.control = new CallControl(this, session, env);
         this.call = Call.created(new CallId(session.id()), request, env.clock().instant());
+        look();
     }
 
     /** The call as it stands. */
@@ -62,129 +68,116 @@ final class ThirdPartyCall {
         return call;
     }
 
+    /** Its legs as they stand. */
+    List<LegView> legs() {
+        return legs;
+    }
+
     void start() {
         // The first event of a session is what lists show of it.
-        trace("call " + call.caller().e164() + " -> " + call.callee().e164());
-        session.execute(guarded(this::callCaller));
+        trace("call " + PartyAddress.shown(call.caller()) + " -> " + PartyAddress.shown(call.callee()));
+        session.execute(guarded(setup::callCaller));
     }
 
     /** Ends the call; true when it was not over yet. Never completes when the session went away meanwhile. */
-    CompletableFuture<Boolean> end(EndReason reason) {
+    CompletableFuture<Boolean> end(CallEnd why) {
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
-        session.execute(() -> ended.complete(finish(reason)));
+        session.execute(() -> ended.complete(finish(why)));
         return ended;
     }
 
-    // ---- towards the caller
+    /** What clients may do with it while it goes on. */
+    CallControl control() {
+        return control;
+    }
 
-    private void callCaller() {
-        if (over()) {
-            return;
+    // ---- who takes part
+
+    Optional<Party> party(String name) {
+        return List.of(caller, callee).stream()
+                .filter(p -> name(p).equals(name))
+                .findFirst();
+    }
+
+    String name(Party party) {
+        return party.equals(caller) ? "caller" : "callee";
+    }
+
+    Party other(Party party) {
+        return party.equals(caller) ? callee : caller;
+    }
+
+    Bridge bridge() {
+        return bridge;
+    }
+
+    Optional<Transfer> transfer() {
+        return transfer;
+    }
+
+    void begin(Transfer begun) {
+        transfer = Optional.of(begun);
+    }
+
+    /** The call is between two parties again. */
+    void transferOver() {
+        transfer = Optional.empty();
+        longest();
+        look();
+    }
+
+    void transferred(Party leaving, Party target, Bridge now) {
+        if (leaving.equals(caller)) {
+            caller = target;
+        } else {
+            callee = target;
         }
-        move(CallState.CALLING_CALLER);
-        caller.invite(
-                call.callee(),
-                Optional.of(SessionOrigin.withoutMedia()),
-                new PartyLeg(this, caller, this::callerAnswered));
-        ringing(EndReason.CALLER_NO_ANSWER);
+        bridge = now;
+        transferOver();
+        keep(target);
+        trace("transferred");
     }
 
-    void callerRefused(int status) {
-        if (!offerless && refusesEmptyOffer(status)) {
-            offerless = true;
-            trace("flow III: the caller refused an offer without media (" + status + ")");
-            caller.invite(call.callee(), Optional.empty(), new PartyLeg(this, caller, this::callerAnswered));
-            return;
-        }
-        finish(Refusals.ofCaller(status));
+    private boolean isTarget(Party party) {
+        return transfer.filter(t -> t.target().equals(party)).isPresent();
     }
 
-    // RFC 3725 4.4 warns of agents that cannot handle an offer without media lines; these are the ways they say so.
-    private static boolean refusesEmptyOffer(int status) {
-        return status == 400 || status == 415 || status == 488 || status == 500 || status == 606;
-    }
+    // ---- what happens on the legs
 
-    void callerAnswered(Optional<Body> sdp) {
-        Optional<Description> offer = offerless ? Description.parse(sdp) : Optional.empty();
-        caller.answered(offer);
-        if (offerless && offer.isEmpty()) {
-            finish(EndReason.CALLER_FAILURE);
-            return;
-        }
-        offer.ifPresent(media::callerHas);
-        caller.acknowledgeWaiting();
-        callCallee();
-    }
-
-    // ---- towards the callee
-
-    private void callCallee() {
-        move(CallState.CALLING_CALLEE);
-        callee.invite(call.caller(), Optional.empty(), new PartyLeg(this, callee, this::calleeAnswered));
-        ringing(EndReason.CALLEE_NO_ANSWER);
-    }
-
-    void calleeRefused(int status) {
-        finish(Refusals.ofCallee(status));
-    }
-
-    void calleeAnswered(Optional<Body> sdp) {
-        stopTimer.run();
-        Optional<Description> offer = Description.parse(sdp);
-        callee.answered(offer);
-        if (offer.isEmpty()) {
-            finish(EndReason.CALLEE_FAILURE);
-            return;
-        }
-        caller.reinvite(offer.map(media::toCaller), this::join);
-    }
-
-    private void join(int status, Optional<Description> answer) {
-        boolean agreed =
-                status / 100 == 2 && answer.filter(Description::carriesMedia).isPresent();
-        if (!agreed) {
-            finish(EndReason.CALLER_FAILURE);
-            return;
-        }
-        callee.acknowledge(answer.map(media::toCallee));
-        caller.acknowledge(Optional.empty());
-        move(CallState.CONNECTED);
-        stopTimer = session.schedule(env.limits().longest(), guarded(this::lastedTooLong));
-    }
-
-    // RFC 4028's timers are not kept on these legs: this is what ends a call whose phones are gone without a BYE.
-    private void lastedTooLong() {
-        trace("the longest call duration has passed: " + env.limits().longest().toSeconds() + " s");
-        finish(EndReason.OTHER, "Q.850;cause=102;text=\"longest call duration\"");
-    }
-
-    // ---- either party
-
-    void reanswered(Party party, int status, Optional<Body> sdp) {
-        party.reanswered(status, Description.parse(sdp));
+    /** What takes the answers of a party. */
+    Stage stage(Party party) {
+        return isTarget(party) ? transfer.orElseThrow() : setup;
     }
 
     void reoffered(Party party, Optional<Body> sdp) {
         Optional<Description> offer = Description.parse(sdp);
         if (sdp.isPresent() && offer.isEmpty()) {
             party.refuse(400);
-        } else if (caller.negotiating() || callee.negotiating()) {
+        } else if (bridge.busy() || transfer.filter(Transfer::busy).isPresent()) {
             party.refuse(491); // RFC 3261 14.2
+        } else if (transfer.isPresent()) {
+            transfer.get()
+                    .bridgeOf(party)
+                    .ifPresentOrElse(b -> b.offered(party, offer), () -> party.replyWaiting(offer));
         } else if (call.state() == CallState.CONNECTED) {
-            renegotiation.offered(party, offer);
+            bridge.offered(party, offer);
         } else {
-            offer.ifPresent(media::callerHas);
-            party.replyWaiting(offer);
+            setup.offered(party, offer);
         }
     }
 
+    void rings(Party party) {
+        party.ringing();
+        look();
+    }
+
     void acknowledged(Party party, Optional<Body> sdp) {
-        renegotiation.acknowledged(party, Description.parse(sdp));
+        transfer.flatMap(t -> t.bridgeOf(party)).orElse(bridge).acknowledged(party, Description.parse(sdp));
     }
 
     /** Passes an INFO on (RFC 6086), such as a key pressed. */
     void info(Party from, Optional<Body> body) {
-        if (call.state() == CallState.CONNECTED) {
+        if (call.state() == CallState.CONNECTED && transfer.isEmpty()) {
             other(from).send("INFO", body);
         }
     }
@@ -192,17 +185,16 @@ final class ThirdPartyCall {
     /** A leg is over of itself. */
     void ended(Party party, LegEnd end) {
         party.gone();
-        boolean isCaller = party.equals(caller);
         if (end instanceof LegEnd.Refused refused) {
-            if (isCaller) {
-                callerRefused(refused.status());
-            } else {
-                calleeRefused(refused.status());
-            }
+            stage(party).refused(party, refused);
+        } else if (isTarget(party)) {
+            transfer.orElseThrow().targetGone();
+        } else if (transfer.filter(t -> t.isLeaving(party)).isPresent()) {
+            transfer.orElseThrow().leavingGone();
         } else if (end instanceof LegEnd.Lost) {
-            finish(isCaller ? EndReason.CALLER_FAILURE : EndReason.CALLEE_FAILURE);
+            lost(party, "legLost");
         } else {
-            hungUp(isCaller);
+            hungUp(party.equals(caller));
         }
     }
 
@@ -210,50 +202,67 @@ final class ThirdPartyCall {
         boolean connected = call.state() == CallState.CONNECTED;
         // A callee who hangs up between her answer and the caller's was there: CAMARA has no word for her but failure.
         EndReason early = byCaller ? EndReason.CALLER_ABANDON : EndReason.CALLEE_FAILURE;
-        finish(connected ? EndReason.HANG_UP : early);
+        finish(new CallEnd(connected ? EndReason.HANG_UP : early, byCaller ? "endedByCaller" : "endedByCallee"));
     }
 
-    Party caller() {
-        return caller;
+    void lost(Party party, String detail) {
+        if (isTarget(party)) {
+            party.end("");
+            transfer.orElseThrow().targetGone();
+            return;
+        }
+        finish(new CallEnd(party.equals(caller) ? EndReason.CALLER_FAILURE : EndReason.CALLEE_FAILURE, detail));
     }
 
-    Party callee() {
-        return callee;
-    }
-
-    Party other(Party party) {
-        return party.equals(caller) ? callee : caller;
-    }
-
-    EndReason failureOf(Party party) {
-        return party.equals(caller) ? EndReason.CALLER_FAILURE : EndReason.CALLEE_FAILURE;
+    /** Keeps what a later process needs to end a party's leg when this one dies. */
+    void keep(Party party) {
+        String name = isTarget(party) ? "target" : name(party);
+        party.leg().flatMap(Leg::dialog).ifPresent(d -> env.journal().leg(call.id(), name, d));
+        look();
     }
 
     // ---- the only places that move the call
 
-    private void move(CallState next) {
-        stopTimer.run();
+    void connected() {
+        move(CallState.CONNECTED);
+        longest();
+    }
+
+    private void longest() {
+        Duration talked = call.connectedAt()
+                .map(from -> Duration.between(from, env.clock().instant()))
+                .orElse(Duration.ZERO);
+        stopTimer();
+        stopTimer = session.schedule(limits.longest().minus(talked), guarded(this::lastedTooLong));
+    }
+
+    // What ends a call whose phones are gone without a BYE and keep no session timer.
+    private void lastedTooLong() {
+        trace("the longest call duration has passed: " + limits.longest().toSeconds() + " s");
+        finish(CallEnd.LONGEST);
+    }
+
+    void move(CallState next) {
+        stopTimer();
         call = call.moved(next, env.clock().instant());
+        look();
         trace(next.word());
-        env.journal().changed(call);
+        var unused = env.journal().changed(call);
     }
 
     /** Ends both legs and the call, once; false when it was over already. */
-    boolean finish(EndReason reason) {
-        return finish(reason, reason.header());
-    }
-
-    private boolean finish(EndReason reason, String header) {
+    boolean finish(CallEnd why) {
         if (over()) {
             return false;
         }
-        stopTimer.run();
-        call = call.ended(reason, env.clock().instant());
-        trace(call.state().word() + ", " + reason.word());
-        quietly(() -> callee.end(header));
-        quietly(() -> caller.end(header));
-        env.journal().changed(call);
-        over.accept(call);
+        stopTimer();
+        call = call.ended(why, env.clock().instant());
+        trace(call.state().word() + ", " + why.reason().word() + ", " + why.detail());
+        transfer.ifPresent(t -> quietly(() -> t.end(why.header())));
+        quietly(() -> callee.end(why.header()));
+        quietly(() -> caller.end(why.header()));
+        look();
+        over.accept(call, env.journal().changed(call));
         session.end();
         return true;
     }
@@ -262,9 +271,24 @@ final class ThirdPartyCall {
         return call.state().isFinal();
     }
 
-    private void ringing(EndReason noAnswer) {
+    /** What others may see of the legs from now on. */
+    void look() {
+        List<LegView> now = new ArrayList<>(List.of(caller.view("caller"), callee.view("callee")));
+        transfer.ifPresent(t -> now.add(t.target().view("target")));
+        legs = List.copyOf(now);
+    }
+
+    void ringing(CallEnd noAnswer) {
+        ringing(() -> finish(noAnswer));
+    }
+
+    void ringing(Runnable noAnswer) {
+        stopTimer();
+        stopTimer = session.schedule(limits.ringing(), guarded(noAnswer));
+    }
+
+    void stopTimer() {
         stopTimer.run();
-        stopTimer = session.schedule(env.limits().ringing(), guarded(() -> finish(noAnswer)));
     }
 
     /** Work that ends the call rather than leaving it hanging when it fails; none of it is done once the call is over. */
@@ -277,7 +301,7 @@ final class ThirdPartyCall {
                 work.run();
             } catch (RuntimeException e) {
                 log.error("call ended by an error of ours", e);
-                finish(EndReason.OTHER);
+                finish(CallEnd.ERROR);
             }
         };
     }
@@ -290,7 +314,7 @@ final class ThirdPartyCall {
         }
     }
 
-    private void trace(String what) {
+    void trace(String what) {
         env.trace()
                 .record(new TraceEvent(
                         session.id(),
@@ -299,6 +323,6 @@ final class ThirdPartyCall {
                         "call",
                         "call",
                         what,
-                        call.caller().e164() + " to " + call.callee().e164()));
+                        PartyAddress.shown(call.caller()) + " to " + PartyAddress.shown(call.callee())));
     }
 }

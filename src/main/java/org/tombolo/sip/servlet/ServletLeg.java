@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
@@ -41,8 +42,12 @@ final class ServletLeg implements Leg {
     private SipSession dialog;
     private boolean cancelOnProvisional;
     private boolean reinviting;
+    private Optional<Body> said = Optional.empty();
+    private Optional<DialogRecord> answered = Optional.empty();
     private @Nullable SipServletResponse unacknowledged;
     private @Nullable SipServletRequest reoffer;
+    private final ReliableProvisionals reliable;
+    private final SessionExpiry expiry;
 
     ServletLeg(
             ServletSession session, LegListener listener, SipTrace trace, SipServletRequest invite, boolean outgoing) {
@@ -52,6 +57,8 @@ final class ServletLeg implements Leg {
         this.invite = invite;
         this.outgoing = outgoing;
         this.dialog = invite.getSession();
+        this.reliable = new ReliableProvisionals(this, listener, trace, session);
+        this.expiry = new SessionExpiry(session, new Timed());
         session.hasDialogs();
         dialog.setAttribute(ATTRIBUTE, this);
     }
@@ -69,6 +76,16 @@ final class ServletLeg implements Leg {
     @Override
     public LegState state() {
         return state;
+    }
+
+    @Override
+    public Optional<DialogRecord> dialog() {
+        return answered.isPresent() || !outgoing ? answered : ServletDialogs.pending(invite);
+    }
+
+    /** Whether our INVITE carried an offer, so that SDP in a response is an answer. */
+    boolean offered() {
+        return ServletSipRequest.bodyOf(invite).isPresent();
     }
 
     @Override
@@ -91,6 +108,7 @@ final class ServletLeg implements Leg {
         SipServletResponse response = unacknowledged;
         unacknowledged = null;
         if (response != null) {
+            answer.ifPresent(a -> said = answer);
             send(() -> SipMessages.withBody(response.createAck(), answer));
         }
     }
@@ -99,6 +117,7 @@ final class ServletLeg implements Leg {
     public void reinvite(Optional<Body> offer) {
         if (state == LegState.CONFIRMED) {
             reinviting = true;
+            offer.ifPresent(o -> said = offer);
             send(() -> SipMessages.withBody(dialog.createRequest("INVITE"), offer));
         }
     }
@@ -108,7 +127,9 @@ final class ServletLeg implements Leg {
         SipServletRequest request = reoffer;
         if (request != null) {
             reoffer = null;
-            send(() -> SipMessages.response(request, reply));
+            reply.body().ifPresent(b -> said = reply.body());
+            List<Header> timer = reply.status() / 100 == 2 ? expiry.refreshed(request) : List.of();
+            send(() -> SipMessages.withHeaders(SipMessages.response(request, reply), timer));
         }
     }
 
@@ -123,6 +144,7 @@ final class ServletLeg implements Leg {
     public void end(String reason) {
         LegState was = state;
         state = LegState.ENDED;
+        expiry.stop();
         switch (was) {
             case CONFIRMED -> bye(dialog, reason);
             case INVITED, EARLY -> endEarly(was, reason);
@@ -153,9 +175,10 @@ final class ServletLeg implements Leg {
     /** A response to a request of this leg; on the session's executor, or after the session's end on the container's thread. */
     void onResponse(SipServletResponse response) {
         if (!response.getMethod().equals("INVITE")) {
+            onOther(response);
+        } else if (response.getRequest() != invite && expiry.takes(response)) {
             return;
-        }
-        if (state == LegState.CONFIRMED && reinviting && response.getRequest() != invite) {
+        } else if (state == LegState.CONFIRMED && reinviting && response.getRequest() != invite) {
             onReinviteResponse(response);
         } else if (response.getStatus() >= 300) {
             onRefused(response);
@@ -174,7 +197,9 @@ final class ServletLeg implements Leg {
             }
         } else if (response.getStatus() > 100 && state != LegState.CONFIRMED) {
             state = LegState.EARLY;
-            listener.ringing(this, response.getStatus(), ServletSipRequest.bodyOf(response));
+            if (!reliable.take(response)) {
+                listener.ringing(this, response.getStatus(), ServletSipRequest.bodyOf(response));
+            }
         }
     }
 
@@ -184,6 +209,9 @@ final class ServletLeg implements Leg {
             dialog = response.getSession();
             dialog.setAttribute(ATTRIBUTE, this);
             unacknowledged = response;
+            answered = ServletDialogs.confirmed(invite, response);
+            expiry.answered(response);
+            listener.chosen(this, ReliableProvisionals.fork(response));
             listener.answered(this, ServletSipRequest.bodyOf(response));
         } else {
             late(response);
@@ -203,8 +231,15 @@ final class ServletLeg implements Leg {
     private void onRefused(SipServletResponse response) {
         if (state == LegState.INVITED || state == LegState.EARLY) {
             state = LegState.ENDED;
-            listener.ended(this, new LegEnd.Refused(response.getStatus(), response.getReasonPhrase()));
+            listener.ended(
+                    this, new LegEnd.Refused(response.getStatus(), response.getReasonPhrase(), minimum(response)));
         }
+    }
+
+    // RFC 4028 6: how short a session may be, at 422 or anywhere else
+    private static int minimum(SipServletResponse response) {
+        String value = response.getHeader("Min-SE");
+        return value != null && value.trim().matches("\\d{1,6}") ? Integer.parseInt(value.trim()) : 0;
     }
 
     private void onReinviteResponse(SipServletResponse response) {
@@ -215,6 +250,7 @@ final class ServletLeg implements Leg {
         reinviting = false;
         if (status < 300) {
             unacknowledged = response;
+            expiry.answered(response);
         }
         listener.reanswered(this, status, ServletSipRequest.bodyOf(response));
     }
@@ -242,8 +278,9 @@ final class ServletLeg implements Leg {
         } else if (request.getMethod().equals("UPDATE")
                 && ServletSipRequest.bodyOf(request).isEmpty()) {
             // RFC 4028 7.4, RFC 3311 5.1: a refresh without an offer; its answer carries none either.
-            send(() -> request.createResponse(SipServletResponse.SC_OK));
-        } else if (reinviting || reoffer != null) {
+            List<Header> timer = expiry.refreshed(request);
+            send(() -> SipMessages.withHeaders(request.createResponse(SipServletResponse.SC_OK), timer));
+        } else if (reinviting || expiry.refreshing() || reoffer != null) {
             send(() -> request.createResponse(REQUEST_PENDING));
         } else {
             reoffer = request;
@@ -259,8 +296,41 @@ final class ServletLeg implements Leg {
         }
     }
 
+    /** What the session timer does with this leg. */
+    private final class Timed implements SessionExpiry.Dialog {
+        @Override
+        public boolean busy() {
+            return reinviting || reoffer != null || unacknowledged != null;
+        }
+
+        @Override
+        public void refresh(List<Header> timer) {
+            send(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest("INVITE"), timer), said));
+        }
+
+        @Override
+        public void acknowledge(SipServletResponse answer) {
+            send(() -> answer.createAck());
+        }
+
+        @Override
+        public void expired() {
+            bye(dialog, "");
+            over(new LegEnd.Lost("the session timer has expired"));
+        }
+    }
+
+    private void onOther(SipServletResponse response) {
+        // RFC 3261 12.2.1.2: 481 and 408 to any request in the dialog end it
+        boolean gone = response.getStatus() == 481 || response.getStatus() == 408;
+        if (gone && state == LegState.CONFIRMED && !response.getMethod().equals("BYE")) {
+            over(new LegEnd.Lost(response.getStatus() + " to " + response.getMethod()));
+        }
+    }
+
     private void over(LegEnd end) {
         if (state != LegState.ENDED) {
+            expiry.stop();
             state = LegState.ENDED;
             listener.ended(this, end);
         }

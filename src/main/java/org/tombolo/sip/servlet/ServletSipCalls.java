@@ -21,6 +21,7 @@ import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipResponse;
@@ -107,7 +108,7 @@ final class ServletSipCalls implements SipCalls {
             List<Header> headers)
             throws ServletException {
         SipServletRequest request =
-                factory.get().createRequest(session.application(), method, address(from), address(to));
+                factory.get().createRequest(session.application(), method, shown(from, headers), address(to));
         request.setRequestURI(factory.get().createURI(destination.requestUri()));
         if (destination.route().isPresent()) {
             SipURI route = (SipURI) factory.get().createURI(destination.route().get());
@@ -118,6 +119,14 @@ final class ServletSipCalls implements SipCalls {
         }
         request.getSession().setHandler(servletName);
         return SipMessages.withHeaders(request, headers);
+    }
+
+    // RFC 3323 4.1.1.3
+    private Address shown(String from, List<Header> headers) throws ServletParseException {
+        boolean hidden = headers.stream()
+                .filter(h -> h.name().equals("Privacy"))
+                .anyMatch(h -> Privacy.parse(List.of(h.value())).anonymous());
+        return hidden ? factory.get().createAddress("\"Anonymous\" <sip:anonymous@anonymous.invalid>") : address(from);
     }
 
     private Address address(String uri) throws ServletParseException {

@@ -1,6 +1,5 @@
 package org.tombolo.store.jdbc;
 
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,15 +11,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.CallStore;
 import org.tombolo.gateway.interaction.EndReason;
-import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.event.CallEvent;
+import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.EventStore;
-import org.tombolo.identity.TelNumber;
+import org.tombolo.identity.Address;
 
 /** Calls and their events in the database. */
 public final class JdbcCalls implements CallStore, EventStore {
@@ -42,7 +44,7 @@ public final class JdbcCalls implements CallStore, EventStore {
     }
 
     @Override
-    public List<Call> list(Optional<String> owner, Optional<CallId> after, int limit) {
+    public List<Call> list(Optional<String> owner, Filter filter, Optional<CallId> after, int limit) {
         if (limit < 1 || limit > MOST_LISTED) {
             throw new IllegalArgumentException("a page has 1 to " + MOST_LISTED + " calls, not " + limit);
         }
@@ -51,11 +53,22 @@ public final class JdbcCalls implements CallStore, EventStore {
         String sql = "SELECT c.* FROM calls c WHERE TRUE"
                 + (owner.isPresent() ? " AND c.owner = :owner" : "")
                 + (after.isPresent() ? " AND " + older : "")
+                + (filter.states().isEmpty() ? "" : " AND c.state IN (<states>)")
+                + (filter.party().isPresent() ? " AND (c.caller = :party OR c.callee = :party)" : "")
+                + (filter.since().isPresent() ? " AND c.created_at >= :since" : "")
+                + (filter.until().isPresent() ? " AND c.created_at < :until" : "")
                 + " ORDER BY c.created_at DESC, c.id DESC LIMIT :limit";
         return jdbi.withHandle(handle -> {
             var query = handle.createQuery(sql).bind("limit", limit);
             owner.ifPresent(o -> query.bind("owner", o));
             after.ifPresent(a -> query.bind("after", a.text()));
+            filter.party().ifPresent(p -> query.bind("party", p));
+            filter.since().ifPresent(t -> query.bind("since", time(t)));
+            filter.until().ifPresent(t -> query.bind("until", time(t)));
+            if (!filter.states().isEmpty()) {
+                query.bindList(
+                        "states", filter.states().stream().map(Enum::name).toList());
+            }
             return query.map(JdbcCalls::call).list();
         });
     }
@@ -63,8 +76,9 @@ public final class JdbcCalls implements CallStore, EventStore {
     // ---- EventStore
 
     @Override
-    public void write(List<Entry> entries) {
+    public void write(List<Entry> entries, List<KeptLeg> legs) {
         jdbi.useTransaction(handle -> {
+            CallLegTable.keep(handle, legs);
             insertCalls(
                     handle,
                     entries.stream().filter(e -> e.call().revision() == 1).toList());
@@ -72,6 +86,12 @@ public final class JdbcCalls implements CallStore, EventStore {
                     handle,
                     entries.stream().filter(e -> e.call().revision() > 1).toList());
             insertEvents(handle, entries);
+            CallLegTable.forget(
+                    handle,
+                    entries.stream()
+                            .map(Entry::call)
+                            .filter(c -> c.state().isFinal())
+                            .toList());
         });
     }
 
@@ -80,22 +100,20 @@ public final class JdbcCalls implements CallStore, EventStore {
             return;
         }
         PreparedBatch batch = handle.prepareBatch("INSERT INTO calls (id, caller, callee, owner, revision, state,"
-                + " created_at, changed_at, sink, sink_token, sink_token_expires) VALUES (:id, :caller, :callee, :owner,"
-                + " :revision, :state, :created, :changed, :sink, :token, :expires)");
+                + " created_at, changed_at, sink, sink_token, sink_token_expires, sink_client, sink_token_uri, correlator)"
+                + " VALUES (:id, :caller, :callee, :owner, :revision, :state, :created, :changed, :sink, :token, :expires,"
+                + " :client, :tokenUri, :correlator)");
         for (Entry entry : entries) {
             Call call = entry.call();
-            Optional<Sink.Token> token = entry.sink().flatMap(Sink::token);
             batch.bind("id", call.id().text())
-                    .bind("caller", call.caller().e164())
-                    .bind("callee", call.callee().e164())
+                    .bind("caller", PartyAddress.shown(call.caller()))
+                    .bind("callee", PartyAddress.shown(call.callee()))
                     .bind("owner", call.owner())
                     .bind("revision", call.revision())
                     .bind("state", call.state().name())
                     .bind("created", time(call.createdAt()))
                     .bind("changed", time(call.changedAt()))
-                    .bind("sink", entry.sink().map(s -> s.uri().toString()).orElse(null))
-                    .bind("token", token.map(Sink.Token::value).orElse(null))
-                    .bind("expires", token.map(t -> time(t.expires())).orElse(null))
+                    .bindMap(SinkRow.of(entry.sink()).values())
                     .add();
         }
         batch.execute();
@@ -105,14 +123,16 @@ public final class JdbcCalls implements CallStore, EventStore {
         if (entries.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("UPDATE calls SET revision = :revision, state = :state,"
-                + " reason = :reason, changed_at = :changed, connected_at = :connected WHERE id = :id");
+        PreparedBatch batch = handle.prepareBatch(
+                "UPDATE calls SET revision = :revision, state = :state,"
+                        + " reason = :reason, detail = :detail, changed_at = :changed, connected_at = :connected WHERE id = :id");
         for (Entry entry : entries) {
             Call call = entry.call();
             batch.bind("id", call.id().text())
                     .bind("revision", call.revision())
                     .bind("state", call.state().name())
                     .bind("reason", call.reason().map(EndReason::name).orElse(null))
+                    .bind("detail", call.end().map(CallEnd::detail).orElse(null))
                     .bind("changed", time(call.changedAt()))
                     .bind("connected", call.connectedAt().map(JdbcCalls::time).orElse(null))
                     .add();
@@ -121,6 +141,9 @@ public final class JdbcCalls implements CallStore, EventStore {
     }
 
     private static void insertEvents(Handle handle, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         PreparedBatch batch = handle.prepareBatch("INSERT INTO call_events (call_id, sequence, id, happened_at, json,"
                 + " final, undelivered) VALUES (:call, :sequence, :id, :time, :json, :final, :undelivered)");
         for (Entry entry : entries) {
@@ -138,6 +161,11 @@ public final class JdbcCalls implements CallStore, EventStore {
     }
 
     @Override
+    public List<KeptLeg> legs() {
+        return jdbi.withHandle(CallLegTable::all);
+    }
+
+    @Override
     public List<CallEvent> events(CallId call, int after) {
         return jdbi.withHandle(handle -> handle.select(
                         "SELECT e.* FROM call_events e WHERE e.call_id = ? AND e.sequence > ? ORDER BY e.sequence",
@@ -150,40 +178,29 @@ public final class JdbcCalls implements CallStore, EventStore {
     @Override
     public List<Unfinished> unfinished() {
         return jdbi.withHandle(handle -> handle.select("SELECT * FROM calls WHERE reason IS NULL ORDER BY created_at")
-                .map((row, context) -> new Unfinished(call(row, context), sink(row)))
+                .map((row, context) -> new Unfinished(call(row, context), SinkRow.read(row)))
                 .list());
     }
 
     @Override
-    public List<Waiting> waiting() {
-        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.sink, c.sink_token, c.sink_token_expires"
+    public List<Delivery> waiting() {
+        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.owner, " + SinkRow.COLUMNS
                         + " FROM call_events e JOIN calls c ON c.id = e.call_id"
                         + " WHERE e.undelivered = TRUE AND c.sink IS NOT NULL ORDER BY e.call_id, e.sequence")
-                .map((row, context) ->
-                        new Waiting(event(row, context), sink(row).orElseThrow()))
+                .map(JdbcCalls::delivery)
                 .list());
     }
 
     @Override
-    public void settled(CallEvent event) {
-        jdbi.useTransaction(handle -> {
-            handle.execute(
-                    "UPDATE call_events SET undelivered = FALSE WHERE call_id = ? AND sequence = ?",
-                    event.call().text(),
-                    event.sequence());
-            if (event.last()) {
-                handle.execute(
-                        "UPDATE calls SET sink_token = NULL WHERE id = ?",
-                        event.call().text());
-            }
-        });
-    }
-
-    @Override
-    public int purge(Instant endedBefore) {
+    public int purge(Instant endedBefore, Instant now) {
         OffsetDateTime before = time(endedBefore);
         return jdbi.inTransaction(handle -> {
             int calls = handle.execute("DELETE FROM calls WHERE reason IS NOT NULL AND changed_at < ?", before);
+            handle.execute(
+                    "DELETE FROM call_deliveries WHERE happened_at < ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = call_deliveries.call_id)",
+                    before);
+            handle.execute("UPDATE calls SET sink_token = NULL WHERE sink_token_expires < ?", time(now));
             handle.execute(
                     "DELETE FROM call_events WHERE happened_at < ?"
                             + " AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = call_events.call_id)",
@@ -197,19 +214,34 @@ public final class JdbcCalls implements CallStore, EventStore {
     private static Call call(ResultSet row, StatementContext context) throws SQLException {
         return new Call(
                 id(row.getString("id")),
-                new TelNumber(row.getString("caller")),
-                new TelNumber(row.getString("callee")),
+                party(row.getString("caller")),
+                party(row.getString("callee")),
                 row.getString("owner"),
                 row.getInt("revision"),
                 CallState.valueOf(row.getString("state")),
-                Optional.ofNullable(row.getString("reason")).map(EndReason::valueOf),
+                end(row.getString("reason"), row.getString("detail")),
                 instant(row, "created_at"),
                 instant(row, "changed_at"),
                 Optional.ofNullable(row.getObject("connected_at", OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant));
     }
 
-    private static CallEvent event(ResultSet row, StatementContext context) throws SQLException {
+    private static Address party(String stored) {
+        return PartyAddress.parse(stored)
+                .orElseThrow(() -> new IllegalStateException("the database holds a party that is none: " + stored));
+    }
+
+    private static Optional<CallEnd> end(@Nullable String reason, @Nullable String detail) {
+        return Optional.ofNullable(reason)
+                .map(r -> new CallEnd(
+                        EndReason.valueOf(r), Optional.ofNullable(detail).orElse("")));
+    }
+
+    static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
+        return new Delivery(event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner"));
+    }
+
+    static CallEvent event(ResultSet row, StatementContext context) throws SQLException {
         return new CallEvent(
                 id(row.getString("call_id")),
                 row.getInt("sequence"),
@@ -219,17 +251,7 @@ public final class JdbcCalls implements CallStore, EventStore {
                 row.getBoolean("final"));
     }
 
-    private static Optional<Sink> sink(ResultSet row) throws SQLException {
-        String uri = row.getString("sink");
-        if (uri == null) {
-            return Optional.empty();
-        }
-        Optional<String> token = Optional.ofNullable(row.getString("sink_token"));
-        OffsetDateTime expires = row.getObject("sink_token_expires", OffsetDateTime.class);
-        return Optional.of(new Sink(URI.create(uri), token.map(t -> new Sink.Token(t, expires.toInstant()))));
-    }
-
-    private static CallId id(String stored) {
+    static CallId id(String stored) {
         return CallId.parse(stored)
                 .orElseThrow(() -> new IllegalStateException("the database holds a call id that is none: " + stored));
     }

@@ -2,6 +2,7 @@ package org.tombolo.web.camara;
 
 import java.time.temporal.ChronoUnit;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.PartyAddress;
 
 /**
  * CAMARA's Call.
@@ -16,8 +17,8 @@ record CallView(String callId, Party caller, Party callee, String status, String
     static CallView of(Call call) {
         return new CallView(
                 call.id().text(),
-                new Party(call.caller().e164()),
-                new Party(call.callee().e164()),
+                new Party(PartyAddress.shown(call.caller())),
+                new Party(PartyAddress.shown(call.callee())),
                 call.state().word(),
                 time(call),
                 false);

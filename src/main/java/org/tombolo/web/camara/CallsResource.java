@@ -3,7 +3,9 @@ package org.tombolo.web.camara;
 import java.time.Clock;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
+import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
+import javax.ws.rs.HeaderParam;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
@@ -16,15 +18,20 @@ import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.CreateResult;
+import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
+import org.tombolo.web.calls.CallAccess;
 
-/** {@code /click-to-dial/v0.2rc1/calls}: CAMARA Click to Dial 0.2.0-rc.1. A call of somebody else is treated as one that does not exist. */
-@Path("click-to-dial/v0.2rc1/calls")
+/**
+ * CAMARA Click to Dial in its versions 0.1.0 and 0.2.0-rc.1, which say the same of every request and response. A call of
+ * somebody else is treated as one that does not exist; one that another version started is shown.
+ */
+@Path("click-to-dial/{version: v0\\.1|v0\\.2rc1}/calls")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CallsResource {
     private final ClickToDial calls;
@@ -41,32 +48,19 @@ public final class CallsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires("click-to-dial:calls:create")
-    public Response create(CreateCall body, @Context SecurityContext security) {
+    public Response create(
+            CreateCall body,
+            @HeaderParam("x-correlator") @DefaultValue("") String correlator,
+            @Context SecurityContext security) {
         Requester requester = CallAccess.requester(security);
-        CreateResult result = calls.create(body.request(requester, clock.instant()));
+        CreateResult result = calls.create(body.request(requester, correlator, clock.instant()));
         if (result instanceof CreateResult.Created created) {
             trace(created.call(), security, "POST calls: 201");
             return Response.status(Response.Status.CREATED)
                     .entity(CallView.of(created.call()))
                     .build();
         }
-        throw refusal(((CreateResult.Refused) result).why());
-    }
-
-    private static Refusal refusal(CreateResult.Refusal why) {
-        return switch (why) {
-            case SAME_PARTIES -> Refusal.of(422, "SAME_CALLER_CALLEE", "caller and callee cannot be the same number");
-            case RECORDING -> Refusal.of(422, "RECORDING_NOT_SUPPORTED", "calls are not recorded here");
-            case NOT_HER_NUMBER ->
-                Refusal.of(403, "INVALID_TOKEN_CONTEXT", "caller: is not a number of the user who is signed in");
-            case ALREADY_ACTIVE ->
-                Refusal.of(409, "ALREADY_EXISTS", "an active call already exists for the given caller and callee");
-            case TOO_MANY -> Refusal.of(429, "too many calls are active").with("Retry-After", "10");
-            case NOT_READY ->
-                Refusal.of(503, "calls are not taken yet: SIP is not ready").with("Retry-After", "10");
-            case NOT_STORED ->
-                Refusal.of(503, "the call cannot be written down now").with("Retry-After", "10");
-        };
+        throw CallAccess.refusal(((CreateResult.Refused) result).why());
     }
 
     /** getCall. */
@@ -74,7 +68,7 @@ public final class CallsResource {
     @Path("{callId}")
     @Requires("click-to-dial:calls:read")
     public CallView get(@PathParam("callId") String callId, @Context SecurityContext security) {
-        return CallView.of(CallAccess.find(calls, callId, security));
+        return CallView.of(found(callId, security));
     }
 
     /** terminateCall. */
@@ -82,7 +76,7 @@ public final class CallsResource {
     @Path("{callId}")
     @Requires("click-to-dial:calls:delete")
     public void end(@PathParam("callId") String callId, @Context SecurityContext security) {
-        CallId id = CallAccess.id(callId);
+        CallId id = found(callId, security).id();
         switch (calls.end(id, CallAccess.requester(security))) {
             case ENDED -> {}
             // The YAML knows no other code for 409.
@@ -96,8 +90,17 @@ public final class CallsResource {
     @Path("{callId}/recording")
     @Requires("click-to-dial:recordings:read")
     public Response recording(@PathParam("callId") String callId, @Context SecurityContext security) {
-        CallAccess.find(calls, callId, security);
+        found(callId, security);
         throw Refusal.of(404, "the call was not recorded");
+    }
+
+    /** A call with a SIP address, which our own API made, is none that CAMARA could show. */
+    private Call found(String callId, SecurityContext security) {
+        Call call = CallAccess.find(calls, callId, security);
+        if (!call.isCamara()) {
+            throw CallAccess.unknown();
+        }
+        return call;
     }
 
     private void trace(Call call, SecurityContext security, String what) {
@@ -108,6 +111,6 @@ public final class CallsResource {
                 Caller.of(security).name(),
                 "tombolo",
                 what,
-                call.caller().e164() + " to " + call.callee().e164()));
+                PartyAddress.shown(call.caller()) + " to " + PartyAddress.shown(call.callee())));
     }
 }

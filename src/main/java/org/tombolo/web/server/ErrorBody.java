@@ -7,13 +7,20 @@ import org.tombolo.web.Refusal;
 /** A refusal in the words of the API that was called. */
 sealed interface ErrorBody {
     /** RFC 9457. */
+    int MOST = 512;
+
     MediaType PROBLEM = new MediaType("application", "problem+json");
 
     /** The body that a path's clients expect. */
     static ErrorBody of(Refusal refusal, String path) {
         return isCamara(path)
-                ? new ErrorInfo(refusal.status(), refusal.code(), refusal.detail())
+                ? new ErrorInfo(refusal.status(), refusal.code(), cut(refusal.detail()))
                 : new Problem("about:blank", title(refusal.status()), refusal.status(), refusal.detail());
+    }
+
+    // ErrorInfo's message has at most 512 characters, and what it quotes may be a client's.
+    private static String cut(String message) {
+        return message.length() <= MOST ? message : message.substring(0, MOST - 1) + "\u2026";
     }
 
     /** Whether a path, without its leading slash, is CAMARA's. */

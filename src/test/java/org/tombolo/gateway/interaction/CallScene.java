@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
@@ -29,23 +32,34 @@ import org.tombolo.trace.Trace;
 final class CallScene implements SipCalls, CallJournal {
     static final TelNumber ALICE = new TelNumber("+15550001");
     static final TelNumber BOB = new TelNumber("+15550002");
+    static final TelNumber CAROL = new TelNumber("+15550003");
     static final Duration RINGING = Duration.ofSeconds(60);
     static final Duration LONGEST = Duration.ofHours(4);
 
     final FakeSession session = new FakeSession("session-0001");
     final List<FakeLeg> legs = new ArrayList<>();
     final List<Call> events = new ArrayList<>();
+    final Map<String, DialogRecord> kept = new HashMap<>();
     final List<Call> over = new ArrayList<>();
     final Trace trace = InMemoryTrace.ofOrdinarySize();
     final ThirdPartyCall call;
 
     CallScene() {
-        CallRequest request = new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false));
-        call = new ThirdPartyCall(session, environment(), request, over::add);
+        this(CallRequest.Options.NONE);
+    }
+
+    CallScene(CallRequest.Options options) {
+        CallRequest request =
+                new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false), options);
+        call = new ThirdPartyCall(session, environment(), request, (ended, written) -> over.add(ended));
     }
 
     static CallScene begun() {
-        CallScene scene = new CallScene();
+        return begun(CallRequest.Options.NONE);
+    }
+
+    static CallScene begun(CallRequest.Options options) {
+        CallScene scene = new CallScene(options);
         scene.call.start();
         scene.session.run();
         return scene;
@@ -78,12 +92,19 @@ final class CallScene implements SipCalls, CallJournal {
                 .orElseThrow();
     }
 
+    FakeLeg target() {
+        return legs.stream()
+                .filter(l -> l.to.equals(CAROL.text()))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
     boolean calleeCalled() {
         return legs.stream().anyMatch(l -> l.to.equals(BOB.text()));
     }
 
     void end() {
-        var unused = call.end(EndReason.HANG_UP);
+        var unused = call.end(CallEnd.BY_CLIENT);
         session.run();
     }
 
@@ -126,6 +147,11 @@ final class CallScene implements SipCalls, CallJournal {
         return Optional.of(Body.text(Body.SDP, text.toString()));
     }
 
+    @Override
+    public void leg(CallId id, String name, DialogRecord dialog) {
+        kept.put(name, dialog);
+    }
+
     private void happens(Runnable event) {
         session.execute(event);
         session.run();
@@ -148,7 +174,7 @@ final class CallScene implements SipCalls, CallJournal {
     @Override
     public Leg invite(
             ConvergedSession in, String from, String to, List<Header> headers, Optional<Body> offer, LegListener l) {
-        FakeLeg leg = new FakeLeg(this::happens, sent -> {}, from, to, offer, l);
+        FakeLeg leg = new FakeLeg(this::happens, sent -> {}, from, to, headers, offer, l);
         legs.add(leg);
         return leg;
     }
@@ -159,8 +185,9 @@ final class CallScene implements SipCalls, CallJournal {
     }
 
     @Override
-    public void changed(Call changed) {
+    public CompletableFuture<Call> changed(Call changed) {
         events.add(changed);
+        return CompletableFuture.completedFuture(changed);
     }
 
     private final class SessionClock extends Clock {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
 import org.tombolo.identity.Associations;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.trace.InMemoryTrace;
 
 /** What is refused before anybody is called. */
@@ -83,8 +84,14 @@ class ClickToDialTest {
         }
 
         @Override
-        public void changed(Call call) {
+        public CompletableFuture<Call> changed(Call call) {
             events.add(call);
+            return CompletableFuture.completedFuture(call);
+        }
+
+        @Override
+        public void leg(CallId call, String name, DialogRecord dialog) {
+            throw new AssertionError("nobody is called");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.DialogRecord;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
@@ -15,6 +16,7 @@ import org.tombolo.sip.SipReply;
 /** A leg whose other end the test plays. It fails the test when the protocol is not kept, and writes down what was sent. */
 final class FakeLeg implements Leg {
     final String from;
+    final List<Header> headers;
     final String to;
     final Optional<Body> offer;
     final List<String> sent = new ArrayList<>();
@@ -41,12 +43,14 @@ final class FakeLeg implements Leg {
             Consumer<String> reaction,
             String from,
             String to,
+            List<Header> headers,
             Optional<Body> offer,
             LegListener listener) {
         this.executor = executor;
         this.reaction = reaction;
         this.from = from;
         this.to = to;
+        this.headers = headers;
         this.offer = offer;
         this.listener = listener;
         offer.ifPresent(descriptions::add);
@@ -60,13 +64,30 @@ final class FakeLeg implements Leg {
     }
 
     void answer(Optional<Body> sdp) {
+        answer("fork-1", sdp);
+    }
+
+    void answer(String fork, Optional<Body> sdp) {
         state = LegState.CONFIRMED;
         unacknowledged = true;
-        happens(() -> listener.answered(this, sdp));
+        happens(() -> {
+            listener.chosen(this, fork);
+            listener.answered(this, sdp);
+        });
+    }
+
+    /** A reliable provisional response; the answer in PRACK is written down as {@code PRACK}. */
+    void offerEarly(String fork, Optional<Body> sdp) {
+        state = LegState.EARLY;
+        happens(() -> listener.offeredEarly(this, fork, sdp.orElseThrow(), a -> write("PRACK", a)));
     }
 
     void refuse(int status) {
         over(new LegEnd.Refused(status, ""));
+    }
+
+    void refuse(int status, int minimum) {
+        over(new LegEnd.Refused(status, "", minimum));
     }
 
     void hangUp() {
@@ -125,6 +146,11 @@ final class FakeLeg implements Leg {
     @Override
     public LegState state() {
         return state;
+    }
+
+    @Override
+    public Optional<DialogRecord> dialog() {
+        return Optional.of(new DialogRecord("call-id", from, to, to, List.of(), 1, ""));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class Parties implements SipCalls, ConvergedSessions, AutoCloseable
             LegListener listener) {
         FakeLeg[] leg = new FakeLeg[1];
         Consumer<String> reaction = sent -> executor.execute(() -> react(leg[0], sent));
-        leg[0] = new FakeLeg(session::execute, reaction, from, to, offer, listener);
+        leg[0] = new FakeLeg(session::execute, reaction, from, to, headers, offer, listener);
         legs.put(to, leg[0]);
         executor.execute(() -> called(leg[0], offer));
         return leg[0];

@@ -21,12 +21,13 @@ import org.tombolo.sip.LegState;
 class ThirdPartyCallProperties {
 
     /** One thing that may happen; what cannot happen in the leg's state is passed over. */
-    record Step(boolean caller, Deed deed, int choice) {
+    record Step(int who, Deed deed, int choice) {
         void happen(CallScene scene) {
-            if (scene.legs.isEmpty() || (!caller && !scene.calleeCalled())) {
+            if (scene.legs.isEmpty() || (who == 1 && !scene.calleeCalled())) {
                 return;
             }
-            deed.act(scene, caller ? scene.caller() : scene.callee(), choice);
+            FakeLeg latest = scene.legs.get(scene.legs.size() - 1);
+            deed.act(scene, who == 0 ? scene.caller() : who == 1 ? scene.callee() : latest, choice);
         }
     }
 
@@ -49,6 +50,23 @@ class ThirdPartyCallProperties {
                 x.acknowledgeBy(description(n));
             }
         })),
+        OFFER_EARLY((s, l, n) -> early(l, x -> {
+            if (x.offer.isEmpty() && n < 5) {
+                x.offerEarly("fork-" + n % 2, description(n));
+            }
+        })),
+        HOLD((s, l, n) -> {
+            var unused = s.call.control().set(n % 2 == 0 ? "caller" : "callee", Optional.of(n < 3), Optional.of(n < 2));
+            s.session.run();
+        }),
+        TRANSFER((s, l, n) -> {
+            var unused = n < 4
+                    ? s.call.control().transfer(n % 2 == 0 ? "caller" : "callee", CallScene.CAROL, n < 2)
+                    : n == 4
+                            ? s.call.control().completeTransfer()
+                            : s.call.control().cancelTransfer();
+            s.session.run();
+        }),
         PASS((s, l, n) -> s.session.pass(Duration.ofSeconds(n * 8L))),
         END((s, l, n) -> {
             if (n == 0) {
@@ -95,7 +113,7 @@ class ThirdPartyCallProperties {
     @Provide
     Arbitrary<List<Step>> steps() {
         return Arbitraries.randomValue(
-                        r -> new Step(r.nextBoolean(), Deed.values()[r.nextInt(Deed.values().length)], r.nextInt(6)))
+                        r -> new Step(r.nextInt(3), Deed.values()[r.nextInt(Deed.values().length)], r.nextInt(6)))
                 .list()
                 .ofMaxSize(60);
     }
@@ -111,15 +129,28 @@ class ThirdPartyCallProperties {
         if (progress > 2) {
             scene.caller().reanswer(200, description(0));
         }
+        if (progress > 3) {
+            var unused = scene.call.control().transfer("callee", CallScene.CAROL, progress % 2 == 1);
+            scene.session.run();
+            scene.caller().reanswer(200, description(0));
+            scene.callee().reanswer(200, description(0));
+        }
+        if (progress > 4) {
+            scene.target().answer(description(0));
+        }
         return scene;
     }
 
     @Property(tries = 5000)
     void thereIsOneFinalEventAndNothingIsLeft(
-            @ForAll @IntRange(max = 3) int progress, @ForAll("steps") List<Step> steps) {
+            @ForAll @IntRange(max = 6) int progress, @ForAll("steps") List<Step> steps) {
         CallScene scene = begun(progress);
         steps.forEach(s -> s.happen(scene));
-        Statistics.collect(scene.call.call().connectedAt().isPresent() ? "connected" : "not connected");
+        Statistics.label("reached")
+                .collect(scene.call.call().connectedAt().isPresent() ? "connected" : "not connected");
+        Statistics.label("transfer")
+                .collect(scene.call.legs().stream()
+                        .anyMatch(l -> l.party().equals(CallScene.CAROL) && l.state() == LegView.State.ANSWERED));
         scene.end();
         scene.session.pass(Duration.ofMinutes(10));
         scene.assertOver();

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.Header;
 
 class ThirdPartyCallTest {
     private static final String AUDIO = "audio 4000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000";
@@ -146,7 +147,7 @@ class ThirdPartyCallTest {
         scene.session.pass(Duration.ofSeconds(1));
         assertThat(scene.last().state()).isEqualTo(CallState.DISCONNECTED);
         assertThat(scene.last().reason()).contains(OTHER);
-        assertThat(scene.callee().reason).isEqualTo("Q.850;cause=102;text=\"longest call duration\"");
+        assertThat(scene.callee().reason).isEqualTo("Q.850;cause=102;text=\"maximumDuration\"");
         assertThat(scene.trace.timeline(scene.session.id()))
                 .anyMatch(e -> e.summary().equals("the longest call duration has passed: 14400 s"));
         scene.assertOver();
@@ -186,6 +187,199 @@ class ThirdPartyCallTest {
         assertThat(scene.last().talked()).isEqualTo(Duration.ofSeconds(100));
         assertThat(scene.last().state()).isEqualTo(CallState.DISCONNECTED);
         scene.assertOver();
+    }
+
+    // ---- early media and forks (RFC 3262 5)
+
+    private static CallScene calleeOffersEarly() {
+        CallScene scene = callerAnswered();
+        scene.callee().offerEarly("fork-1", sdp(AUDIO));
+        return scene;
+    }
+
+    private static CallScene earlyMedia() {
+        CallScene scene = calleeOffersEarly();
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+        return scene;
+    }
+
+    @Test
+    void anEarlyOfferIsAnsweredByTheCallerInPrack() {
+        CallScene scene = earlyMedia();
+        assertThat(scene.caller().said()).contains("m=" + AUDIO);
+        assertThat(scene.callee().sent).containsExactly("PRACK sdp");
+        assertThat(scene.callee().said()).contains("m=" + OTHER_AUDIO);
+        assertThat(scene.last().state()).isEqualTo(CallState.CALLING_CALLEE);
+        scene.callee().answer(Optional.empty());
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+        assertThat(scene.callee().sent).containsExactly("PRACK sdp", "ACK");
+        assertThat(scene.caller().sent).containsExactly("ACK", "INVITE sdp", "ACK");
+    }
+
+    @Test
+    void anotherForkThatAnswersWithAnOfferTakesThePlaceOfTheEarlyOne() {
+        CallScene scene = earlyMedia();
+        scene.callee().answer("fork-2", sdp(VIDEO, AUDIO));
+        // RFC 3264 8: the caller's audio line stays the first
+        assertThat(scene.caller().said()).contains("m=" + AUDIO + "\r\nm=" + VIDEO);
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO, "video 0 RTP/AVP 96"));
+        assertThat(scene.callee().said()).contains("m=video 0").contains("m=" + OTHER_AUDIO);
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void aSecondForkWaitsWithoutMediaAndIsAskedAgainWhenItAnswers() {
+        CallScene scene = earlyMedia();
+        scene.callee().offerEarly("fork-2", sdp(AUDIO));
+        assertThat(scene.callee().said()).contains("a=inactive");
+        scene.callee().answer("fork-2", Optional.empty());
+        assertThat(scene.callee().sent).containsExactly("PRACK sdp", "PRACK sdp", "ACK", "INVITE");
+        scene.callee().reanswer(200, sdp(AUDIO));
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+        assertThat(scene.callee().sent).endsWith("ACK sdp");
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void anAnswerThatOvertakesTheCallersWaitsForIt() {
+        CallScene scene = calleeOffersEarly();
+        scene.callee().answer(Optional.empty());
+        assertThat(scene.last().state()).isEqualTo(CallState.CALLING_CALLEE);
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void earlyMediaThatTheCallerRefusesIsTriedAgainWithTheAnswer() {
+        CallScene scene = calleeOffersEarly();
+        scene.caller().reanswer(488, Optional.empty());
+        assertThat(scene.callee().said()).contains("a=inactive");
+        scene.callee().answer(Optional.empty());
+        scene.callee().reanswer(200, sdp(AUDIO));
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void inFlowIiiACallerMayOfferEarlyToo() {
+        CallScene scene = callerOfferless();
+        scene.caller().offerEarly("fork-1", sdp(OTHER_AUDIO));
+        assertThat(scene.caller().said()).contains("a=inactive");
+        scene.caller().answer(Optional.empty());
+        scene.callee().answer(sdp(AUDIO));
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    // ---- session timers (RFC 4028), privacy, limits of its own
+
+    @Test
+    void rfc4028_7_1_theOtherPartyIsAskedToRefresh() {
+        CallScene scene = CallScene.begun();
+        assertThat(scene.caller().headers)
+                .contains(new Header("Supported", "100rel, timer"))
+                .contains(new Header("Session-Expires", "1800;refresher=uas"));
+    }
+
+    @Test
+    void rfc4028_7_3_aPartyThatWantsALongerSessionGetsItOnce() {
+        CallScene scene = CallScene.begun();
+        scene.caller().refuse(422, 3600);
+        assertThat(scene.caller().headers)
+                .contains(new Header("Session-Expires", "3600;refresher=uas"), new Header("Min-SE", "3600"));
+        scene.caller().refuse(422, 7200);
+        assertThat(scene.last().end()).contains(new CallEnd(CALLER_FAILURE, "sip422"));
+        scene.assertOver();
+    }
+
+    @Test
+    void rfc3323_theCalleeDoesNotLearnWhoCalls() {
+        CallScene scene = CallScene.begun(new CallRequest.Options(Optional.empty(), Optional.empty(), true));
+        scene.caller().answer(sdp());
+        assertThat(scene.caller().headers).doesNotContain(new Header("Privacy", "id"));
+        assertThat(scene.callee().headers).contains(new Header("Privacy", "id"));
+    }
+
+    @Test
+    void aCallMayHaveShorterLimitsThanUsualAndNoLongerOnes() {
+        Optional<Duration> ten = Optional.of(Duration.ofSeconds(10));
+        CallScene brief = CallScene.begun(new CallRequest.Options(ten, ten, false));
+        brief.session.pass(Duration.ofSeconds(10));
+        assertThat(brief.last().end()).contains(new CallEnd(CALLER_NO_ANSWER, "ringTimeout"));
+        Optional<Duration> day = Optional.of(Duration.ofDays(1));
+        CallScene usual = CallScene.begun(new CallRequest.Options(day, day, false));
+        usual.session.pass(CallScene.RINGING);
+        assertThat(usual.last().end()).contains(new CallEnd(CALLER_NO_ANSWER, "ringTimeout"));
+    }
+
+    @Test
+    void bothDialogsAreKeptForALaterProcess() {
+        assertThat(connected().kept).containsOnlyKeys("caller", "callee");
+    }
+
+    // ---- hold and mute
+
+    private static LegResult set(CallScene scene, String leg, boolean held, boolean muted) {
+        var result = scene.call.control().set(leg, Optional.of(held), Optional.of(muted));
+        scene.session.run();
+        if (!result.isDone()) {
+            scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+            scene.callee().reanswer(200, sdp(AUDIO));
+        }
+        return result.join();
+    }
+
+    @Test
+    void aMutedPartyHearsAndIsNotHeard() {
+        CallScene scene = connected();
+        assertThat(set(scene, "caller", false, true)).isEqualTo(LegResult.DONE);
+        assertThat(scene.caller().said()).contains("a=sendonly");
+        assertThat(scene.callee().said()).contains("a=recvonly");
+        assertThat(scene.call.legs().get(0).muted()).isTrue();
+        assertThat(set(scene, "caller", false, false)).isEqualTo(LegResult.DONE);
+        assertThat(scene.caller().said()).doesNotContain("a=sendonly");
+        assertThat(scene.callee().said()).doesNotContain("a=recvonly");
+    }
+
+    @Test
+    void aHeldPartyIsCutOffBothWaysUntilLetGo() {
+        CallScene scene = connected();
+        set(scene, "callee", true, false);
+        assertThat(scene.caller().said()).contains("a=inactive");
+        assertThat(scene.callee().said()).contains("a=inactive");
+        // a codec change of a phone does not open what is held
+        scene.caller().reoffer(sdp(OTHER_AUDIO));
+        assertThat(scene.callee().said()).contains("a=inactive");
+        scene.callee().reanswer(200, sdp(AUDIO + "\r\na=inactive"));
+        set(scene, "callee", false, false);
+        assertThat(scene.caller().said()).doesNotContain("a=inactive");
+        assertThat(scene.callee().said()).doesNotContain("a=inactive");
+    }
+
+    @Test
+    void whatAPhoneRefusesIsAsBefore() {
+        CallScene scene = connected();
+        var result = scene.call.control().set("caller", Optional.of(true), Optional.empty());
+        scene.session.run();
+        scene.caller().reanswer(488, Optional.empty());
+        assertThat(result.join()).isEqualTo(LegResult.REFUSED);
+        assertThat(scene.call.legs().get(0).held()).isFalse();
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void beforeAndBesideARenegotiationNothingIsHeld() {
+        CallScene ringing = calleeRings();
+        var early = ringing.call.control().set("caller", Optional.of(true), Optional.empty());
+        ringing.session.run();
+        assertThat(early.join()).isEqualTo(LegResult.NOT_CONNECTED);
+        CallScene scene = calleeReoffers();
+        var beside = scene.call.control().set("caller", Optional.of(true), Optional.empty());
+        scene.session.run();
+        assertThat(beside.join()).isEqualTo(LegResult.BUSY);
+        var unknown = scene.call.control().set("nobody", Optional.of(true), Optional.empty());
+        scene.session.run();
+        assertThat(unknown.join()).isEqualTo(LegResult.UNKNOWN);
     }
 
     // ---- ends

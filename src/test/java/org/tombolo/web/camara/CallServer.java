@@ -23,17 +23,20 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.tombolo.gateway.interaction.CallEnvironment;
+import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interaction.Parties;
 import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.event.CallEvent;
 import org.tombolo.gateway.interaction.event.CloudEvents;
+import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
 import org.tombolo.gateway.interaction.event.SinkClient;
 import org.tombolo.gateway.interaction.event.SinkDelivery;
 import org.tombolo.gateway.interaction.event.TestStore;
+import org.tombolo.gateway.interaction.event.WebhookSecrets;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
@@ -44,24 +47,33 @@ import org.tombolo.trace.Trace;
 import org.tombolo.web.Access;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
+import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.DeliveriesResource;
+import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.LegsResource;
+import org.tombolo.web.calls.ScheduleResource;
+import org.tombolo.web.calls.SummariesResource;
+import org.tombolo.web.calls.TransferResource;
+import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
 
-/** The calls API on a free port of a real Servlet 3.0 container, with the real store and parties that behave by themselves. Every CAMARA exchange is held against CAMARA's document. */
-final class CallServer implements AutoCloseable {
-    static final String CALLS = "/click-to-dial/v0.2rc1/calls";
-    static final int MOST = 3;
+/** The calls APIs on a free port of a real Servlet 3.0 container, with the real store and parties that behave by themselves. Every CAMARA exchange is held against CAMARA's document. */
+public final class CallServer implements AutoCloseable {
+    public static final String CALLS = "/click-to-dial/v0.2rc1/calls";
+    public static final int MOST = 3;
 
-    final Parties parties = new Parties();
-    final MapMetrics metrics = new MapMetrics();
-    final Trace trace = InMemoryTrace.ofOrdinarySize();
-    final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
-    final List<Sink> sinks = new CopyOnWriteArrayList<>();
-    volatile boolean ready = true;
-    final ClickToDialYaml yaml = new ClickToDialYaml();
+    public final Parties parties = new Parties();
+    public final MapMetrics metrics = new MapMetrics();
+    public final Trace trace = InMemoryTrace.ofOrdinarySize();
+    public final List<CallEvent> delivered = new CopyOnWriteArrayList<>();
+    public final List<Sink> sinks = new CopyOnWriteArrayList<>();
+    public volatile boolean ready = true;
+    public volatile SinkClient.Attempt answer = new SinkClient.Attempt(SinkClient.Kind.DELIVERED, "204");
+    final ClickToDialYaml yaml = ClickToDialYaml.V0_2;
 
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -69,17 +81,19 @@ final class CallServer implements AutoCloseable {
     private final TestStore store = TestStore.inMemory();
     private final EventStreams streams = new EventStreams(timer, workers);
     private final EventFeed feed = new EventFeed(store.calls);
+    private final SinkDelivery delivery;
     private final EventLog journal;
     private final ClickToDial calls;
+    private final CallSchedule schedule;
     private final Issuer issuer;
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    CallServer(Path data) throws IOException, LifecycleException {
+    public CallServer(Path data) throws IOException, LifecycleException {
         issuer = Issuer.open(data, clock);
-        SinkDelivery delivery = new SinkDelivery(
+        delivery = new SinkDelivery(
                 this::delivered,
-                store.calls,
+                store.deliveries,
                 workers,
                 timer,
                 SinkDelivery.Limits.usual(),
@@ -88,7 +102,7 @@ final class CallServer implements AutoCloseable {
                 trace,
                 metrics);
         CloudEvents events = new CloudEvents("http://tombolo.test/click-to-dial/v0.2rc1");
-        journal = new EventLog(store.calls, feed, delivery, events, clock, metrics);
+        journal = new EventLog(store.calls, feed, delivery, events, orphans -> {}, clock, metrics);
         journal.start();
         CallEnvironment environment = new CallEnvironment(
                 parties,
@@ -99,6 +113,7 @@ final class CallServer implements AutoCloseable {
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
         calls = new ClickToDial(() -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
+        schedule = new CallSchedule(calls, store.schedule, timer, workers, clock, new SecureRandom());
         start(data);
     }
 
@@ -129,20 +144,27 @@ final class CallServer implements AutoCloseable {
                 List.of(
                         new SessionResource(sessions, base()),
                         new CallsResource(calls, trace, clock),
-                        new CallEventsResource(calls, feed, streams, workers, links)));
+                        new CallResource(calls, schedule, store.keys, feed, streams, workers, links, clock),
+                        new LegsResource(calls),
+                        new TransferResource(calls),
+                        new ScheduleResource(schedule),
+                        new DeliveriesResource(calls, feed, store.deliveries, delivery),
+                        new EventsResource(store.deliveries),
+                        new SummariesResource(store.deliveries),
+                        new WebhookSecretResource(new WebhookSecrets(store.deliveries, new SecureRandom(), clock))));
     }
 
-    private SinkClient.Attempt delivered(CallEvent event, Sink sink) {
-        delivered.add(event);
-        sinks.add(sink);
-        return new SinkClient.Attempt(SinkClient.Kind.DELIVERED, "204");
+    private SinkClient.Attempt delivered(Delivery delivery) {
+        delivered.add(delivery.event());
+        sinks.add(delivery.sink());
+        return answer;
     }
 
-    String base() {
+    public String base() {
         return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
     }
 
-    String bearer(String client) {
+    public String bearer(String client) {
         return "Bearer "
                 + issuer.issue(
                         client,
@@ -151,18 +173,19 @@ final class CallServer implements AutoCloseable {
                                 "click-to-dial:calls:read",
                                 "click-to-dial:calls:delete",
                                 "click-to-dial:recordings:read",
-                                "calls:read"));
+                                "calls:read",
+                                "calls:write"));
     }
 
-    String bearerOf(String scope) {
+    public String bearerOf(String scope) {
         return "Bearer " + issuer.issue("demo", Set.of(scope));
     }
 
-    HttpRequest.Builder request(String path, String bearer) {
+    public HttpRequest.Builder request(String path, String bearer) {
         return HttpRequest.newBuilder(URI.create(base() + path)).header("Authorization", bearer);
     }
 
-    HttpResponse<String> post(String body) {
+    public HttpResponse<String> post(String body) {
         return exchange(
                 request(CALLS, bearer("demo"))
                         .header("Content-Type", "application/json")
@@ -170,19 +193,23 @@ final class CallServer implements AutoCloseable {
                 "/calls");
     }
 
-    HttpResponse<String> get(String callId) {
+    public HttpResponse<String> get(String callId) {
         return exchange(request(CALLS + "/" + callId, bearer("demo")).GET(), "/calls/{callId}");
     }
 
-    HttpResponse<String> delete(String callId) {
+    public HttpResponse<String> delete(String callId) {
         return exchange(request(CALLS + "/" + callId, bearer("demo")).DELETE(), "/calls/{callId}");
     }
 
     /** A CAMARA exchange, which must be as the document says. */
     HttpResponse<String> exchange(HttpRequest.Builder request, String path) {
+        return exchange(yaml, request, path);
+    }
+
+    HttpResponse<String> exchange(ClickToDialYaml document, HttpRequest.Builder request, String path) {
         HttpRequest sent = request.build();
         HttpResponse<String> response = send(sent);
-        yaml.assertResponse(
+        document.assertResponse(
                 sent.method().toLowerCase(java.util.Locale.ROOT), path, response.statusCode(), response.body());
         if (response.headers().firstValue("x-correlator").isEmpty()) {
             throw new AssertionError("no x-correlator");
@@ -190,11 +217,11 @@ final class CallServer implements AutoCloseable {
         return response;
     }
 
-    HttpResponse<String> send(HttpRequest request) {
+    public HttpResponse<String> send(HttpRequest request) {
         return send(client, request);
     }
 
-    static HttpResponse<String> send(HttpClient client, HttpRequest request) {
+    public static HttpResponse<String> send(HttpClient client, HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
@@ -202,11 +229,11 @@ final class CallServer implements AutoCloseable {
         }
     }
 
-    int followers() {
+    public int followers() {
         return feed.size();
     }
 
-    void endAll() {
+    public void endAll() {
         calls.close();
     }
 

@@ -128,8 +128,13 @@ class CallsResourceTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"credentialType\":\"PRIVATE_KEY_JWT\",\"clientId\":\"a\",\"tokenUri\":\"https://a.example/\" | PRIVATE_KEY_JWT is not supported",
-                "\"credentialType\":\"PLAIN\" | must be ACCESSTOKEN",
+                "\"credentialType\":\"PRIVATE_KEY_JWT\",\"tokenUri\":\"https://a.example/\" | clientId: is required",
+                "\"credentialType\":\"PRIVATE_KEY_JWT\",\"clientId\":\"a\" | tokenUri: is required",
+                "\"credentialType\":\"PRIVATE_KEY_JWT\",\"clientId\":\"a\",\"tokenUri\":\"http://a.example/\" | must be an https URL",
+                "\"credentialType\":\"PRIVATE_KEY_JWT\",\"clientId\":\"a\",\"tokenUri\":\"https://a.example/\",\"jwksUri\":\"https://a.example/\" | read-only",
+                "\"credentialType\":\"PRIVATE_KEY_JWT\",\"clientId\":\"a\",\"tokenUri\":\"https://a.example/\",\"accessToken\":\"a\" | does not belong",
+                "\"credentialType\":\"ACCESSTOKEN\",\"clientId\":\"a\" | do not belong to ACCESSTOKEN",
+                "\"credentialType\":\"PLAIN\" | must be ACCESSTOKEN or PRIVATE_KEY_JWT",
                 "\"credentialType\":\"ACCESSTOKEN\",\"accessTokenType\":\"bearer\",\"accessTokenExpiresUtc\":\"2099-01-01T00:00:00Z\" | accessToken: is required",
                 "\"credentialType\":\"ACCESSTOKEN\",\"accessToken\":\"a b\",\"accessTokenType\":\"bearer\",\"accessTokenExpiresUtc\":\"2099-01-01T00:00:00Z\" | accessToken: an access token",
                 "\"credentialType\":\"ACCESSTOKEN\",\"accessToken\":\"a\",\"accessTokenType\":\"bearer\",\"accessTokenExpiresUtc\":\"2019-01-01T00:00:00Z\" | has expired",
@@ -215,7 +220,7 @@ class CallsResourceTest {
                 .contains("\"state\":\"disconnected\",\"reason\":\"hangUp\"")
                 .contains("\"callDuration\":\"0\"")
                 .contains("\"sequence\":\"0000000005\"");
-        assertThat(server.sinks.get(0).token()).get().asString().doesNotContain("secret");
+        assertThat(server.sinks.get(0).credential()).get().asString().doesNotContain("secret");
     }
 
     @Test

@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.PartyAddress;
 
-/** Writes CAMARA's CallStatusChangedEvent (Click to Dial 0.2.0-rc.1) as a CloudEvent 1.0 in structured mode. */
+/** Writes CAMARA's CallStatusChangedEvent (Click to Dial 0.1.0 and 0.2.0-rc.1) as a CloudEvent 1.0 in structured mode. */
 public final class CloudEvents {
-    private static final String TYPE = "org.camaraproject.click-to-dial.v0.status-changed";
+    private static final String CAMARA = "org.camaraproject.click-to-dial.v0.status-changed";
+    // CAMARA's event has numbers alone for its parties: one with a SIP address is another event.
+    private static final String OURS = "org.tombolo.call.v1.status-changed";
 
     private final ObjectMapper json = new ObjectMapper();
     private final String source;
@@ -32,11 +35,13 @@ public final class CloudEvents {
                 .put("id", id)
                 .put("source", source)
                 .put("specversion", "1.0")
-                .put("type", TYPE)
+                .put("type", call.isCamara() ? CAMARA : OURS)
                 .put("datacontenttype", "application/json")
                 .put("time", time(call.changedAt()))
                 // CloudEvents extension "sequence": a string whose lexicographical order is that of the events
                 .put("sequence", String.format(Locale.ROOT, "%010d", call.revision()));
+        // an extension of ours: why it ended more exactly than CAMARA's reasons say
+        call.end().ifPresent(end -> event.put("detail", end.detail()));
         event.set("data", data(call));
         return new CallEvent(
                 call.id(),
@@ -50,8 +55,8 @@ public final class CloudEvents {
     private ObjectNode data(Call call) {
         ObjectNode data = json.createObjectNode()
                 .put("callId", call.id().text())
-                .put("caller", call.caller().e164())
-                .put("callee", call.callee().e164());
+                .put("caller", PartyAddress.shown(call.caller()))
+                .put("callee", PartyAddress.shown(call.callee()));
         ObjectNode status = data.putObject("status").put("state", call.state().word());
         call.reason().ifPresent(reason -> {
             status.put("reason", reason.word());

@@ -11,14 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallJournal;
-import org.tombolo.gateway.interaction.EndReason;
 import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.metrics.Metrics;
+import org.tombolo.sip.DialogRecord;
 
 /**
  * The journal of calls: one thread writes what has gathered in one commit, and only then lets streams and sinks know. So
@@ -36,6 +38,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private final EventFeed feed;
     private final SinkDelivery delivery;
     private final CloudEvents events;
+    private final Consumer<List<DialogRecord>> orphans;
     private final Clock clock;
     private final Metrics.Counter lost;
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
@@ -43,32 +46,49 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private final Thread writer = new Thread(this::run, "call-journal");
     private volatile boolean closing;
 
-    private record Job(EventStore.Entry entry, CompletableFuture<Call> done) {}
+    private record Job(
+            Optional<EventStore.Entry> entry, Optional<EventStore.KeptLeg> leg, CompletableFuture<Call> done) {}
 
+    /** @param orphans ends dialogs that an earlier process left; blocks */
     public EventLog(
-            EventStore store, EventFeed feed, SinkDelivery delivery, CloudEvents events, Clock clock, Metrics metrics) {
+            EventStore store,
+            EventFeed feed,
+            SinkDelivery delivery,
+            CloudEvents events,
+            Consumer<List<DialogRecord>> orphans,
+            Clock clock,
+            Metrics metrics) {
         this.store = store;
         this.feed = feed;
         this.delivery = delivery;
         this.events = events;
+        this.orphans = orphans;
         this.clock = clock;
         this.lost = metrics.counter("tombolo_errors_total", "protocol", "store", "kind", "call_events");
     }
 
     /**
-     * Begins, and does first what an earlier process left: calls that it did not end get their final event, and what
-     * sinks wait for is delivered.
+     * Begins, and does first what an earlier process left: the legs of calls that it did not end are ended, the calls get
+     * their final event, and what sinks wait for is delivered.
      */
     public void start() {
-        store.waiting().forEach(w -> delivery.deliver(w.event(), w.sink()));
+        store.waiting().forEach(delivery::deliver);
         List<EventStore.Unfinished> left = store.unfinished();
         left.forEach(u -> u.sink().ifPresent(s -> sinks.put(u.call().id(), s)));
-        left.forEach(u -> changed(u.call().ended(EndReason.OTHER, clock.instant())));
-        if (!left.isEmpty()) {
-            log.warn("{} calls were cut off by the end of an earlier process", left.size());
-        }
         writer.setDaemon(true);
         writer.start();
+        if (!left.isEmpty()) {
+            log.warn("{} calls were cut off by the end of an earlier process", left.size());
+            Thread ender = new Thread(() -> finish(left), "call-orphans");
+            ender.setDaemon(true);
+            ender.start();
+        }
+    }
+
+    // The final event comes behind the attempt, so that a crash in between leaves it to the next process.
+    private void finish(List<EventStore.Unfinished> left) {
+        orphans.accept(store.legs().stream().map(EventStore.KeptLeg::dialog).toList());
+        left.forEach(u -> append(u.call().ended(CallEnd.RESTARTED, clock.instant())));
     }
 
     @Override
@@ -78,16 +98,22 @@ public final class EventLog implements CallJournal, AutoCloseable {
     }
 
     @Override
-    public void changed(Call call) {
-        append(call);
+    public CompletableFuture<Call> changed(Call call) {
+        return append(call);
     }
 
     private CompletableFuture<Call> append(Call call) {
         Optional<Sink> sink =
                 Optional.ofNullable(call.state().isFinal() ? sinks.remove(call.id()) : sinks.get(call.id()));
         CompletableFuture<Call> done = new CompletableFuture<>();
-        queue.add(new Job(new EventStore.Entry(call, events.of(call), sink), done));
+        queue.add(new Job(Optional.of(new EventStore.Entry(call, events.of(call), sink)), Optional.empty(), done));
         return done;
+    }
+
+    @Override
+    public void leg(CallId call, String name, DialogRecord dialog) {
+        queue.add(new Job(
+                Optional.empty(), Optional.of(new EventStore.KeptLeg(call, name, dialog)), new CompletableFuture<>()));
     }
 
     // ---- the writer
@@ -99,7 +125,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
                 Optional.ofNullable(queue.poll(250, TimeUnit.MILLISECONDS)).ifPresent(this::writeWithOthers);
                 if (System.nanoTime() - nextPurge >= 0) {
                     nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
-                    store.purge(clock.instant().minus(KEPT));
+                    store.purge(clock.instant().minus(KEPT), clock.instant());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -112,7 +138,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private void writeWithOthers(Job first) {
         List<Job> batch = new ArrayList<>(List.of(first));
         queue.drainTo(batch, BATCH - 1);
-        if (written(batch.stream().map(Job::entry).toList())) {
+        if (written(batch)) {
             batch.forEach(this::publish);
         } else {
             batch.forEach(j -> {
@@ -122,14 +148,18 @@ public final class EventLog implements CallJournal, AutoCloseable {
         }
     }
 
-    private boolean written(List<EventStore.Entry> entries) {
+    private boolean written(List<Job> batch) {
+        List<EventStore.Entry> entries =
+                batch.stream().flatMap(j -> j.entry.stream()).toList();
+        List<EventStore.KeptLeg> legs =
+                batch.stream().flatMap(j -> j.leg.stream()).toList();
         Duration pause = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
             try {
-                store.write(entries);
+                store.write(entries, legs);
                 return true;
             } catch (RuntimeException e) {
-                log.error("{} changes of calls could not be written, attempt {}", entries.size(), tries, e);
+                log.error("{} changes of calls could not be written, attempt {}", batch.size(), tries, e);
                 if (tries == TRIES || !slept(pause)) {
                     return false;
                 }
@@ -149,9 +179,13 @@ public final class EventLog implements CallJournal, AutoCloseable {
     }
 
     private void publish(Job job) {
-        job.done.complete(job.entry.call());
-        feed.published(job.entry.call().id());
-        job.entry.sink().ifPresent(s -> delivery.deliver(job.entry.event(), s));
+        job.entry.ifPresent(entry -> {
+            job.done.complete(entry.call());
+            feed.published(entry.call().id());
+            entry.sink()
+                    .ifPresent(s -> delivery.deliver(
+                            new Delivery(entry.event(), s, entry.call().owner())));
+        });
     }
 
     /** Writes what is left, then stops. */

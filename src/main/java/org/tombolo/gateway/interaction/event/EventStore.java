@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.sip.DialogRecord;
 
 /** Keeps calls and their events, and which events a sink still waits for. All methods may block. */
 public interface EventStore {
@@ -17,14 +18,17 @@ public interface EventStore {
      */
     record Entry(Call call, CallEvent event, Optional<Sink> sink) {}
 
-    /** An event that a sink waits for. */
-    record Waiting(CallEvent event, Sink sink) {}
-
     /** A call without a final event, as an earlier process left it. */
     record Unfinished(Call call, Optional<Sink> sink) {}
 
-    /** Writes all or none. */
-    void write(List<Entry> entries);
+    /** One leg of a call that has not ended, as a later process needs it to end it. */
+    record KeptLeg(CallId call, String name, DialogRecord dialog) {}
+
+    /** Writes all or none; the legs of calls that have ended are forgotten. */
+    void write(List<Entry> entries, List<KeptLeg> legs);
+
+    /** The legs of calls that have not ended. */
+    List<KeptLeg> legs();
 
     /** The events of a call after a sequence number, in order. */
     List<CallEvent> events(CallId call, int after);
@@ -33,11 +37,12 @@ public interface EventStore {
     List<Unfinished> unfinished();
 
     /** What sinks wait for, in order within each call. */
-    List<Waiting> waiting();
+    List<Delivery> waiting();
 
-    /** No sink waits for this event any more; after the last one of a call its sink's token is forgotten. */
-    void settled(CallEvent event);
-
-    /** Forgets calls that ended before that time; tells how many. */
-    int purge(Instant endedBefore);
+    /**
+     * Forgets calls that ended before a time, and tokens that have expired.
+     *
+     * @return how many calls
+     */
+    int purge(Instant endedBefore, Instant now);
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +17,6 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CallId;
-import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
 import org.tombolo.metrics.Metrics;
@@ -27,7 +28,7 @@ import org.tombolo.trace.TraceEvent;
  * a slow sink delays nobody else. Failures are retried with growing pauses until the event is too old.
  */
 public final class SinkDelivery implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(SinkDelivery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
 
     /**
      * How persistent delivery is.
@@ -40,6 +41,7 @@ public final class SinkDelivery implements AutoCloseable {
      */
     public record Limits(int attempts, Duration age, Duration pause, int perHost, int waiting) {
         private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+        private static final Duration LONGEST_WISH = Duration.ofMinutes(10);
 
         /** Ten attempts in about five minutes, four at a time to one host. */
         public static Limits usual() {
@@ -53,7 +55,7 @@ public final class SinkDelivery implements AutoCloseable {
     }
 
     private final SinkClient client;
-    private final EventStore store;
+    private final DeliveryLog log;
     private final ExecutorService workers;
     private final ScheduledExecutorService timer;
     private final Limits limits;
@@ -68,7 +70,7 @@ public final class SinkDelivery implements AutoCloseable {
 
     /** The events of one call on their way. */
     private static final class Lane {
-        final Queue<EventStore.Waiting> events = new ArrayDeque<>();
+        final Queue<Delivery> events = new ArrayDeque<>();
         int attempts;
     }
 
@@ -86,7 +88,7 @@ public final class SinkDelivery implements AutoCloseable {
      */
     public SinkDelivery(
             SinkClient client,
-            EventStore store,
+            DeliveryLog log,
             ExecutorService workers,
             ScheduledExecutorService timer,
             Limits limits,
@@ -95,7 +97,7 @@ public final class SinkDelivery implements AutoCloseable {
             Trace trace,
             Metrics metrics) {
         this.client = client;
-        this.store = store;
+        this.log = log;
         this.workers = workers;
         this.timer = timer;
         this.limits = limits;
@@ -107,17 +109,29 @@ public final class SinkDelivery implements AutoCloseable {
     }
 
     /** Takes an event; never blocks. */
-    public synchronized void deliver(CallEvent event, Sink sink) {
+    public synchronized void deliver(Delivery delivery) {
         if (waiting >= limits.waiting()) {
-            settle(new EventStore.Waiting(event, sink), "given up, too many wait");
+            note(delivery, new Attempt(Kind.REFUSED, "given up: too many events wait"), Duration.ZERO, true);
             return;
         }
         waiting++;
-        Lane lane = lanes.computeIfAbsent(event.call(), c -> new Lane());
-        lane.events.add(new EventStore.Waiting(event, sink));
+        Lane lane = lanes.computeIfAbsent(delivery.event().call(), c -> new Lane());
+        lane.events.add(delivery);
         if (lane.events.size() == 1) {
             ready(lane);
         }
+    }
+
+    /**
+     * Sends events again that were delivered or given up.
+     *
+     * @param sequence of one event, or none for all of the call
+     * @return how many
+     */
+    public int again(CallId call, Optional<Integer> sequence) {
+        List<Delivery> reopened = log.reopened(call, sequence);
+        reopened.forEach(this::deliver);
+        return reopened.size();
     }
 
     /** How many events wait. */
@@ -134,7 +148,7 @@ public final class SinkDelivery implements AutoCloseable {
     private synchronized void next(Host host) {
         while (host.busy < limits.perHost() && !host.ready.isEmpty()) {
             Lane lane = host.ready.remove();
-            EventStore.Waiting head = lane.events.element();
+            Delivery head = lane.events.element();
             host.busy++;
             try {
                 workers.execute(() -> attempt(lane, host, head));
@@ -148,41 +162,40 @@ public final class SinkDelivery implements AutoCloseable {
         }
     }
 
-    private void attempt(Lane lane, Host host, EventStore.Waiting head) {
+    private void attempt(Lane lane, Host host, Delivery head) {
+        long begun = System.nanoTime();
         Attempt attempt = tried(head);
         trace(head, attempt);
         boolean again = attempt.kind() == Kind.FAILED && worthwhile(lane, head);
-        if (!again) {
-            settle(head, attempt.kind() == Kind.DELIVERED ? "delivered" : "given up");
-        }
-        done(lane, host, head, again);
+        note(head, attempt, Duration.ofNanos(System.nanoTime() - begun), !again);
+        done(lane, host, attempt, again);
     }
 
-    private Attempt tried(EventStore.Waiting head) {
+    private Attempt tried(Delivery head) {
         try {
-            return client.post(head.event(), head.sink());
+            return client.post(head);
         } catch (RuntimeException e) {
-            log.error("delivery to {}", host(head), e);
+            LOG.error("delivery to {}", host(head), e);
             return new Attempt(Kind.REFUSED, e.toString());
         }
     }
 
-    private boolean worthwhile(Lane lane, EventStore.Waiting head) {
+    private boolean worthwhile(Lane lane, Delivery head) {
         Instant oldest = clock.instant().minus(limits.age());
         return lane.attempts + 1 < limits.attempts() && head.event().time().isAfter(oldest);
     }
 
-    private synchronized void done(Lane lane, Host host, EventStore.Waiting head, boolean again) {
+    private synchronized void done(Lane lane, Host host, Attempt attempt, boolean again) {
         host.busy--;
         if (again) {
             lane.attempts++;
-            retryLater(lane);
+            retryLater(lane, attempt.retryAfter());
         } else {
             lane.attempts = 0;
-            lane.events.remove();
+            Delivery settled = lane.events.remove();
             waiting--;
             if (lane.events.isEmpty()) {
-                lanes.remove(head.event().call());
+                lanes.remove(settled.event().call());
             } else {
                 ready(lane);
             }
@@ -190,31 +203,35 @@ public final class SinkDelivery implements AutoCloseable {
         next(host);
     }
 
-    private void retryLater(Lane lane) {
-        long pause = limits.pause(lane.attempts).toMillis();
+    // A sink may ask for more time than we would give it, never for less.
+    private void retryLater(Lane lane, Optional<Duration> asked) {
+        Duration ours = limits.pause(lane.attempts);
+        long pause = asked.filter(a -> a.compareTo(ours) > 0)
+                .map(a -> a.compareTo(Limits.LONGEST_WISH) < 0 ? a : Limits.LONGEST_WISH)
+                .orElse(ours)
+                .toMillis();
         try {
             // Spread over half the pause, so that a sink that comes back is not met by all at once.
             long jitter = random.nextLong(pause / 2 + 1);
             timer.schedule(() -> ready(lane), pause + jitter, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            log.debug("closing: {} events stay in the store", lane.events.size());
+            LOG.debug("closing: {} events stay in the store", lane.events.size());
         }
     }
 
-    private void settle(EventStore.Waiting event, String result) {
-        metrics.counter(
-                        "tombolo_sink_events_total",
-                        "result",
-                        result.startsWith("delivered") ? "delivered" : "given_up")
-                .increment();
+    private void note(Delivery delivery, Attempt attempt, Duration took, boolean settled) {
+        if (settled) {
+            String result = attempt.kind() == Kind.DELIVERED ? "delivered" : "given_up";
+            metrics.counter("tombolo_sink_events_total", "result", result).increment();
+        }
         try {
-            store.settled(event.event());
+            log.attempted(delivery.event(), clock.instant(), attempt, took, settled);
         } catch (RuntimeException e) {
-            log.error("cannot note that event {} is {}", event.event().id(), result, e);
+            LOG.error("cannot note the attempt at event {}", delivery.event().id(), e);
         }
     }
 
-    private void trace(EventStore.Waiting event, Attempt attempt) {
+    private void trace(Delivery event, Attempt attempt) {
         trace.record(new TraceEvent(
                 event.event().call().session(),
                 clock.instant(),
@@ -225,7 +242,7 @@ public final class SinkDelivery implements AutoCloseable {
                 ""));
     }
 
-    private static String host(EventStore.Waiting event) {
+    private static String host(Delivery event) {
         return event.sink().uri().getHost();
     }
 

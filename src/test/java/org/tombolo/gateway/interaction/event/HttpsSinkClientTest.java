@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.Sink;
+import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
 import org.tombolo.trace.SessionId;
@@ -53,6 +55,7 @@ class HttpsSinkClientTest {
 
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor();
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> forms = new CopyOnWriteArrayList<>();
     private HttpsServer server;
 
     @BeforeAll
@@ -111,6 +114,7 @@ class HttpsSinkClientTest {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(serverTls));
         server.createContext("/status/", this::answer);
+        server.createContext("/token/", this::issue);
         server.start();
     }
 
@@ -137,14 +141,70 @@ class HttpsSinkClientTest {
         exchange.close();
     }
 
+    /** The client's authorization server: the path says what it answers. */
+    private void issue(HttpExchange exchange) throws IOException {
+        forms.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        String path = exchange.getRequestURI().getPath();
+        String token = "{\"access_token\":\"token" + forms.size() + "\",\"token_type\":\"Bearer\",\"expires_in\":60}";
+        int status = path.endsWith("ok") ? 200 : Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+        // chunked, as most servers answer
+        exchange.sendResponseHeaders(status, 0);
+        exchange.getResponseBody().write(token.getBytes(StandardCharsets.UTF_8));
+        exchange.close();
+    }
+
+    private Sink keyed(String path, String tokens) {
+        URI tokenUri = URI.create("https://localhost:" + port() + "/token/" + tokens);
+        return sink("localhost", path, Optional.of(new SinkCredential.PrivateKeyJwt("us", tokenUri)));
+    }
+
+    @Test
+    void rfc7523_2_2_aTokenIsGotByAnAssertionAndKept() {
+        HttpsSinkClient client = client("localhost");
+        assertThat(client.post(to(keyed("/status/204", "ok"))).kind()).isEqualTo(Kind.DELIVERED);
+        assertThat(client.post(to(keyed("/status/204", "ok"))).kind()).isEqualTo(Kind.DELIVERED);
+        assertThat(forms)
+                .containsExactly("grant_type=client_credentials&client_id=us&client_assertion_type="
+                        + "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+                        + "&client_assertion=assertion-of-us-for-/token/ok");
+        assertThat(received).hasSize(2).allMatch(r -> r.contains(" Bearer token1 "));
+    }
+
+    @Test
+    void aTokenThatTheSinkRefusesIsReplacedOnce() {
+        assertThat(client("localhost").post(to(keyed("/status/401", "ok"))).kind())
+                .isEqualTo(Kind.REFUSED);
+        assertThat(received).hasSize(2);
+        assertThat(received.get(1)).contains(" Bearer token2 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, REFUSED", "401, REFUSED", "403, REFUSED", "429, FAILED", "500, FAILED"})
+    void withoutATokenNothingIsSent(String status, Kind kind) {
+        assertThat(client("localhost").post(to(keyed("/status/204", status))).kind())
+                .isEqualTo(kind);
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void aTokenEndpointAtAPrivateAddressIsRefused() {
+        URI tokenUri = URI.create("https://127.0.0.1:" + port() + "/token/ok");
+        Sink sink = sink("localhost", "/status/204", Optional.of(new SinkCredential.PrivateKeyJwt("us", tokenUri)));
+        Attempt attempt = client("localhost").post(to(sink));
+        assertThat(attempt.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(attempt.what()).contains("is not a public address");
+        assertThat(forms).isEmpty();
+    }
+
     private int port() {
         return server.getAddress().getPort();
     }
 
     @Test
     void theEventIsPostedWithItsTokenAndTypeToTheHostByName() {
-        Sink.Token token = new Sink.Token("abc.def", Instant.now().plusSeconds(60));
-        Attempt attempt = client("localhost").post(EVENT, sink("localhost", "/status/204?a=b%20c", Optional.of(token)));
+        SinkCredential token =
+                new SinkCredential.AccessToken("abc.def", Instant.now().plusSeconds(60));
+        Attempt attempt = client("localhost").post(to(sink("localhost", "/status/204?a=b%20c", Optional.of(token))));
         assertThat(attempt.kind()).isEqualTo(Kind.DELIVERED);
         assertThat(received)
                 .containsExactly("POST /status/204?a=b%20c localhost:" + port()
@@ -166,7 +226,7 @@ class HttpsSinkClientTest {
         "503, FAILED"
     })
     void theStatusDecidesAndRedirectsAreNotFollowed(int status, Kind kind) {
-        Attempt attempt = client("localhost").post(EVENT, sink("localhost", "/status/" + status, Optional.empty()));
+        Attempt attempt = client("localhost").post(to(sink("localhost", "/status/" + status, Optional.empty())));
         assertThat(attempt).isEqualTo(new Attempt(kind, Integer.toString(status)));
         assertThat(received).hasSize(1);
     }
@@ -174,7 +234,7 @@ class HttpsSinkClientTest {
     @Test
     void aPrivateAddressIsRefusedBeforeAnythingIsSent() {
         for (String host : List.of("localhost", "127.0.0.1", "[::1]", "2130706433")) {
-            Attempt attempt = client("elsewhere").post(EVENT, sink(host, "/status/200", Optional.empty()));
+            Attempt attempt = client("elsewhere").post(to(sink(host, "/status/200", Optional.empty())));
             assertThat(attempt.kind()).isEqualTo(Kind.REFUSED);
             assertThat(attempt.what()).contains("is not a public address");
         }
@@ -183,20 +243,15 @@ class HttpsSinkClientTest {
 
     @Test
     void aCertificateForAnotherNameFails() {
-        Attempt attempt = client("127.0.0.1").post(EVENT, sink("127.0.0.1", "/status/200", Optional.empty()));
+        Attempt attempt = client("127.0.0.1").post(to(sink("127.0.0.1", "/status/200", Optional.empty())));
         assertThat(attempt.kind()).isEqualTo(Kind.FAILED);
         assertThat(received).isEmpty();
     }
 
     @Test
     void anUnknownAuthorityFails() throws IOException {
-        HttpsSinkClient strict = new HttpsSinkClient(
-                SinkTrust.context(Optional.empty()),
-                List.of("localhost"),
-                Duration.ofSeconds(5),
-                watchdog,
-                Clock.systemUTC());
-        assertThat(strict.post(EVENT, sink("localhost", "/status/200", Optional.empty()))
+        HttpsSinkClient strict = client(SinkTrust.context(Optional.empty()), "localhost", Duration.ofSeconds(5));
+        assertThat(strict.post(to(sink("localhost", "/status/200", Optional.empty())))
                         .kind())
                 .isEqualTo(Kind.FAILED);
         assertThat(received).isEmpty();
@@ -204,9 +259,9 @@ class HttpsSinkClientTest {
 
     @Test
     void anExpiredTokenIsNotShown() {
-        Sink.Token old = new Sink.Token("abc", Instant.now().minusSeconds(1));
+        SinkCredential old = new SinkCredential.AccessToken("abc", Instant.now().minusSeconds(1));
         assertThat(client("localhost")
-                        .post(EVENT, sink("localhost", "/status/200", Optional.of(old)))
+                        .post(to(sink("localhost", "/status/200", Optional.of(old))))
                         .kind())
                 .isEqualTo(Kind.REFUSED);
         assertThat(received).isEmpty();
@@ -217,9 +272,8 @@ class HttpsSinkClientTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Sink sink = new Sink(URI.create("https://localhost:" + silent.getLocalPort() + "/"), Optional.empty());
             long start = System.nanoTime();
-            HttpsSinkClient hasty = new HttpsSinkClient(
-                    trust, List.of("localhost"), Duration.ofMillis(300), watchdog, Clock.systemUTC());
-            assertThat(hasty.post(EVENT, sink).kind()).isEqualTo(Kind.FAILED);
+            HttpsSinkClient hasty = client(trust, "localhost", Duration.ofMillis(300));
+            assertThat(hasty.post(to(sink)).kind()).isEqualTo(Kind.FAILED);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
     }
@@ -231,14 +285,26 @@ class HttpsSinkClientTest {
             port = free.getLocalPort();
         }
         Sink sink = new Sink(URI.create("https://localhost:" + port + "/"), Optional.empty());
-        assertThat(client("localhost").post(EVENT, sink).kind()).isEqualTo(Kind.FAILED);
+        assertThat(client("localhost").post(to(sink)).kind()).isEqualTo(Kind.FAILED);
     }
 
     private HttpsSinkClient client(String allowed) {
-        return new HttpsSinkClient(trust, List.of(allowed), Duration.ofSeconds(5), watchdog, Clock.systemUTC());
+        return client(trust, allowed, Duration.ofSeconds(5));
     }
 
-    private Sink sink(String host, String path, Optional<Sink.Token> token) {
+    private HttpsSinkClient client(SSLContext tls, String allowed, Duration patience) {
+        return new HttpsSinkClient(
+                new HttpsSinkClient.Reach(tls, List.of(allowed), patience, watchdog),
+                (clientId, audience) -> "assertion-of-" + clientId + "-for-" + audience.getPath(),
+                delivery -> Map.of("x-signed", delivery.owner()),
+                Clock.systemUTC());
+    }
+
+    private static Delivery to(Sink sink) {
+        return new Delivery(EVENT, sink, "client:demo");
+    }
+
+    private Sink sink(String host, String path, Optional<SinkCredential> token) {
         return new Sink(URI.create("https://" + host + ":" + port() + path), token);
     }
 }

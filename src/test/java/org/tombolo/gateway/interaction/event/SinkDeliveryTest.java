@@ -33,6 +33,7 @@ class SinkDeliveryTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final MapMetrics metrics = new MapMetrics();
     private final List<String> settled = new CopyOnWriteArrayList<>();
+    private final List<String> attempts = new CopyOnWriteArrayList<>();
     private final List<String> posted = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -47,7 +48,7 @@ class SinkDeliveryTest {
         SinkDelivery delivery = delivery((event, sink) ->
                 tries.incrementAndGet() % 3 == 0 ? noted(event, Kind.DELIVERED) : new Attempt(Kind.FAILED, "503"));
         for (int i = 1; i <= 5; i++) {
-            delivery.deliver(event("call-0001", i, Instant.now()), sink("a.example"));
+            delivery.deliver(new Delivery(event("call-0001", i, Instant.now()), sink("a.example"), "client:demo"));
         }
         await().until(() -> settled.size() == 5);
         assertThat(posted).containsExactly("call-0001.1", "call-0001.2", "call-0001.3", "call-0001.4", "call-0001.5");
@@ -59,8 +60,8 @@ class SinkDeliveryTest {
     void aRefusalIsFinalAndTheNextEventGoesOut() {
         SinkDelivery delivery =
                 delivery((event, sink) -> noted(event, event.sequence() == 1 ? Kind.REFUSED : Kind.DELIVERED));
-        delivery.deliver(event("call-0001", 1, Instant.now()), sink("a.example"));
-        delivery.deliver(event("call-0001", 2, Instant.now()), sink("a.example"));
+        delivery.deliver(new Delivery(event("call-0001", 1, Instant.now()), sink("a.example"), "client:demo"));
+        delivery.deliver(new Delivery(event("call-0001", 2, Instant.now()), sink("a.example"), "client:demo"));
         await().until(() -> settled.size() == 2);
         assertThat(posted).hasSize(2);
         assertThat(metrics.counted).containsEntry("tombolo_sink_events_totalresult,given_up", 1);
@@ -69,15 +70,29 @@ class SinkDeliveryTest {
     @Test
     void attemptsAreBounded() {
         SinkDelivery delivery = delivery((event, sink) -> noted(event, Kind.FAILED));
-        delivery.deliver(event("call-0001", 1, Instant.now()), sink("a.example"));
+        delivery.deliver(new Delivery(event("call-0001", 1, Instant.now()), sink("a.example"), "client:demo"));
         await().until(() -> settled.size() == 1);
         assertThat(posted).hasSize(4);
+        assertThat(attempts).hasSize(4).containsOnly("call-0001.1 FAILED");
+    }
+
+    @Test
+    void aSinkThatAsksForTimeGetsIt() {
+        SinkDelivery delivery = delivery((event, sink) -> {
+            noted(event, Kind.FAILED);
+            return new Attempt(Kind.FAILED, "429", Optional.of(Duration.ofMinutes(5)));
+        });
+        delivery.deliver(new Delivery(event("call-0001", 1, Instant.now()), sink("a.example"), "client:demo"));
+        await().until(() -> posted.size() == 1);
+        await().during(PAUSE.multipliedBy(20)).until(() -> posted.size() == 1);
+        assertThat(delivery.waiting()).isEqualTo(1);
     }
 
     @Test
     void oldEventsAreTriedOnceMoreOnly() {
         SinkDelivery delivery = delivery((event, sink) -> noted(event, Kind.FAILED));
-        delivery.deliver(event("call-0001", 1, Instant.now().minus(Duration.ofHours(2))), sink("a.example"));
+        delivery.deliver(new Delivery(
+                event("call-0001", 1, Instant.now().minus(Duration.ofHours(2))), sink("a.example"), "client:demo"));
         await().until(() -> settled.size() == 1);
         assertThat(posted).hasSize(1);
     }
@@ -94,10 +109,12 @@ class SinkDeliveryTest {
             return noted(event, Kind.DELIVERED);
         });
         for (int i = 0; i < 50; i++) {
-            delivery.deliver(event("slow-000" + i, 1, Instant.now()), sink("slow.example"));
+            delivery.deliver(
+                    new Delivery(event("slow-000" + i, 1, Instant.now()), sink("slow.example"), "client:demo"));
         }
         for (int i = 0; i < 50; i++) {
-            delivery.deliver(event("fast-000" + i, 1, Instant.now()), sink("fast.example"));
+            delivery.deliver(
+                    new Delivery(event("fast-000" + i, 1, Instant.now()), sink("fast.example"), "client:demo"));
         }
         await().atMost(Duration.ofSeconds(2)).until(() -> posted.size() == 50);
         assertThat(hanging).hasValue(2);
@@ -113,9 +130,10 @@ class SinkDeliveryTest {
             return noted(event, Kind.DELIVERED);
         });
         for (int i = 0; i < 101; i++) {
-            delivery.deliver(event("call-0001", i + 1, Instant.now()), sink("a.example"));
+            delivery.deliver(new Delivery(event("call-0001", i + 1, Instant.now()), sink("a.example"), "client:demo"));
         }
         assertThat(settled).containsExactly("call-0001.101");
+        assertThat(attempts).containsExactly("call-0001.101 given up: too many events wait");
         release.countDown();
         await().until(() -> settled.size() == 101);
     }
@@ -125,9 +143,9 @@ class SinkDeliveryTest {
     }
 
     private SinkDelivery delivery(Post post) {
-        SinkClient client = (event, sink) -> {
+        SinkClient client = delivery -> {
             try {
-                return post.post(event, sink);
+                return post.post(delivery.event(), delivery.sink());
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -158,34 +176,32 @@ class SinkDeliveryTest {
         return new Sink(URI.create("https://" + host + "/"), Optional.empty());
     }
 
-    private final class Settled implements EventStore {
+    private final class Settled implements DeliveryLog {
         @Override
-        public void settled(CallEvent event) {
-            settled.add(event.id());
+        public void attempted(CallEvent event, Instant at, Attempt attempt, Duration took, boolean last) {
+            attempts.add(event.id() + " " + attempt.what());
+            if (last) {
+                settled.add(event.id());
+            }
         }
 
         @Override
-        public void write(List<Entry> entries) {
+        public List<Summary> summaries(Optional<String> owner, int limit) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<CallEvent> events(CallId call, int after) {
+        public List<Attempted> attempts(CallId call) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<Unfinished> unfinished() {
+        public List<Integer> waiting(CallId call) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<Waiting> waiting() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int purge(Instant endedBefore) {
+        public List<Delivery> reopened(CallId call, Optional<Integer> sequence) {
             throw new UnsupportedOperationException();
         }
     }

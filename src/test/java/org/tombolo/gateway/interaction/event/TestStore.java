@@ -5,16 +5,25 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
 import org.tombolo.store.jdbc.JdbcCalls;
+import org.tombolo.store.jdbc.JdbcDeliveries;
+import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
+import org.tombolo.store.jdbc.JdbcSchedule;
 
 /** The real store on an H2 of its own, in memory or in a file that outlives it. */
 public final class TestStore implements AutoCloseable {
     private final JdbcConnectionPool connections;
     public final JdbcCalls calls;
+    public final JdbcDeliveries deliveries;
+    public final JdbcSchedule schedule;
+    public final JdbcIdempotencyKeys keys;
 
     private TestStore(String url) {
         connections = JdbcConnectionPool.create(url, "sa", "");
         Flyway.configure().dataSource(connections).load().migrate();
         calls = new JdbcCalls(Jdbi.create(connections));
+        deliveries = new JdbcDeliveries(Jdbi.create(connections));
+        schedule = new JdbcSchedule(Jdbi.create(connections));
+        keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
     }
 
     public static TestStore inMemory() {

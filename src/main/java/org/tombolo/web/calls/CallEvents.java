@@ -1,4 +1,4 @@
-package org.tombolo.web.camara;
+package org.tombolo.web.calls;
 
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
