@@ -35,7 +35,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
 
     Broadcast(String bind, int mostConnections) throws IOException {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        int rtp = Ports.free(34800, 34900) / 2 * 2;
+        int rtp = Ports.free(20);
         receiver = new RtpReceiver(loopback, rtp, rtp + 19, 1);
         relay = new VideoRelay(
                 new Relay(new SecureRandom().nextInt(), 90_000, System::nanoTime),
@@ -48,7 +48,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
                         Depacketizer.both(new H264Depacketizer(this, new ParameterSets()), relay),
                         time -> {})
                 .orElseThrow();
-        Candidates candidates = Candidates.of(bind, bind, Ports.free(34700, 34800));
+        Candidates candidates = Candidates.of(bind, bind, Ports.free());
         server = new WebRtcServer(
                 new WebRtcServer.Options(bind, candidates, mostConnections, 2),
                 Clock.systemUTC(),
