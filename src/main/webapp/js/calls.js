@@ -205,12 +205,14 @@ function recent() {
 }
 
 function row(call) {
-  const running = !FINAL.has(call.status);
+  // What is followed live is ahead of the list.
+  const status = state.call?.id === call.id ? state.call.state : call.status;
+  const running = !FINAL.has(status);
   return html`
     <li>
       ${icon('phone')}
       <span class="who number"><strong>${call.callee}</strong><span class="quiet small">${say('home.from', { from: call.caller })} · ${ago(call.createdAt)}</span></span>
-      <span class="badge ${looks[call.status] ?? ''}">${say(`call.short.${call.status}`)}</span>
+      <span class="badge ${looks[status] ?? ''}">${say(`call.short.${status}`)}</span>
       ${running
         ? html`<button class="button plain slim" @click=${() => show(call)} aria-label=${say('calls.showCall', call)}>${say('calls.show')}</button>`
         : html`<button class="button plain slim round" @click=${() => redial(call)} aria-label=${say('calls.redial', call)} title=${say('calls.redial', call)}>${icon('phone')}</button>`}
