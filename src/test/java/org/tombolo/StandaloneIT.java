@@ -4,79 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
-import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Linphone;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
-import org.tombolo.peer.Prosody;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.Standalone;
 import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
 
 /** Without an IMS core: softphones register with us and use all three gateways. */
 @ParameterizedClass
 @EnumSource(Container.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandaloneIT {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String DOMAIN = "ims.localhost";
+    private static final String DOMAIN = Standalone.DOMAIN;
     private static final Offset<Integer> ABOUT = Offset.offset(20);
 
-    @Parameter
-    private Container container;
+    private final Standalone standalone;
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private Prosody prosody;
-    private Gateway gateway;
-
-    @BeforeParameterizedClassInvocation
-    void startEverything() throws IOException {
-        prosody = closing(Prosody.started());
-        gateway = closing(Gateway.start(
-                container,
-                Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "standalone-"),
-                Map.of(
-                        "tombolo.xmpp.port",
-                        String.valueOf(prosody.componentPort()),
-                        "tombolo.xmpp.domain",
-                        XmppServer.COMPONENT,
-                        "tombolo.xmpp.secret",
-                        XmppServer.SECRET)));
-        gateway.awaitReady();
-    }
-
-    @AfterParameterizedClassInvocation
-    void stopEverything() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T closing(T part) {
-        running.push(part);
-        return part;
+    StandaloneIT(Container container) {
+        standalone = Standalone.in(container);
     }
 
     @Test
     void rfc3261_22_aWrongPasswordIsRefused() throws IOException {
         Sipp.Result result = Sipp.scenario("register.xml")
-                .to("127.0.0.1:" + gateway.sipPort())
+                .to(standalone.address())
                 .listen("127.0.0.1", Ports.free())
                 .with("user", "alice")
                 .with("domain", DOMAIN)
@@ -89,8 +50,8 @@ class StandaloneIT {
 
     @Test
     void linphoneRegistersAndTalksToAnXmppUser() throws Exception {
-        try (Linphone alice = Linphone.start("alice", DOMAIN, password("alice"), address());
-                XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony")) {
+        try (Linphone alice = Linphone.start("alice", DOMAIN, standalone.password("alice"), standalone.address());
+                XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
             alice.awaitRegistered();
             alice.message("sip:juliet@localhost", "wherefore");
             assertThat(juliet.await(m -> m.getBody().equals("wherefore"))
@@ -104,7 +65,7 @@ class StandaloneIT {
 
     @Test
     void aPhoneSharesItsVideoWithAPortalUser() throws IOException {
-        PortalClient bob = PortalClient.signIn(gateway, "bob");
+        PortalClient bob = PortalClient.signIn(standalone.gateway(), "bob");
         try (Baresip alice = phone("alice", 440)) {
             alice.dial("sip:bob@" + DOMAIN);
             alice.await("CALL_ESTABLISHED");
@@ -116,7 +77,7 @@ class StandaloneIT {
 
     @Test
     void clickToDialConnectsTwoPhones() throws IOException {
-        PortalClient portal = PortalClient.signIn(gateway, "alice");
+        PortalClient portal = PortalClient.signIn(standalone.gateway(), "alice");
         try (Baresip alice = phone("alice", 440);
                 Baresip bob = phone("bob", 880)) {
             String call = portal.post(
@@ -137,20 +98,13 @@ class StandaloneIT {
     }
 
     private Baresip phone(String user, int hertz) throws IOException {
-        Baresip phone = Baresip.start(new Baresip.Account(user, DOMAIN, password(user), address()), hertz);
+        Baresip phone = Baresip.start(
+                new Baresip.Account(user, DOMAIN, standalone.password(user), standalone.address()), hertz);
         phone.awaitRegistered();
         return phone;
     }
 
     private static String state(PortalClient portal) throws IOException {
         return portal.get("/api/v1/shares").path("items").path(0).path("state").asText();
-    }
-
-    private String password(String user) throws IOException {
-        return PortalClient.password(Path.of(gateway.setting("tombolo.data")), user + "@" + DOMAIN);
-    }
-
-    private String address() {
-        return "127.0.0.1:" + gateway.sipPort();
     }
 }

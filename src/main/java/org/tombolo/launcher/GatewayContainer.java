@@ -172,16 +172,26 @@ public final class GatewayContainer implements AutoCloseable {
         return message == null || !message.contains(" ") ? cause.toString() : message;
     }
 
-    /** Stops taking requests, ends the application and frees the data directory. */
+    /** Stops taking requests, ends the application and frees the data directory. The process has to end after it. */
     @Override
     public void close() {
         try {
-            server.stop();
-            server.destroy();
+            stop((SipStandardService) server.findServices()[0]);
         } catch (LifecycleException e) {
             System.err.println("tombolo: did not stop cleanly: " + reason(e));
         } finally {
             directory.close();
+        }
+    }
+
+    // Not the server as a whole: its SIP stack would rest a second once more, to end threads that end with the process.
+    private static void stop(SipStandardService service) throws LifecycleException {
+        for (Connector connector : service.findConnectors()) {
+            connector.pause();
+        }
+        service.getContainer().stop();
+        for (Connector connector : service.findConnectors()) {
+            connector.stop();
         }
     }
 }

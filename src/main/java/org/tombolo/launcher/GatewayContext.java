@@ -2,11 +2,15 @@ package org.tombolo.launcher;
 
 import java.io.File;
 import java.nio.file.Path;
+import org.apache.catalina.Container;
+import org.mobicents.servlet.sip.catalina.SipServletImpl;
 import org.mobicents.servlet.sip.startup.SipStandardContext;
 
 /** The converged application at the root path. */
 final class GatewayContext extends SipStandardContext {
     private static final long serialVersionUID = 1L;
+    private static final long HTTP_UNLOAD_MILLIS = 2000;
+
     private transient boolean hidden;
     private final File nothing;
 
@@ -27,6 +31,16 @@ final class GatewayContext extends SipStandardContext {
         setClearReferencesObjectStreamClassCaches(false);
         setClearReferencesRmiTargets(false);
         setClearReferencesThreadLocals(false);
+    }
+
+    /**
+     * When the application stops, a servlet has a while to finish what it does. The SIP servlet would always use it up,
+     * because the container never counts it as idle.
+     */
+    @Override
+    public void addChild(Container servlet) {
+        setUnloadDelay(servlet instanceof SipServletImpl ? 0 : HTTP_UNLOAD_MILLIS);
+        super.addChild(servlet);
     }
 
     /** While true, {@link #getBasePath} names an empty directory. */

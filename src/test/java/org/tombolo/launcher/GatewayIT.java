@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Standalone;
 
 /** The same WAR in both containers. */
 class GatewayIT {
@@ -34,15 +35,13 @@ class GatewayIT {
     @ParameterizedTest
     @EnumSource(Container.class)
     void anotherHoldsThePort(Container container) throws IOException {
-        try (Gateway first = Gateway.start(container, data.resolve("first"), Map.of())) {
-            Map<String, String> same = Map.of("tombolo.sip.port", String.valueOf(first.sipPort()));
-            try (Gateway second =
-                    Gateway.launch(container, data.resolve("second"), same, Path.of("target/tombolo.war"))) {
-                assertThat(second.awaitExit()).isNotZero();
-                assertThat(Files.readString(second.output()).strip())
-                        .endsWith("tombolo: port " + first.sipPort()
-                                + "/udp on 127.0.0.1 is busy; choose another by tombolo.sip.port");
-            }
+        int held = Standalone.in(container).gateway().sipPort();
+        Map<String, String> same = Map.of("tombolo.sip.port", String.valueOf(held));
+        try (Gateway second = Gateway.launch(container, data, same, Path.of("target/tombolo.war"))) {
+            assertThat(second.awaitExit()).isNotZero();
+            assertThat(Files.readString(second.output()).strip())
+                    .endsWith(
+                            "tombolo: port " + held + "/udp on 127.0.0.1 is busy; choose another by tombolo.sip.port");
         }
     }
 }

@@ -4,54 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.Keys;
 import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Browser;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.Standalone;
 
 /** The portal as users meet it: Chromium, the gateway in its container, and real phones. */
+@ParameterizedClass
+@EnumSource(Container.class)
 class PortalGatewayIT {
     private static final Duration LONG = Duration.ofSeconds(40);
 
     /** The gateway's answer; the offer of the scenario names port 40000. */
     private static final Pattern PORT = Pattern.compile("(?m)^m=video (?!40000)([1-9][0-9]*) ");
 
-    @TempDir
-    private static Path data;
-
-    private static final Properties accounts = new Properties();
-    private static Gateway gateway;
     private static Browser browser;
 
+    private final Standalone standalone;
+    private final Gateway gateway;
+
+    PortalGatewayIT(Container container) {
+        standalone = Standalone.in(container);
+        gateway = standalone.gateway();
+    }
+
     @BeforeAll
-    static void start() throws IOException {
-        gateway = Gateway.start(Container.RESTCOMM, data, Map.of());
-        try (var in = Files.newInputStream(data.resolve("accounts.properties"))) {
-            accounts.load(in);
-        }
+    static void start() {
         browser = Browser.start();
     }
 
     @AfterAll
     static void stop() {
         browser.close();
-        gateway.close();
     }
 
     @BeforeEach
@@ -90,9 +90,9 @@ class PortalGatewayIT {
     }
 
     /** Shares with alice until it hangs up, half a minute after the answer. */
-    private static Sipp videoPhone() throws IOException {
+    private Sipp videoPhone() throws IOException {
         return Sipp.scenario("invite-uac.xml")
-                .to("127.0.0.1:" + gateway.sipPort())
+                .to(standalone.address())
                 .listen("127.0.0.1", Ports.free())
                 .with("from", "sip:demo@ims.localhost")
                 .with("to", "sip:alice@ims.localhost")
@@ -155,20 +155,21 @@ class PortalGatewayIT {
         }
     }
 
-    private static Baresip phone(String name, int hertz) throws IOException {
-        String password = accounts.getProperty(name + "@ims.localhost");
+    private Baresip phone(String name, int hertz) throws IOException {
         Baresip phone = Baresip.start(
-                new Baresip.Account(name, "ims.localhost", password, "127.0.0.1:" + gateway.sipPort()), name, hertz);
+                new Baresip.Account(name, Standalone.DOMAIN, standalone.password(name), standalone.address()),
+                name,
+                hertz);
         // Its event may come before anybody listens.
         await().atMost(LONG).until(() -> phone.output().contains("binding]"));
         return phone;
     }
 
-    private static void signIn(String name) {
+    private void signIn(String name) throws IOException {
         browser.open(gateway.url() + "/signin");
         awaitText("h1", "Sign in");
         browser.find("#name").sendKeys(name);
-        browser.find("#password").sendKeys(accounts.getProperty(name), Keys.ENTER);
+        browser.find("#password").sendKeys(PortalClient.password(standalone.data(), name), Keys.ENTER);
         awaitText("h1", "Hello, " + name);
     }
 

@@ -20,8 +20,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +29,7 @@ import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.Standalone;
 import org.tombolo.web.token.Issuer;
 
 /** Calls between softphones and scripted parties, through the gateway as users run it. */
@@ -45,26 +44,15 @@ class ClickToDialIT {
     private static final Set<String> SCOPES = Set.of(
             "click-to-dial:calls:create", "click-to-dial:calls:read", "click-to-dial:calls:delete", "calls:read");
 
-    @TempDir
-    static Path data;
-
-    private static Gateway gateway;
-
-    @BeforeAll
-    static void start() throws IOException {
-        gateway = started(data);
-    }
+    private static final Standalone standalone = Standalone.in(Container.RESTCOMM);
+    private static final Gateway gateway = standalone.gateway();
+    private static final Path data = standalone.data();
 
     private static Gateway started(Path its) throws IOException {
         Gateway started = Gateway.start(Container.RESTCOMM, its, Map.of());
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Files.readString(started.output()).contains("ready for SIP"));
         return started;
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
     }
 
     @Test

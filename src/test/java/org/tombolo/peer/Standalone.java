@@ -1,0 +1,78 @@
+package org.tombolo.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The gateway in standalone mode beside a Prosody, for tests that neither stop it nor need settings of their own: one of
+ * each container in this JVM, started at its first use, ended with the JVM. Who uses it leaves no call, share or phone
+ * behind.
+ */
+public final class Standalone {
+    /** The domain of its users. */
+    public static final String DOMAIN = "ims.localhost";
+
+    private static final Map<Container, Standalone> running = new EnumMap<>(Container.class);
+
+    private final Gateway gateway;
+    private final Prosody prosody;
+
+    private Standalone(Gateway gateway, Prosody prosody) {
+        this.gateway = gateway;
+        this.prosody = prosody;
+    }
+
+    /** The one in a container; its XMPP link is up. */
+    public static synchronized Standalone in(Container container) {
+        return running.computeIfAbsent(container, Standalone::start);
+    }
+
+    private static Standalone start(Container container) {
+        try {
+            Path directory = PeerProcess.directory("standalone");
+            Prosody prosody = Prosody.started();
+            Map<String, String> settings = Map.of(
+                    "tombolo.xmpp.port",
+                    String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.domain",
+                    XmppServer.COMPONENT,
+                    "tombolo.xmpp.secret",
+                    XmppServer.SECRET,
+                    "tombolo.sink.allow",
+                    "localhost",
+                    "tombolo.sink.ca",
+                    authority.certificate().toString());
+            Gateway gateway = Gateway.start(container, directory.resolve("data"), settings);
+            gateway.awaitReady();
+            return new Standalone(gateway, prosody);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public Prosody prosody() {
+        return prosody;
+    }
+
+    /** Its data directory. */
+    public Path data() {
+        return Path.of(gateway.setting("tombolo.data"));
+    }
+
+    /** Where phones register and send their requests. */
+    public String address() {
+        return "127.0.0.1:" + gateway.sipPort();
+    }
+
+    /** The SIP password of {@code alice} or {@code bob}. */
+    public String password(String user) throws IOException {
+        return PortalClient.password(data(), user + "@" + DOMAIN);
+    }
+}
