@@ -44,9 +44,6 @@ public final class MsrpEndpoint implements MsrpSessions, AutoCloseable {
         Counters counters = new Counters(metrics);
         Directory directory = new Directory(options.limits().sessions());
         this.core = new Core(options, directory, counters, new Ids(random), slowly, tls, trace, clock);
-        for (int i = 0; i < options.threads(); i++) {
-            threads.add(new IoThread("tombolo-msrp-" + (i + 1), options.timeouts()));
-        }
         try {
             ports.add(Acceptor.listen(options.address(), false));
             if (tls.isPresent() && options.tlsAddress().isPresent()) {
@@ -125,6 +122,11 @@ public final class MsrpEndpoint implements MsrpSessions, AutoCloseable {
     /** Connections that are open or opening. */
     public int connections() {
         return core.counters().connections.get();
+    }
+
+    /** Octets that were received and that nobody has taken yet. */
+    public long undelivered() {
+        return core.counters().undelivered.get();
     }
 
     @Override
