@@ -131,6 +131,7 @@ public final class MsrpEndpoint implements MsrpSessions, AutoCloseable {
 
     @Override
     public void close() {
+        relay.ifPresent(RelayLink::stop);
         SessionEnd end = new SessionEnd(SessionEnd.Cause.SHUTDOWN, "the endpoint stops");
         core.directory().all().forEach(session -> session.end(end));
         ports.forEach(Acceptor::close);

@@ -159,6 +159,11 @@ final class RawPeer implements AutoCloseable {
         return in.read() < 0;
     }
 
+    /** Reads whatever comes until the endpoint closes the connection. */
+    void awaitEnd() throws IOException {
+        in.readAllBytes();
+    }
+
     void disconnect() throws IOException {
         socket.close();
     }

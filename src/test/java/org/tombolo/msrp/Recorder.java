@@ -1,5 +1,6 @@
 package org.tombolo.msrp;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
@@ -84,10 +85,9 @@ public final class Recorder implements MsrpListener {
     }
 
     public void awaitEvent(String event) {
-        await(event + " in " + events)
-                .atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> events.contains(event));
+                .untilAsserted(() -> assertThat(events).contains(event));
     }
 
     /** Keeps parts until somebody runs what is in {@link #untaken}. */
