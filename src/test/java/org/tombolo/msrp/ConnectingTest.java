@@ -110,7 +110,9 @@ class ConnectingTest {
     @Test
     void rfc6135_4_weConnectToAPassiveOfferer() throws IOException, SdpException {
         Recorder recorder = us.open();
-        assertThat(recorder.session.answer(peer.media("passive"), TestEndpoint.ANY).setup())
+        assertThat(recorder.session
+                        .answer(peer.media("passive"), TestEndpoint.ANY)
+                        .setup())
                 .contains(Setup.ACTIVE);
         peer.answer(peer.accept().frame(), "200 OK");
         recorder.awaitEvent("opened");
@@ -120,7 +122,9 @@ class ConnectingTest {
     @Test
     void rfc4145_4_aSessionOnHoldGoesOnWithTheNextOffer() throws IOException, SdpException {
         Recorder recorder = us.open();
-        assertThat(recorder.session.answer(peer.media("holdconn"), TestEndpoint.ANY).setup())
+        assertThat(recorder.session
+                        .answer(peer.media("holdconn"), TestEndpoint.ANY)
+                        .setup())
                 .contains(Setup.HOLDCONN);
         assertThat(recorder.session.continues(peer.media("active"))).isTrue();
         assertThat(recorder.session.continues(TestEndpoint.media("msrp://127.0.0.1:1/other;tcp", Optional.empty())))
@@ -226,9 +230,11 @@ class ConnectingTest {
         MessageMedia offer = one.session.offer(TestEndpoint.ANY);
         assertThat(offer.cema()).isTrue();
         assertThat(offer.address() + ":" + offer.port())
-                .isEqualTo(offer.path().first().host() + ":" + offer.path().first().port());
+                .isEqualTo(
+                        offer.path().first().host() + ":" + offer.path().first().port());
         Recorder other = us.open();
-        assertThat(other.session.answer(peer.media("active"), TestEndpoint.ANY).cema()).isFalse();
+        assertThat(other.session.answer(peer.media("active"), TestEndpoint.ANY).cema())
+                .isFalse();
         one.session.close();
         other.session.close();
     }
@@ -240,7 +246,8 @@ class ConnectingTest {
         String id = one.session.offer(TestEndpoint.ANY).path().last().sessionId();
         // 80 bits at least are 20 hexadecimal digits.
         assertThat(id).matches("[0-9a-f]{32}");
-        assertThat(other.session.offer(TestEndpoint.ANY).path().last().sessionId()).isNotEqualTo(id);
+        assertThat(other.session.offer(TestEndpoint.ANY).path().last().sessionId())
+                .isNotEqualTo(id);
         one.session.close();
         other.session.close();
     }

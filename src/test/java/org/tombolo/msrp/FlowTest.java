@@ -107,7 +107,9 @@ class FlowTest {
             pair.one().send(texts.get(i));
         }
         await().until(() -> pair.other().contents.size() == 500);
-        assertThat(pair.other().contents.stream().map(c -> new String(c, StandardCharsets.UTF_8)).toList())
+        assertThat(pair.other().contents.stream()
+                        .map(c -> new String(c, StandardCharsets.UTF_8))
+                        .toList())
                 .isEqualTo(texts);
         close(pair);
     }
@@ -118,7 +120,8 @@ class FlowTest {
         Pair pair = TestEndpoint.pair(one, other, false);
         pair.other().slow = true;
         AtomicLong taken = new AtomicLong();
-        pair.one().send(new OutgoingMessage("a/b", List.of(), false, FailureReport.YES, source(size, true, 1)), "large");
+        pair.one()
+                .send(new OutgoingMessage("a/b", List.of(), false, FailureReport.YES, source(size, true, 1)), "large");
         long most = 0;
         while (!pair.other().events.contains("complete " + size)) {
             Runnable next = pair.other().untaken.poll();

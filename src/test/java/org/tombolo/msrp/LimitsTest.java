@@ -15,7 +15,8 @@ import org.tombolo.msrp.sdp.Setup;
 /** Everything from outside is bounded. */
 class LimitsTest {
 
-    private static EndpointOptions.Timeouts times(Duration proof, Duration binding, Duration incomplete, Duration stall) {
+    private static EndpointOptions.Timeouts times(
+            Duration proof, Duration binding, Duration incomplete, Duration stall) {
         return new EndpointOptions.Timeouts(
                 TestEndpoint.LONG, TestEndpoint.LONG, proof, binding, incomplete, stall, TestEndpoint.LONG);
     }
@@ -147,7 +148,8 @@ class LimitsTest {
             Recorder recorder = us.waiting(peer);
             peer.connect().hello();
             Recorder waiting = us.open();
-            waiting.session.answer(TestEndpoint.media("msrp://127.0.0.1:1/x;tcp", Optional.of(Setup.ACTIVE)), TestEndpoint.ANY);
+            waiting.session.answer(
+                    TestEndpoint.media("msrp://127.0.0.1:1/x;tcp", Optional.of(Setup.ACTIVE)), TestEndpoint.ANY);
             us.endpoint.close();
             recorder.awaitEvent("closed SHUTDOWN");
             waiting.awaitEvent("closed SHUTDOWN");

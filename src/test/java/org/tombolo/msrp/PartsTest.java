@@ -111,10 +111,12 @@ class PartsTest {
                 .orElseThrow();
 
         assertThat(answer.value())
-                .startsWith("Digest username=\"Alice\", realm=\"intra.example.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", ")
+                .startsWith(
+                        "Digest username=\"Alice\", realm=\"intra.example.com\", nonce=\"dcd98b7102dd2f0e8b11d0f600bfb0c093\", ")
                 .contains("qop=auth, nc=00000001, cnonce=\"0a4f113b\"")
                 .contains("response=\"750e4fd73ea1221cef6d74424f4cd590\"");
-        assertThat(answer.provenBy(Optional.of("qop=auth, rspauth=\"a962aa47b6f93658341e5a8973ff8aa9\""))).isTrue();
+        assertThat(answer.provenBy(Optional.of("qop=auth, rspauth=\"a962aa47b6f93658341e5a8973ff8aa9\"")))
+                .isTrue();
         assertThat(answer.provenBy(Optional.of("rspauth=\"00\""))).isFalse();
         assertThat(answer.provenBy(Optional.empty())).isTrue();
     }
@@ -127,13 +129,17 @@ class PartsTest {
                         "msrp://r:1;tcp",
                         "c")
                 .orElseThrow();
-        assertThat(answer.value()).contains("algorithm=SHA-256").contains("opaque=\"o\"").contains("response=\"7b97bbf885664100e912c8e9af264690a9e8b391c6b01b675bedcda319119862\"");
+        assertThat(answer.value())
+                .contains("algorithm=SHA-256")
+                .contains("opaque=\"o\"")
+                .contains("response=\"7b97bbf885664100e912c8e9af264690a9e8b391c6b01b675bedcda319119862\"");
     }
 
     @Test
     void aChallengeThatIsNotOursIsNotAnswered() {
         DigestAnswer.Credentials us = new DigestAnswer.Credentials("u", "p");
-        for (String challenge : List.of("Basic realm=\"r\"", "Digest realm=\"r\"", "Digest nonce=\"n\", realm=\"r\", algorithm=X", "")) {
+        for (String challenge : List.of(
+                "Basic realm=\"r\"", "Digest realm=\"r\"", "Digest nonce=\"n\", realm=\"r\", algorithm=X", "")) {
             assertThat(DigestAnswer.to(challenge, us, "msrp://r:1;tcp", "c")).isEmpty();
         }
         assertThat(us.toString()).doesNotContain("p]").contains("u");

@@ -81,7 +81,8 @@ class RelayTest {
         assertThat(RawPeer.header(asked, "Authorization")).isEmpty();
         String answered = auth("200 OK", "Use-Path: " + usePath("ours") + "\r\nExpires: 900\r\n");
         assertThat(RawPeer.header(answered, "Authorization"))
-                .startsWith("Digest username=\"gateway\", realm=\"relay.example.com\", nonce=\"abc\", uri=\"" + first() + "\"")
+                .startsWith("Digest username=\"gateway\", realm=\"relay.example.com\", nonce=\"abc\", uri=\"" + first()
+                        + "\"")
                 .doesNotContain("secret");
         assertThat(RawPeer.header(answered, "Expires")).isEqualTo("1800");
         await().until(() -> us.endpoint.relayed());
@@ -146,14 +147,16 @@ class RelayTest {
         auth("401 Unauthorized", CHALLENGE);
         auth("200 OK", "Use-Path: " + usePath("inner") + "\r\nExpires: 900\r\n");
         String second = auth("401 Unauthorized", CHALLENGE);
-        assertThat(RawPeer.header(second, "To-Path")).isEqualTo(usePath("inner") + " msrp://outer.example.com:9000;tcp");
+        assertThat(RawPeer.header(second, "To-Path"))
+                .isEqualTo(usePath("inner") + " msrp://outer.example.com:9000;tcp");
         String answered = auth("200 OK", "Use-Path: msrp://outer.example.com:9000/x;tcp " + usePath("inner") + "\r\n");
         assertThat(RawPeer.header(answered, "Authorization")).contains("uri=\"msrp://outer.example.com:9000;tcp\"");
         await().until(() -> us.endpoint.relayed());
 
         Recorder recorder = us.open();
         MsrpPath ours = recorder.session.offer(TestEndpoint.ANY).path();
-        assertThat(ours.text()).startsWith("msrp://outer.example.com:9000/x;tcp " + usePath("inner") + " msrp://127.0.0.1:");
+        assertThat(ours.text())
+                .startsWith("msrp://outer.example.com:9000/x;tcp " + usePath("inner") + " msrp://127.0.0.1:");
         recorder.session.answered(TestEndpoint.media(FAR, Optional.of(Setup.PASSIVE)));
         assertThat(RawPeer.header(relay.frame(), "To-Path"))
                 .isEqualTo(usePath("inner") + " msrp://outer.example.com:9000/x;tcp " + FAR);
@@ -178,7 +181,8 @@ class RelayTest {
         auth("200 OK", "Use-Path: " + usePath("ours") + "\r\nExpires: 1\r\n");
         auth("401 Unauthorized", CHALLENGE);
         auth("200 OK", "Use-Path: " + usePath("moved") + "\r\nExpires: 900\r\n");
-        await().until(() -> us.open().session.offer(TestEndpoint.ANY).path().first().text().equals(usePath("moved")));
+        await().until(() ->
+                us.open().session.offer(TestEndpoint.ANY).path().first().text().equals(usePath("moved")));
     }
 
     @Test

@@ -53,11 +53,7 @@ class SendingTest {
 
     private static OutgoingMessage text(String text, boolean success, FailureReport failure) {
         return new OutgoingMessage(
-                "text/plain",
-                List.of(),
-                success,
-                failure,
-                MessageSource.of(text.getBytes(StandardCharsets.UTF_8)));
+                "text/plain", List.of(), success, failure, MessageSource.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private RawPeer report(String request, String range, String status) throws IOException {
@@ -109,8 +105,7 @@ class SendingTest {
     @Test
     void clause7_1_1_aResponseInterruptsALongMessage() throws IOException {
         AtomicReference<MessageSource.Piece> piece = new AtomicReference<>();
-        recorder.send(
-                new OutgoingMessage("a/b", List.of(), false, FailureReport.YES, asked(piece, 9000)), "m");
+        recorder.send(new OutgoingMessage("a/b", List.of(), false, FailureReport.YES, asked(piece, 9000)), "m");
         await().until(() -> piece.get() != null);
         piece.getAndSet(null).take(ByteBuffer.wrap(new byte[3000]), false);
         await().until(() -> piece.get() != null);
@@ -187,8 +182,8 @@ class SendingTest {
     @Test
     void clause7_1_anAbortedMessageEndsWithItsMark() throws IOException {
         AtomicReference<MessageSource.Piece> piece = new AtomicReference<>();
-        MsrpSession.Sending sending = recorder.send(
-                new OutgoingMessage("a/b", List.of(), false, FailureReport.YES, asked(piece, 9000)), "m");
+        MsrpSession.Sending sending =
+                recorder.send(new OutgoingMessage("a/b", List.of(), false, FailureReport.YES, asked(piece, 9000)), "m");
         await().until(() -> piece.get() != null);
         piece.getAndSet(null).take(ByteBuffer.wrap(new byte[10]), false);
         await().until(() -> piece.get() != null);
@@ -231,7 +226,8 @@ class SendingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"400 Bad", "403 No", "408 Late", "413 Stop", "415 Type", "423 Bounds", "501 What", "499 New"})
+    @ValueSource(
+            strings = {"400 Bad", "403 No", "408 Late", "413 Stop", "415 Type", "423 Bounds", "501 What", "499 New"})
     void clause10_anErrorFailsTheMessage(String status) throws IOException {
         recorder.send("m");
         peer.answer(peer.frame(), status);
@@ -295,8 +291,10 @@ class SendingTest {
     void clause7_1_2_reportsAreNeverAnsweredAndUnknownOnesIgnored() throws IOException {
         report("Message-ID: unknown\r\n", "1-1/1", "200 OK");
         report("Message-ID: unknown\r\n", "nonsense", "200 OK");
-        peer.write("MSRP report13 REPORT\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri() + "\r\n-------report13$\r\n");
-        peer.write("MSRP unknown1 200 OK\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri() + "\r\n-------unknown1$\r\n");
+        peer.write("MSRP report13 REPORT\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri()
+                + "\r\n-------report13$\r\n");
+        peer.write("MSRP unknown1 200 OK\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri()
+                + "\r\n-------unknown1$\r\n");
         peer.hello();
         assertThat(recorder.events).containsExactly("opened");
     }

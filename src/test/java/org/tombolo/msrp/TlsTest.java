@@ -153,10 +153,12 @@ class TlsTest {
         MessageMedia offer = with(one.open(true).session.offer(TestEndpoint.ANY), Optional.empty());
         String path = recorder.session.answer(offer, TestEndpoint.ANY).path().text();
         int port = Integer.parseInt(path.replaceAll(".*:(\\d+)/.*", "$1"));
-        try (SSLSocket socket = (SSLSocket) authority.trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (SSLSocket socket =
+                (SSLSocket) authority.trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
-            String send = "MSRP abcd SEND\r\nTo-Path: " + path + "\r\nFrom-Path: msrps://x:1/y;tcp\r\nMessage-ID: m1\r\n"
-                    + "Content-Type: text/plain\r\n\r\nhi\r\n-------abcd$\r\n";
+            String send =
+                    "MSRP abcd SEND\r\nTo-Path: " + path + "\r\nFrom-Path: msrps://x:1/y;tcp\r\nMessage-ID: m1\r\n"
+                            + "Content-Type: text/plain\r\n\r\nhi\r\n-------abcd$\r\n";
             for (byte octet : send.getBytes(StandardCharsets.UTF_8)) {
                 socket.getOutputStream().write(octet);
             }
@@ -180,7 +182,8 @@ class TlsTest {
     @Test
     void withoutACertificateThereIsNone() throws IOException {
         try (TestEndpoint bare = TestEndpoint.with(Optional.empty(), Optional.empty())) {
-            assertThat(bare.endpoint.open(new org.tombolo.trace.SessionId("session-1"), true, Runnable::run, new Recorder()))
+            assertThat(bare.endpoint.open(
+                            new org.tombolo.trace.SessionId("session-1"), true, Runnable::run, new Recorder()))
                     .isInstanceOf(MsrpSessions.Opening.Refused.class);
         }
     }
