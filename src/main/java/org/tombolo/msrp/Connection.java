@@ -42,6 +42,7 @@ final class Connection implements Loop.Part {
     private final Outlet outlet;
     private final Consumer<Connection> whenClosed;
     private Set<EndpointSession> sessions = Set.of();
+    private final boolean accepted;
     private State state;
     private @Nullable SelectionKey key;
     private byte @Nullable [] unread;
@@ -49,23 +50,25 @@ final class Connection implements Loop.Part {
     private boolean writing;
     private boolean closing;
     private boolean kept;
+    private boolean served;
     private int errors;
 
     /**
      * @param wires makes the wire of this connection
-     * @param open whether TCP is connected already
+     * @param accepted whether the peer opened it; else it may not be connected yet
      * @param whenClosed told once at the end
      */
     Connection(
             Core core,
             IoThread thread,
             Function<Connection, Wire> wires,
-            boolean open,
+            boolean accepted,
             Consumer<Connection> whenClosed) {
         this.core = core;
         this.thread = thread;
         this.wire = wires.apply(this);
-        this.state = open ? State.OPEN : State.OPENING;
+        this.accepted = accepted;
+        this.state = accepted ? State.OPEN : State.OPENING;
         this.whenClosed = whenClosed;
         this.requests = new Requests(this, core);
         this.reader = new FrameReader(requests);
@@ -96,6 +99,8 @@ final class Connection implements Loop.Part {
             if (state == State.OPEN) {
                 thread.unproven.start(this);
                 limitUnproven();
+            } else if (wire.channel().isConnected()) {
+                connected();
             } else {
                 thread.opening.start(this);
             }
@@ -217,7 +222,8 @@ final class Connection implements Loop.Part {
     }
 
     private boolean anyCongested() {
-        return sessions.stream().anyMatch(EndpointSession::congested);
+        boolean shared = shared();
+        return sessions.stream().anyMatch(session -> session.congested(shared));
     }
 
     /** Adds a frame that goes out before all messages. */
@@ -288,9 +294,13 @@ final class Connection implements Loop.Part {
             sessions = more;
         }
         closing = false;
+        served = true;
         thread.unproven.stop(this);
         if (state == State.OPEN) {
             session.bound(this);
+        }
+        if (paused && shared()) {
+            sessions.stream().filter(s -> s.congested(true)).forEach(thread.holding::start);
         }
     }
 
@@ -298,9 +308,7 @@ final class Connection implements Loop.Part {
     void remove(EndpointSession session) {
         if (sessions.size() == 1 && sessions.contains(session)) {
             sessions = Set.of();
-            // What is still to be written goes out first.
-            closing = !kept;
-            writeSoon();
+            leftAlone();
         } else if (sessions instanceof HashSet) {
             sessions.remove(session);
         }
@@ -311,6 +319,18 @@ final class Connection implements Loop.Part {
     void keep() {
         kept = true;
         thread.unproven.stop(this);
+    }
+
+    /** Who opened it closes it; the other side might just be using it for the next session. */
+    private void leftAlone() {
+        if (accepted) {
+            thread.unproven.start(this);
+            limitUnproven();
+        } else if (!kept) {
+            // What is still to be written goes out first.
+            closing = true;
+            writeSoon();
+        }
     }
 
     /** Whether other sessions would be held up if nothing were read any more. */
@@ -329,8 +349,10 @@ final class Connection implements Loop.Part {
 
     /** Its time to name a session is over. */
     void unproven() {
-        core.counters().error(Counters.Kind.CONNECTION);
-        end("it named no session");
+        if (!served) {
+            core.counters().error(Counters.Kind.CONNECTION);
+        }
+        end("no session is on it");
     }
 
     @Override

@@ -171,8 +171,18 @@ final class EndpointSession implements MsrpSession {
         return said.orElse(Long.MAX_VALUE);
     }
 
-    boolean congested() {
-        return window.congested();
+    boolean congested(boolean shared) {
+        return window.congested(shared);
+    }
+
+    /** Others have waited long enough for our consumer. */
+    void heldTooLong() {
+        Connection held = connection;
+        Traffic slow = traffic;
+        if (held != null && slow != null && window.stop(held)) {
+            counters().error(Counters.Kind.SLOW);
+            slow.inbox().stop(new MsrpStatus(413, "the receiver is too slow"));
+        }
     }
 
     /** A request for us came over a connection (RFC 4975 7.3): it has ours, gets it now, or is refused. */
@@ -305,6 +315,7 @@ final class EndpointSession implements MsrpSession {
     private void leave(Connection left, List<Runnable> never) {
         Traffic last = traffic;
         traffic = null;
+        left.thread().holding.stop(this);
         if (last != null) {
             last.inbox().close();
             last.sendQueue().close();

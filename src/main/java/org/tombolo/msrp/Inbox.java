@@ -68,6 +68,13 @@ final class Inbox {
         }
     }
 
+    /** Nothing more can be taken of what is arriving. */
+    void stop(MsrpStatus why) {
+        if (incomplete != null) {
+            List.copyOf(incomplete.values()).forEach(message -> message.refusedByUs(why));
+        }
+    }
+
     /** The session is over. */
     void close() {
         if (incomplete != null) {

@@ -102,7 +102,7 @@ final class Incoming implements IncomingMessage {
                 state = State.REFUSED;
                 respond(unanswered, status);
                 unanswered = null;
-            } else if (state == State.ARRIVING) {
+            } else {
                 refusedByUs(status);
             }
         });
@@ -141,6 +141,9 @@ final class Incoming implements IncomingMessage {
 
     /** What is left of it is not wanted. */
     void refusedByUs(MsrpStatus status) {
+        if (state != State.ARRIVING) {
+            return;
+        }
         state = State.REFUSED;
         refusal = status;
         connection.thread().incomplete.start(this);
@@ -176,23 +179,20 @@ final class Incoming implements IncomingMessage {
 
     /** The message contradicts itself; what is left of it is not wanted. */
     void lied(String how) {
-        if (state == State.ARRIVING) {
-            refusedByUs(new MsrpStatus(400, how));
-        }
+        refusedByUs(new MsrpStatus(400, how));
     }
 
     void data(long offset, ByteBuffer part) {
         long end = offset + part.remaining();
-        if (state == State.ARRIVING && total != ByteRange.UNKNOWN && end > total) {
+        if (total != ByteRange.UNKNOWN && end > total) {
             lied("more octets than the message is said to have");
-        } else if (state == State.ARRIVING && end > session.maxSize()) {
+        } else if (end > session.maxSize()) {
             refusedByUs(MsrpStatus.STOP_SENDING);
         }
         if (state != State.ARRIVING) {
             return;
         }
-        if (!session.window().take(part.remaining(), connection)) {
-            session.counters().error(Counters.Kind.SLOW);
+        if (!session.window().take(part.remaining(), connection, session)) {
             refusedByUs(new MsrpStatus(413, "the receiver is too slow"));
             return;
         }

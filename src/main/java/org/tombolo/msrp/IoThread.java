@@ -13,6 +13,8 @@ final class IoThread {
     final Deadlines<Connection> unproven;
     /** Connections whose peer reads nothing. */
     final Deadlines<Connection> stalled;
+    /** Sessions whose slow consumers hold up the other sessions of their connection. */
+    final Deadlines<EndpointSession> holding;
     /** Incoming messages of which more must come. */
     final Deadlines<Incoming> incomplete;
     /** Messages that were sent, and whose failure may still be reported. */
@@ -30,6 +32,7 @@ final class IoThread {
         opening = loop.deadlines(times.connect(), c -> c.end("it took too long to connect"));
         unproven = loop.deadlines(times.proof(), Connection::unproven);
         stalled = loop.deadlines(times.stall(), c -> c.end("the peer does not read"));
+        holding = loop.deadlines(Window.PATIENCE, EndpointSession::heldTooLong);
         incomplete = loop.deadlines(times.incomplete(), Incoming::paused);
         reportable = loop.deadlines(times.report(), Transfer::forgotten);
         waiting = loop.deadlines(times.binding(), EndpointSession::notConnected);

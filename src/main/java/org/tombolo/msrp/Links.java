@@ -133,9 +133,9 @@ final class Links {
         SocketChannel channel = SocketChannel.open();
         try {
             Acceptor.configure(channel);
-            boolean open = channel.connect(address);
+            channel.connect(address);
             IoThread thread = next();
-            Connection connection = new Connection(core, thread, wires(line, channel, thread), open, closed);
+            Connection connection = new Connection(core, thread, wires(line, channel, thread), false, closed);
             thread.loop.execute(connection::start);
             return connection;
         } catch (IOException | RuntimeException e) {

@@ -94,6 +94,9 @@ final class Loop implements Executor, AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         selector.wakeup();
         try {

@@ -44,9 +44,6 @@ public final class MsrpEndpoint implements MsrpSessions, AutoCloseable {
         Counters counters = new Counters(metrics);
         Directory directory = new Directory(options.limits().sessions());
         this.core = new Core(options, directory, counters, new Ids(random), slowly, tls, trace, clock);
-        for (int i = 0; i < options.threads(); i++) {
-            threads.add(new IoThread("tombolo-msrp-" + (i + 1), options.timeouts()));
-        }
         try {
             ports.add(Acceptor.listen(options.address(), false));
             if (tls.isPresent() && options.tlsAddress().isPresent()) {
@@ -127,8 +124,14 @@ public final class MsrpEndpoint implements MsrpSessions, AutoCloseable {
         return core.counters().connections.get();
     }
 
+    /** Octets that were received and that nobody has taken yet. */
+    public long undelivered() {
+        return core.counters().undelivered.get();
+    }
+
     @Override
     public void close() {
+        relay.ifPresent(RelayLink::stop);
         SessionEnd end = new SessionEnd(SessionEnd.Cause.SHUTDOWN, "the endpoint stops");
         core.directory().all().forEach(session -> session.end(end));
         ports.forEach(Acceptor::close);

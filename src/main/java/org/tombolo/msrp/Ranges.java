@@ -53,9 +53,4 @@ final class Ranges {
     boolean cover(long total) {
         return upTo >= total;
     }
-
-    /** How many are there without a gap. */
-    long upTo() {
-        return upTo;
-    }
 }

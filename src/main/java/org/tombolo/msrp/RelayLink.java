@@ -15,7 +15,7 @@ import org.tombolo.msrp.wire.MsrpUri;
 
 /**
  * Our place at the relays (RFC 4976 5.1): one connection to the first of them, over which all our sessions go. DOWN ->
- * CONNECTING -> AUTHORISING -> UP -> DOWN; it comes up again by itself. On the thread of its connection; what is public is
+ * CONNECTING -> AUTHORISING -> UP -> DOWN; it comes up again by itself, until it is STOPPED. On the thread of its connection; what is public is
  * safe for all.
  */
 final class RelayLink {
@@ -29,7 +29,8 @@ final class RelayLink {
         DOWN,
         CONNECTING,
         AUTHORISING,
-        UP
+        UP,
+        STOPPED
     }
 
     /** What is known while the relay serves us. */
@@ -70,6 +71,11 @@ final class RelayLink {
         links = allLinks;
         home = thread;
         thread.loop.execute(this::tick);
+    }
+
+    /** Ends; what happens to the connection then is no news. */
+    void stop() {
+        onHome(() -> state = State.STOPPED);
     }
 
     /** Once a second. */
@@ -136,7 +142,7 @@ final class RelayLink {
     }
 
     private void down(String why) {
-        if (state != State.DOWN) {
+        if (state != State.DOWN && state != State.STOPPED) {
             LOG.warn("no MSRP relay: {}", why);
             state = State.DOWN;
             place = null;

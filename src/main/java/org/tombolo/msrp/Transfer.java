@@ -44,6 +44,7 @@ final class Transfer implements MsrpSession.Sending, MessageSource.Piece {
     private boolean pulling;
     private long written;
     private int unanswered;
+    private boolean successReported;
 
     Transfer(
             EndpointSession session,
@@ -207,12 +208,13 @@ final class Transfer implements MsrpSession.Sending, MessageSource.Piece {
         }
         long end = range.end() == ByteRange.UNKNOWN ? Long.MAX_VALUE : range.end();
         if (message.successReport() && delivered.add(range.start(), end)) {
+            successReported = true;
             checkDelivered();
         }
     }
 
     private void checkDelivered() {
-        if (state == State.SENT && message.successReport() && delivered.cover(written) && delivered.upTo() > 0) {
+        if (state == State.SENT && successReported && delivered.cover(written)) {
             state = State.DONE;
             tell(SendListener::delivered);
             queue.forget(this);
