@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.media.sdp.WebRtcOffer;
@@ -57,13 +58,18 @@ public final class WebRtcServer implements AutoCloseable {
      * @throws IOException when the port is taken
      */
     public WebRtcServer(Options options, Clock clock, SecureRandom random, Metrics metrics) throws IOException {
+        this(options, clock, System::nanoTime, random, metrics);
+    }
+
+    WebRtcServer(Options options, Clock clock, LongSupplier nanos, SecureRandom random, Metrics metrics)
+            throws IOException {
         this.candidates = options.candidates();
         this.most = options.mostConnections();
         this.random = random;
         this.identity = DtlsIdentity.create(random, clock.instant());
         this.handshakes =
                 new ThreadPoolExecutor(0, MOST_HANDSHAKES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
-        Demultiplexer demultiplexer = new Demultiplexer(this::respond, System::nanoTime, metrics);
+        Demultiplexer demultiplexer = new Demultiplexer(this::respond, nanos, metrics);
         this.port =
                 new UdpPort(new InetSocketAddress(options.bind(), candidates.port()), options.senders(), demultiplexer);
         this.forwarders = IntStream.range(0, options.senders())
@@ -76,7 +82,7 @@ public final class WebRtcServer implements AutoCloseable {
                 new DtlsServer(identity, HANDSHAKE),
                 handshakes,
                 clock,
-                System::nanoTime,
+                nanos,
                 random,
                 WebRtcEnvironment.Counts.of(metrics),
                 this::ended);
