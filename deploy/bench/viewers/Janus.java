@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.tombolo.media.webrtc.dtls.DtlsIdentity;
 
-/** Janus with one mountpoint of its streaming plugin, as ICE-lite as we are, so that the same simulated viewers can watch it. */
+/** Janus with one mountpoint of its streaming plugin, which the same simulated viewers watch. */
 final class Janus implements AutoCloseable {
     static final int RTP = 33620;
     private static final int HTTP = 33621;
@@ -33,7 +33,7 @@ final class Janus implements AutoCloseable {
                 settings.resolve("janus.jcfg"),
                 "general: { session_timeout = 0, debug_level = 2 }\n"
                         + "media: { rtp_port_range = \"34000-37999\" }\n"
-                        + "nat: { ice_lite = true, ice_enforce_list = \"lo\", ignore_mdns = true }\n"
+                        + "nat: { ignore_mdns = true }\n"
                         + "plugins: { disable = \"libjanus_sip.so,libjanus_nosip.so\" }\n"
                         + "transports: { disable = \"libjanus_websockets.so,libjanus_pfunix.so,libjanus_nanomsg.so,libjanus_mqtt.so,libjanus_rabbitmq.so\" }\n");
         Files.writeString(
@@ -75,7 +75,7 @@ final class Janus implements AutoCloseable {
         String offer = offer(session);
         viewer.remote(offer);
         ask(handle, Map.of("janus", "message", "transaction", "t", "body", Map.of("request", "start"),
-                "jsep", Map.of("type", "answer", "sdp", answer(offer, viewer.port()))));
+                "jsep", Map.of("type", "answer", "sdp", answer(offer, viewer.host(), viewer.port()))));
         viewers.add(viewer);
         viewer.connect(identity);
     }
@@ -91,7 +91,7 @@ final class Janus implements AutoCloseable {
         throw new IOException("Janus makes no offer");
     }
 
-    private String answer(String offer, int port) {
+    private String answer(String offer, String host, int port) {
         String type = offer.replaceAll("(?s).*m=video \\d+ \\S+ (\\d+).*", "$1");
         String mid = Viewer.value(offer, "mid");
         return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE " + mid + "\r\n"
@@ -99,7 +99,7 @@ final class Janus implements AutoCloseable {
                 + "\r\na=recvonly\r\na=rtcp-mux\r\na=setup:active\r\n"
                 + Viewers.credentials("a=fingerprint:sha-256 " + identity.fingerprint())
                 + "a=rtpmap:" + type + " H264/90000\r\n"
-                + "a=candidate:1 1 udp 2130706431 127.0.0.1 " + port + " typ host\r\na=end-of-candidates\r\n";
+                + "a=candidate:1 1 udp 2130706431 " + host + " " + port + " typ host\r\na=end-of-candidates\r\n";
     }
 
     private JsonNode ask(String path, Map<String, ?> body) throws IOException, InterruptedException {

@@ -31,6 +31,7 @@ final class Viewer {
     private InetSocketAddress server;
     private String username = "";
     private StunKey key;
+    private boolean controlling;
     private volatile SrtpSource source;
     private volatile boolean answered;
     private int media;
@@ -44,11 +45,16 @@ final class Viewer {
         this.buffer = buffer;
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 256 << 10);
         channel.configureBlocking(false);
-        channel.bind(new InetSocketAddress("127.0.0.1", 0));
+        channel.bind(new InetSocketAddress("0.0.0.0", 0));
     }
 
     int port() throws IOException {
         return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    }
+
+    /** Where the other side is; all of it is on this machine, so that is where we are too. */
+    String host() {
+        return server.getHostString();
     }
 
     /** Takes the other side's description. */
@@ -60,6 +66,7 @@ final class Viewer {
         server = new InetSocketAddress(candidate.group(1), Integer.parseInt(candidate.group(2)));
         username = value(sdp, "ice-ufrag") + ":" + UFRAG;
         key = new StunKey(value(sdp, "ice-pwd"));
+        controlling = sdp.contains("a=ice-lite");
     }
 
     static String value(String sdp, String name) {
@@ -83,13 +90,15 @@ final class Viewer {
     synchronized void check() {
         byte[] transaction = new byte[12];
         ThreadLocalRandom.current().nextBytes(transaction);
-        send(ByteBuffer.wrap(new StunWriter(Stun.BINDING_REQUEST, transaction)
+        StunWriter check = new StunWriter(Stun.BINDING_REQUEST, transaction)
                 .with(Stun.USERNAME, username)
-                .with(Stun.PRIORITY, new byte[] {110, 0, 1, -1})
-                .with(Stun.ICE_CONTROLLING, new byte[8])
-                .with(Stun.USE_CANDIDATE, new byte[0])
-                .signed(key)
-                .finish()));
+                .with(Stun.PRIORITY, new byte[] {110, 0, 1, -1});
+        if (controlling) {
+            check.with(Stun.ICE_CONTROLLING, new byte[8]).with(Stun.USE_CANDIDATE, new byte[0]);
+        } else {
+            check.with(Stun.ICE_CONTROLLED, new byte[8]);
+        }
+        send(ByteBuffer.wrap(check.signed(key).finish()));
     }
 
     /** A receiver report without loss. */
