@@ -35,6 +35,7 @@ import org.tombolo.media.stun.StunKey;
 import org.tombolo.media.stun.StunMessage;
 import org.tombolo.media.stun.StunWriter;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
+import org.tombolo.peer.Ports;
 
 /** The one port as the wire sees it, up to DTLS; what flows behind it is {@link WebRtcIT}'s. */
 class WebRtcServerTest {
@@ -53,9 +54,7 @@ class WebRtcServerTest {
     }
 
     private void start(String bind) throws IOException {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(bind, 0))) {
-            port = free.getLocalPort();
-        }
+        port = Ports.free();
         server = new WebRtcServer(
                 new WebRtcServer.Options(bind, Candidates.of(bind, bind, port), 2, 2),
                 Clock.systemUTC(),

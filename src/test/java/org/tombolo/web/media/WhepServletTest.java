@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +38,7 @@ import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcMedia;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
+import org.tombolo.peer.Ports;
 import org.tombolo.web.Refusal;
 
 /** WHEP as a client meets it (draft-ietf-wish-whep-03), in a real Servlet 3.0 container, with a real WebRTC server behind it. */
@@ -64,11 +62,7 @@ class WhepServletTest {
         try (var in = WebRtcOffer.class.getResourceAsStream("chromium-recvonly.sdp")) {
             offer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        int port;
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            port = free.getLocalPort();
-        }
-        Candidates candidates = Candidates.of("127.0.0.1", "127.0.0.1", port);
+        Candidates candidates = Candidates.of("127.0.0.1", "127.0.0.1", Ports.free());
         server = new WebRtcServer(
                 new WebRtcServer.Options("127.0.0.1", candidates, 3, 1),
                 Clock.systemUTC(),
