@@ -61,8 +61,8 @@ function layout() {
       <aside class="beside">
         <section class="card" aria-labelledby="about-title"><h2 id="about-title">${say('watch.details')}</h2><div id="about"></div></section>
         <section class="card" aria-labelledby="quality-title"><h2 id="quality-title">${say('watch.quality')}</h2><div id="quality"></div></section>
-        <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
       </aside>
+      <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
     </div>`;
 }
 

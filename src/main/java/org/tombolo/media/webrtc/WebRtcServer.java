@@ -23,6 +23,7 @@ import org.tombolo.media.sdp.WebRtcStream;
 import org.tombolo.media.webrtc.WebRtcResult.Reason;
 import org.tombolo.media.webrtc.dtls.DtlsIdentity;
 import org.tombolo.media.webrtc.dtls.DtlsServer;
+import org.tombolo.media.webrtc.srtp.SrtpSession;
 import org.tombolo.metrics.Metrics;
 
 /** Answers offers of browsers, and serves all of them on one UDP port. */
@@ -88,6 +89,7 @@ public final class WebRtcServer implements AutoCloseable {
                 this::ended);
         metrics.gauge("tombolo_webrtc_connections", connections::size);
         port.start();
+        handshakes.execute(SrtpSession::warmUp);
     }
 
     private static ThreadFactory threads() {
