@@ -27,6 +27,7 @@ need ffmpeg ffmpeg
 need python3 python3
 need sipp sip-tester
 need prosody prosody
+need janus janus
 war_is_current || need_build_tools
 install_missing
 war_is_current || build_war

@@ -34,6 +34,15 @@ async function call(method, path, body, options) {
   return response.status === 204 ? undefined : response.json().catch(() => undefined);
 }
 
+/** A request of another protocol than our API's, such as WHEP: the answer as it is, whatever its status. */
+export function exchange(method, path, { type, body, signal, keepalive } = {}) {
+  const headers = { 'X-CSRF-Token': csrf };
+  if (type) {
+    headers['Content-Type'] = type;
+  }
+  return fetch(at(path), { method, headers, body, signal, keepalive, credentials: 'same-origin', cache: 'no-store' });
+}
+
 async function request(method, path, body, { signal, allow = [], stay = false, accept = 'application/json' } = {}) {
   const response = await send(method, path, body, signal, accept);
   if (response.ok || allow.includes(response.status)) {

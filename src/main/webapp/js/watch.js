@@ -15,7 +15,7 @@ render(layout(), main);
 const video = document.getElementById('video');
 const stage = document.getElementById('stage');
 const player = new Player(video, share, changed);
-if (globalThis.MediaSource || globalThis.ManagedMediaSource) {
+if (globalThis.RTCPeerConnection || globalThis.MediaSource || globalThis.ManagedMediaSource) {
   player.start();
 } else {
   player.state = 'unsupported';
@@ -60,8 +60,9 @@ function layout() {
       </section>
       <aside class="beside">
         <section class="card" aria-labelledby="about-title"><h2 id="about-title">${say('watch.details')}</h2><div id="about"></div></section>
-        <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
+        <section class="card" aria-labelledby="quality-title"><h2 id="quality-title">${say('watch.quality')}</h2><div id="quality"></div></section>
       </aside>
+      <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
     </div>`;
 }
 
@@ -81,6 +82,7 @@ function draw() {
 
 function drawFigures() {
   render(about(), document.getElementById('about'));
+  render(quality(), document.getElementById('quality'));
   if (player.state === 'lost') {
     render(veil(), document.getElementById('veil'));
   }
@@ -156,16 +158,30 @@ function control(picture, word, action) {
 }
 
 function about() {
-  const quality = video.getVideoPlaybackQuality();
   return html`<dl class="facts">
     ${fact('watch.from', page.share && person(page.share.from))}
     ${fact('watch.to', page.share && person(page.share.to))}
     ${fact('watch.since', page.share?.startedAt && clock(page.share.startedAt))}
     ${fact('watch.picture', video.videoWidth ? `${video.videoWidth} × ${video.videoHeight}` : '')}
-    ${fact('watch.behind', player.state === 'live' ? `${figure(player.delay, 1)} s` : '')}
-    ${fact('watch.frames', known() ? say('watch.dropped', { shown: figure(quality.totalVideoFrames - quality.droppedVideoFrames), dropped: figure(quality.droppedVideoFrames) }) : '')}
   </dl>
   ${may(account, 'shares:write') && known() ? html`<button class="button plain slim" @click=${stop}>${say('watch.stop')}</button>` : nothing}`;
+}
+
+/** How the picture arrives; a dash where this way of transport cannot tell. */
+function quality() {
+  const { way, loss, jitter, rate, bits, delay } = known() ? player.quality : {};
+  return html`<dl class="facts">
+    ${measure('watch.way', way && say(`watch.way.${way}`))}
+    ${measure('watch.rate', rate !== undefined && say('watch.perSecond', { rate: figure(rate) }))}
+    ${measure('watch.bits', bits !== undefined && `${figure(bits / 1000)} kb/s`)}
+    ${measure('watch.loss', loss !== undefined && `${figure(100 * loss, 1)} %`)}
+    ${measure('watch.jitter', jitter !== undefined && `${figure(1000 * jitter)} ms`)}
+    ${measure('watch.delay', delay !== undefined && `${figure(1000 * delay)} ms`)}
+  </dl>`;
+}
+
+function measure(word, value) {
+  return html`<div><dt>${say(word)}</dt><dd class="number">${value || '–'}</dd></div>`;
 }
 
 function fact(word, value) {

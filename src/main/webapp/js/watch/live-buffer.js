@@ -25,6 +25,7 @@ export class LiveBuffer {
   #waiting = [];
   #keyframes = [];
   #kept = 0;
+  #received = 0;
   #joined = false;
   #closest = CLOSEST;
   #failure;
@@ -52,6 +53,7 @@ export class LiveBuffer {
     const opened = new Promise((done) => this.#source.addEventListener('sourceopen', done, { once: true }));
     // ManagedMediaSource wants to know that nothing is cast to another screen.
     this.#video.disableRemotePlayback = true;
+    this.#video.srcObject = null;
     this.#video.src = this.#url;
     await opened;
     URL.revokeObjectURL(this.#url);
@@ -73,6 +75,7 @@ export class LiveBuffer {
     if (this.#failure) {
       throw new RejoinNeeded(this.#failure);
     }
+    this.#received += piece.length;
     const fragments = this.#fragments.take(piece);
     for (const fragment of fragments) {
       this.#note(fragment);
@@ -96,6 +99,11 @@ export class LiveBuffer {
   get delay() {
     const ranges = this.#buffer?.buffered;
     return ranges?.length ? Math.max(0, ranges.end(ranges.length - 1) - this.#video.currentTime) : 0;
+  }
+
+  /** Bytes that have arrived. */
+  get received() {
+    return this.#received;
   }
 
   get seconds() {

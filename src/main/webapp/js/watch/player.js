@@ -1,6 +1,8 @@
 import { Follower } from '../events.js';
 import { at } from '../place.js';
 import { LiveBuffer, RejoinNeeded } from './live-buffer.js';
+import { Quality } from './quality.js';
+import { NoWebRtc, Whep } from './whep.js';
 
 /** No byte for so long: the picture stands still, and we say so. */
 const SILENCE = 3000;
@@ -8,10 +10,12 @@ const PAUSES = [500, 1000, 2000, 4000, 8000];
 /** A viewer who pauses for longer lets go of the stream; playing joins it anew. */
 const PATIENCE = 20_000;
 const ASK_AGAIN = 2500;
+/** How often we look whether the picture moves; a browser tells of each frame, but not while its page is hidden. */
+const LOOK = 100;
 const FINAL = new Set(['ended', 'refused', 'forbidden', 'missing', 'unsupported', 'signedOut']);
 
 /**
- * Plays one share. Its state is one of
+ * Plays one share: over WebRTC, or where that cannot be, as fragmented MP4 over HTTP. Its state is one of
  * connecting -> waiting -> live <-> stalled, live <-> paused, live -> lost -> connecting, any -> ended | refused,
  * connecting -> forbidden | missing | unsupported | signedOut; `enter` is the only place that moves it, and the last six are final.
  */
@@ -21,6 +25,9 @@ export class Player {
   #told;
   #events;
   #buffer;
+  #whep;
+  #webRtc = Whep.supported;
+  #quality;
   #download;
   #silence;
   #patience;
@@ -37,6 +44,7 @@ export class Player {
     this.#video = video;
     this.#share = share;
     this.#told = told;
+    this.#quality = new Quality(video);
   }
 
   start() {
@@ -50,12 +58,14 @@ export class Player {
     return FINAL.has(this.state);
   }
 
-  get delay() {
-    return this.#buffer?.delay ?? 0;
-  }
-
-  get buffered() {
-    return this.#buffer?.seconds ?? 0;
+  /** How the picture arrives; measured anew about once a second while somebody asks. */
+  get quality() {
+    if (this.#whep) {
+      this.#quality.overWebRtc(this.#whep).catch(() => {});
+    } else if (this.#buffer) {
+      this.#quality.overHttp(this.#buffer.received, this.#buffer.delay);
+    }
+    return this.#quality.figures;
   }
 
   pause() {
@@ -63,7 +73,7 @@ export class Player {
       return;
     }
     this.#paused = true;
-    this.#buffer.follow(false);
+    this.#stream?.follow(false);
     this.#video.pause();
     this.#patience = setTimeout(() => this.#download?.abort(), PATIENCE);
     this.#enter('paused');
@@ -82,9 +92,13 @@ export class Player {
     this.#wake();
   }
 
+  get #stream() {
+    return this.#whep ?? this.#buffer;
+  }
+
   #resume() {
-    if (this.#buffer && !this.over) {
-      this.#buffer.follow(true);
+    if (this.#stream && !this.over) {
+      this.#stream.follow(true);
       this.#begin();
     }
   }
@@ -102,20 +116,77 @@ export class Player {
   /** One connection, from its start to its end: what to wait before the next one, and why. */
   async #attempt() {
     this.#download = new AbortController();
+    this.#quality.figures = {};
+    try {
+      return (await this.#overWebRtc()) ?? await this.#overHttp();
+    } catch {
+      return [this.#nextPause(), 'lost'];
+    } finally {
+      this.#download.abort();
+      clearTimeout(this.#silence);
+    }
+  }
+
+  /** Undefined when only HTTP is left. */
+  async #overWebRtc() {
+    if (!this.#webRtc) {
+      return undefined;
+    }
+    const whep = new Whep(this.#video, this.#download.signal);
+    try {
+      const answer = await whep.offer(`whep/${this.#share}`);
+      if (!answer.ok) {
+        return this.#refused(answer) ?? [this.#nextPause(), 'lost'];
+      }
+      this.#whep = whep;
+      await whep.connect();
+      this.#watchFrames(this.#frames);
+      await whep.over;
+      return [this.#paused ? 0 : this.#nextPause(), 'lost'];
+    } catch (error) {
+      if (error instanceof NoWebRtc) {
+        this.#webRtc = false;
+        return undefined;
+      }
+      throw error;
+    } finally {
+      whep.close();
+      this.#whep = undefined;
+    }
+  }
+
+  /** Looks for new pictures for as long as this connection lasts. */
+  #watchFrames(before) {
+    const frames = this.#frames;
+    if (frames !== before) {
+      this.#arrived();
+    }
+    const whep = this.#whep;
+    setTimeout(() => this.#whep && this.#whep === whep && this.#watchFrames(frames), LOOK);
+  }
+
+  get #frames() {
+    return this.#video.getVideoPlaybackQuality().totalVideoFrames;
+  }
+
+  async #overHttp() {
     try {
       const answer = await fetch(at(`media/${this.#share}/live`), { signal: this.#download.signal, cache: 'no-store', credentials: 'same-origin' });
       return await this.#answered(answer);
     } catch (error) {
       return error instanceof RejoinNeeded ? [0, 'rejoin'] : [this.#nextPause(), 'lost'];
     } finally {
-      this.#download.abort();
-      clearTimeout(this.#silence);
       this.#buffer?.close();
       this.#buffer = undefined;
     }
   }
 
   async #answered(answer) {
+    return this.#refused(answer) ?? (answer.ok ? this.#read(answer) : [this.#nextPause(), 'lost']);
+  }
+
+  /** What an answer means that no other transport would change; else undefined. */
+  #refused(answer) {
     const final = { 401: 'signedOut', 403: 'forbidden', 404: 'missing', 410: 'ended' }[answer.status];
     if (final) {
       this.#enter(final);
@@ -125,10 +196,10 @@ export class Player {
       this.#enter('waiting');
       return [ASK_AGAIN, 'waiting'];
     }
-    return answer.ok ? this.#stream(answer) : [this.#nextPause(), 'lost'];
+    return undefined;
   }
 
-  async #stream(answer) {
+  async #read(answer) {
     const codecs = answer.headers.get('X-Codecs') ?? 'avc1.42E01E';
     if (!LiveBuffer.supports(codecs)) {
       this.#enter('unsupported', { codecs });
@@ -137,16 +208,16 @@ export class Player {
     this.#buffer = await LiveBuffer.open(this.#video, codecs);
     const reader = answer.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      this.#arrived(piece.value);
+      if (this.#buffer.append(piece.value)) {
+        this.#arrived();
+      }
     }
     return [this.#paused ? 0 : this.#nextPause(), 'lost'];
   }
 
-  #arrived(bytes) {
+  /** A part of the picture has come. */
+  #arrived() {
     this.#tries = 0;
-    if (!this.#buffer.append(bytes)) {
-      return;
-    }
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.state === 'live' && this.#enter('stalled'), SILENCE);
     if (!this.#paused && this.state !== 'live' && this.state !== 'blocked') {
@@ -161,7 +232,7 @@ export class Player {
       return;
     }
     this.#video.play().then(
-      () => this.#buffer && !this.#paused && this.#enter('live'),
+      () => this.#stream && !this.#paused && this.#enter('live'),
       (error) => error.name === 'NotAllowedError' && this.#enter('blocked'),
     );
   }

@@ -80,6 +80,11 @@ public final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    /** Runs a script on each page from now on, before the page's own. */
+    public void onEachPage(String javascript) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", javascript));
+    }
+
     /** The page's size in CSS pixels; narrow ones as on a phone. */
     public void size(int width, int height) {
         driver.executeCdpCommand(

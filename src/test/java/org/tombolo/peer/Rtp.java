@@ -22,6 +22,16 @@ public final class Rtp implements AutoCloseable {
      */
     public static Rtp h264(String host, int port, int payloadType, String size, int frames, Duration length)
             throws IOException {
+        return h264(host, port, payloadType, size, frames, frames, length);
+    }
+
+    /**
+     * The same with another distance of key frames.
+     *
+     * @param group frames from one key frame to the next
+     */
+    public static Rtp h264(String host, int port, int payloadType, String size, int frames, int group, Duration length)
+            throws IOException {
         String source = "testsrc=size=" + size + ":rate=" + frames;
         String target = "rtp://" + host + ":" + port + "?pkt_size=1200";
         return new Rtp(PeerProcess.start(
@@ -48,7 +58,7 @@ public final class Rtp implements AutoCloseable {
                         "-tune",
                         "zerolatency",
                         "-g",
-                        String.valueOf(frames),
+                        String.valueOf(group),
                         "-pix_fmt",
                         "yuv420p",
                         "-payload_type",

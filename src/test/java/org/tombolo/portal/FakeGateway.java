@@ -157,7 +157,10 @@ final class FakeGateway implements AutoCloseable {
     private void route(HttpExchange exchange, String path) throws IOException, InterruptedException {
         if (path.equals("api/v1/session")) {
             session(exchange);
-        } else if (path.startsWith("api/") || path.startsWith("media/") || path.startsWith("click-to-dial/")) {
+        } else if (path.startsWith("api/")
+                || path.startsWith("media/")
+                || path.startsWith("whep/")
+                || path.startsWith("click-to-dial/")) {
             if (user.isEmpty()) {
                 problem(exchange, 401, "sign in, or send an access token");
             } else {
@@ -239,7 +242,9 @@ final class FakeGateway implements AutoCloseable {
         boolean safe = exchange.getRequestMethod().equals("GET");
         if (!safe && !("c-" + user).equals(exchange.getRequestHeaders().getFirst("X-CSRF-Token"))) {
             problem(exchange, 403, "the header X-CSRF-Token is missing or wrong");
-        } else if (path.startsWith("media/")) {
+        } else if (path.startsWith("whep/") && isLive(part[1])) {
+            problem(exchange, 422, "no WebRTC here: the page must fall back");
+        } else if (path.startsWith("media/") || path.startsWith("whep/")) {
             media(exchange, part[1]);
         } else if (path.startsWith("click-to-dial/")) {
             dial(exchange, part);
@@ -277,6 +282,10 @@ final class FakeGateway implements AutoCloseable {
         } else {
             problem(exchange, 404, "no such share");
         }
+    }
+
+    private boolean isLive(String id) {
+        return shares.getOrDefault(id, Map.of()).containsValue("live");
     }
 
     private void media(HttpExchange exchange, String id) throws IOException, InterruptedException {

@@ -34,6 +34,11 @@ class PortalGatewayIT {
     /** The gateway's answer; the offer of the scenario names port 40000. */
     private static final Pattern PORT = Pattern.compile("(?m)^m=video (?!40000)([1-9][0-9]*) ");
 
+    /** Candidates lead nowhere. */
+    private static final String NO_UDP = "const set = RTCPeerConnection.prototype.setRemoteDescription;"
+            + "RTCPeerConnection.prototype.setRemoteDescription = function (answer) {"
+            + " return set.call(this, { type: 'answer', sdp: answer.sdp.replace(/ \\d+ typ host/g, ' 9 typ host') }); };";
+
     private static Browser browser;
 
     private final Standalone standalone;
@@ -72,11 +77,16 @@ class PortalGatewayIT {
             try (Rtp camera = Rtp.h264("127.0.0.1", answeredPort(phone), 96, "320x240", 15, Duration.ofSeconds(60))) {
                 awaitStage("live");
                 assertPicturesMove();
+                awaitText("#quality", "WebRTC");
+                awaitText("#quality", "kb/s");
                 browser.screenshot("gateway-watch");
-                // Late: a new visit.
+                // Late, on a network that lets no UDP through: the picture comes over HTTP.
+                browser.onEachPage(NO_UDP);
                 browser.open(link);
                 awaitStage("live");
                 assertPicturesMove();
+                awaitText("#quality", "HTTP stream");
+                browser.screenshot("gateway-watch-http");
                 awaitStage("ended");
             }
             assertThat(browser.errors())

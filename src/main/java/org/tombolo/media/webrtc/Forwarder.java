@@ -124,7 +124,7 @@ final class Forwarder implements AutoCloseable {
         if (now - ticked >= TICK_NANOS) {
             ticked = now;
             for (WebRtcConnection connection : connections.toArray(new WebRtcConnection[0])) {
-                connection.tick(now);
+                connection.tick();
             }
         }
         if (work.isEmpty()) {

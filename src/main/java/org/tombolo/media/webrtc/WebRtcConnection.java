@@ -229,7 +229,8 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
     }
 
     /** Lets time pass; on the forwarder's thread. */
-    void tick(long now) {
+    void tick() {
+        long now = environment.nanos();
         if (state.get() == State.CHECKING && now - begun > SETUP_NANOS) {
             close(remote == null ? "ICE: no valid check came" : "DTLS: not done in time");
         } else if (remote != null && now - checked > CONSENT_NANOS) {

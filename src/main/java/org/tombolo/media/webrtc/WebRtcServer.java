@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.media.sdp.WebRtcOffer;
@@ -22,6 +23,7 @@ import org.tombolo.media.sdp.WebRtcStream;
 import org.tombolo.media.webrtc.WebRtcResult.Reason;
 import org.tombolo.media.webrtc.dtls.DtlsIdentity;
 import org.tombolo.media.webrtc.dtls.DtlsServer;
+import org.tombolo.media.webrtc.srtp.SrtpSession;
 import org.tombolo.metrics.Metrics;
 
 /** Answers offers of browsers, and serves all of them on one UDP port. */
@@ -57,13 +59,18 @@ public final class WebRtcServer implements AutoCloseable {
      * @throws IOException when the port is taken
      */
     public WebRtcServer(Options options, Clock clock, SecureRandom random, Metrics metrics) throws IOException {
+        this(options, clock, System::nanoTime, random, metrics);
+    }
+
+    WebRtcServer(Options options, Clock clock, LongSupplier nanos, SecureRandom random, Metrics metrics)
+            throws IOException {
         this.candidates = options.candidates();
         this.most = options.mostConnections();
         this.random = random;
         this.identity = DtlsIdentity.create(random, clock.instant());
         this.handshakes =
                 new ThreadPoolExecutor(0, MOST_HANDSHAKES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
-        Demultiplexer demultiplexer = new Demultiplexer(this::respond, System::nanoTime, metrics);
+        Demultiplexer demultiplexer = new Demultiplexer(this::respond, nanos, metrics);
         this.port =
                 new UdpPort(new InetSocketAddress(options.bind(), candidates.port()), options.senders(), demultiplexer);
         this.forwarders = IntStream.range(0, options.senders())
@@ -76,12 +83,13 @@ public final class WebRtcServer implements AutoCloseable {
                 new DtlsServer(identity, HANDSHAKE),
                 handshakes,
                 clock,
-                System::nanoTime,
+                nanos,
                 random,
                 WebRtcEnvironment.Counts.of(metrics),
                 this::ended);
         metrics.gauge("tombolo_webrtc_connections", connections::size);
         port.start();
+        handshakes.execute(SrtpSession::warmUp);
     }
 
     private static ThreadFactory threads() {

@@ -30,13 +30,13 @@ public final class Packets {
         }
     }
 
-    static byte[] of(int sequence, int timestamp, boolean marker, byte... payload) {
+    public static byte[] of(int sequence, int timestamp, boolean marker, byte... payload) {
         ByteBuffer out = ByteBuffer.allocate(12 + payload.length);
         out.put((byte) 0x80).put((byte) (marker ? 0xE0 : 0x60)).putShort((short) sequence);
         return out.putInt(timestamp).putInt(0x1234).put(payload).array();
     }
 
-    static RtpPacket view(byte[] datagram) {
+    public static RtpPacket view(byte[] datagram) {
         RtpPacket packet = new RtpPacket();
         if (!packet.wrap(ByteBuffer.wrap(datagram))) {
             throw new IllegalArgumentException("no RTP packet");
@@ -45,11 +45,11 @@ public final class Packets {
     }
 
     /** What came out. */
-    static final class Out implements MediaSink {
-        final List<H264Track> tracks = new ArrayList<>();
-        final List<Unit> units = new ArrayList<>();
+    public static final class Out implements MediaSink {
+        public final List<H264Track> tracks = new ArrayList<>();
+        public final List<Unit> units = new ArrayList<>();
 
-        record Unit(long time, boolean key, String octets) {}
+        public record Unit(long time, boolean key, String octets) {}
 
         @Override
         public void track(Track track) {

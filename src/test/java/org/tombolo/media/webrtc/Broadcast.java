@@ -28,6 +28,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
     final PrometheusMetrics metrics = new PrometheusMetrics();
     final WebRtcServer server;
     final AtomicInteger keyframeRequests = new AtomicInteger();
+    private final Candidates candidates;
     private final RtpReceiver receiver;
     private final RtpSession session;
     private final VideoRelay relay;
@@ -48,7 +49,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
                         Depacketizer.both(new H264Depacketizer(this, new ParameterSets()), relay),
                         time -> {})
                 .orElseThrow();
-        Candidates candidates = Candidates.of(bind, bind, Ports.free());
+        candidates = Candidates.of(bind, bind, Ports.free());
         server = new WebRtcServer(
                 new WebRtcServer.Options(bind, candidates, mostConnections, 2),
                 Clock.systemUTC(),
@@ -58,6 +59,11 @@ final class Broadcast implements MediaSink, AutoCloseable {
 
     int rtpPort() {
         return session.port();
+    }
+
+    /** The one port of all viewers. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(candidates.host(), candidates.port());
     }
 
     boolean live() {

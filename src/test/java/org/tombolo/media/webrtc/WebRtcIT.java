@@ -1,5 +1,6 @@
 package org.tombolo.media.webrtc;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -7,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,10 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.peer.Browser;
 import org.tombolo.peer.Rtp;
 
-/** Chromium watches what ffmpeg sends. */
+/** Chromium watches what ffmpeg sends; OpenSSL speaks DTLS. */
 class WebRtcIT {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String PAGE = """
@@ -48,6 +51,11 @@ class WebRtcIT {
     private static Browser browser;
     private static HttpServer http;
     private static volatile Broadcast broadcast;
+    private static volatile int candidatePort;
+
+    @TempDir
+    static Path folder;
+
     private static final List<String> ended = new CopyOnWriteArrayList<>();
     private static final List<String> connected = new CopyOnWriteArrayList<>();
 
@@ -96,7 +104,9 @@ class WebRtcIT {
                     }
                 });
                 if (result instanceof WebRtcResult.Accepted accepted) {
-                    body = accepted.answer();
+                    body = candidatePort == 0
+                            ? accepted.answer()
+                            : accepted.answer().replaceAll(" \\d+ typ host", " " + candidatePort + " typ host");
                     exchange.getResponseHeaders()
                             .set("Location", accepted.connection().id());
                 } else {
@@ -116,23 +126,91 @@ class WebRtcIT {
         browser.script("watch()");
     }
 
+    private static Rtp camera(int group) throws IOException {
+        Rtp camera = Rtp.h264("127.0.0.1", broadcast.rtpPort(), 96, "320x240", 25, group, Duration.ofSeconds(60));
+        await().atMost(LONG).until(() -> broadcast.live());
+        return camera;
+    }
+
+    /** Encrypted by the better profile, as H.264 of the phone's own profile, and all given back when the browser goes. */
     @Test
     void chromiumShowsThePictures() throws IOException {
         broadcast = new Broadcast("127.0.0.1", 10);
-        try (Rtp camera = Rtp.h264("127.0.0.1", broadcast.rtpPort(), 96, "320x240", 25, Duration.ofSeconds(60))) {
-            await().atMost(LONG).until(() -> broadcast.live());
+        try (Rtp camera = camera(25)) {
+            open();
+            await().atMost(LONG).until(() -> frames() > 50);
+            assertThat(connected).singleElement().asString().endsWith("AEAD_AES_128_GCM");
+            assertThat(inbound("packetsLost")).isZero();
+            assertThat(inbound("frameWidth")).isEqualTo(320);
+            assertThat(String.valueOf(browser.script("return inbound().then((one) => one.codecId)")))
+                    .contains("profile-level-id=42e01f");
+            browser.script("window.peer.close()");
+            await().atMost(LONG)
+                    .until(
+                            () -> ended,
+                            words -> words.size() == 1
+                                    && words.get(0).startsWith("the browser closed the connection: ")
+                                    && words.get(0).contains("round trip"));
+            assertThat(broadcast.metrics.scrape()).contains("tombolo_webrtc_connections 0.0");
+        }
+    }
+
+    /** With a key frame each twelve seconds, who joins in between sees the picture from what was kept, and then in its time. */
+    @Test
+    void whoJoinsLateSeesThePictureAtOnce() throws IOException {
+        broadcast = new Broadcast("127.0.0.1", 10);
+        try (Rtp camera = camera(300)) {
+            open(); // the first one pays for class loading on both sides
+            await().atMost(LONG).until(() -> frames() > 75);
             open();
             await().atMost(LONG).until(() -> browser.number("return state.shown") > 0);
-            System.out.println("shown after " + browser.number("return state.shown"));
-            await().atMost(LONG).until(() -> frames() > 50);
-            System.out.println(connected + " " + browser.script("return inbound()"));
+            assertThat(browser.number("return state.shown")).as("milliseconds").isLessThan(1000);
+            assertThat(broadcast.keyframeRequests).hasValue(0);
+            await().atMost(LONG).until(() -> frames() > 100);
+            assertThat(inbound("jitterBufferDelay") / inbound("jitterBufferEmittedCount"))
+                    .as("what was sent at once does not become delay")
+                    .isLessThan(0.2);
+        }
+    }
+
+    /** Generic NACK (RFC 4585 6.2.1): what the network loses comes again, so that the picture neither freezes nor needs a key frame. */
+    @Test
+    void whatIsLostComesAgain() throws IOException {
+        broadcast = new Broadcast("127.0.0.1", 10);
+        try (Rtp camera = camera(25);
+                LossyRelay lossy = new LossyRelay(broadcast.address(), 10)) {
+            candidatePort = lossy.port();
+            open();
+            await().atMost(LONG).until(() -> frames() > 100);
+            assertThat(lossy.lost()).isGreaterThan(5);
+            await().atMost(LONG).until(() -> inbound("nackCount") > 0 && inbound("packetsLost") < lossy.lost() / 2.0);
+            assertThat(inbound("freezeCount")).isZero();
             browser.script("window.peer.close()");
             await().atMost(LONG).until(() -> !ended.isEmpty());
-            System.out.println(ended);
+            assertThat(ended.get(0)).doesNotContain(" 0 of them again");
+        } finally {
+            candidatePort = 0;
+        }
+    }
+
+    /** OpenSSL as the other side of DTLS: with the certificate that signalling named, and with another one. */
+    @Test
+    void openSslShakesHandsOnlyWithTheNamedCertificate() throws Exception {
+        broadcast = new Broadcast("127.0.0.1", 10);
+        try (Rtp camera = camera(25)) {
+            OpenSsl ssl = OpenSsl.create(folder);
+            assertThat(ssl.connect(broadcast, ssl.fingerprint()))
+                    .contains("SRTP Extension negotiated, profile=SRTP_AEAD_AES_128_GCM", "Cipher is ECDHE-ECDSA-");
+            assertThat(ssl.connect(broadcast, "AB" + ssl.fingerprint().substring(2)))
+                    .contains("alert bad certificate");
         }
     }
 
     private static double frames() {
         return browser.number("return video.getVideoPlaybackQuality().totalVideoFrames");
+    }
+
+    private static double inbound(String figure) {
+        return browser.number("return inbound().then((one) => one[arguments[0]] ?? 0)", figure);
     }
 }

@@ -39,6 +39,25 @@ public final class SrtpSession {
         in = new SrtpContextFactory(false, keys.key(!server), keys.salt(!server), policy, policy, LOG);
     }
 
+    /** Protects a packet by each profile, so that the first viewer does not wait for classes and ciphers to be loaded. */
+    public static void warmUp() {
+        SrtpBuffer buffer = new SrtpBuffer();
+        byte[] packet = new byte[64];
+        packet[0] = (byte) 0x80;
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            try {
+                SrtpKeys keys = new SrtpKeys(profile, new byte[SrtpKeys.length(profile)]);
+                SrtpSource source = new SrtpSession(keys, true).source(0);
+                buffer.set(packet, packet.length);
+                source.protect(buffer);
+                buffer.set(packet, packet.length);
+                source.protectControl(buffer);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the platform has the ciphers of " + profile, e);
+            }
+        }
+    }
+
     /** A source of ours. Its sequence number must start below 2^15, so that nobody misses its first roll-over (RFC 3711 3.3.1). */
     public SrtpSource source(int ssrc) throws GeneralSecurityException {
         return new SrtpSource(out.deriveContext(ssrc, 0), out.deriveControlContext(ssrc));

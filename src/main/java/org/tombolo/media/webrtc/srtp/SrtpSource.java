@@ -7,6 +7,12 @@ import org.jitsi.srtp.SrtpErrorStatus;
 
 /** Protects the packets of one source that we send to one peer. */
 public final class SrtpSource {
+    /** Last octet of the SSRC in the header. */
+    private static final int SSRC = 11;
+
+    /** Octets of the SRTCP index (RFC 3711 3.4), which a tag must come on top of. */
+    private static final int INDEX = 4;
+
     private final SrtpCryptoContext media;
     private final SrtcpCryptoContext control;
 
@@ -17,11 +23,26 @@ public final class SrtpSource {
 
     /** Protects an RTP packet; false when it cannot be. The same packet once more gives the same octets, another must never have its number. */
     public boolean protect(SrtpBuffer packet) throws GeneralSecurityException {
-        return media.transformPacket(packet) == SrtpErrorStatus.OK;
+        if (transform(packet)) {
+            return true;
+        }
+        // The platform's GCM refuses the number it had last, as when the newest packet is sent again: another comes
+        // between.
+        SrtpBuffer between = new SrtpBuffer();
+        between.set(packet.octets(), packet.getLength());
+        between.octets()[SSRC] ^= 1;
+        return transform(between) && transform(packet);
+    }
+
+    /** The library says OK when encryption has failed, and leaves the packet as it was: only the tag shows that it has one. */
+    private boolean transform(SrtpBuffer packet) throws GeneralSecurityException {
+        int plain = packet.getLength();
+        return media.transformPacket(packet) == SrtpErrorStatus.OK && packet.getLength() > plain;
     }
 
     /** Protects a compound RTCP packet, which starts with this source. */
     public boolean protectControl(SrtpBuffer packet) throws GeneralSecurityException {
-        return control.transformPacket(packet) == SrtpErrorStatus.OK;
+        int plain = packet.getLength();
+        return control.transformPacket(packet) == SrtpErrorStatus.OK && packet.getLength() > plain + INDEX;
     }
 }
