@@ -20,6 +20,7 @@ import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
 import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.CdrsResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
 import org.tombolo.web.calls.LegsResource;
@@ -97,7 +98,8 @@ final class WebSide {
                         foundation.clock()),
                 new LegsResource(calls.clickToDial()),
                 new TransferResource(calls.clickToDial()),
-                new ScheduleResource(calls.schedule()));
+                new ScheduleResource(calls.schedule()),
+                new CdrsResource(calls.cdrs()));
     }
 
     private static List<Object> events(CallService calls) {

@@ -37,6 +37,8 @@ import org.tombolo.gateway.interaction.event.SinkClient;
 import org.tombolo.gateway.interaction.event.SinkDelivery;
 import org.tombolo.gateway.interaction.event.TestStore;
 import org.tombolo.gateway.interaction.event.WebhookSecrets;
+import org.tombolo.gateway.interaction.guard.CallGuard;
+import org.tombolo.gateway.interaction.guard.NumberRules;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
@@ -48,6 +50,7 @@ import org.tombolo.web.Access;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.CdrsResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
 import org.tombolo.web.calls.LegsResource;
@@ -112,9 +115,15 @@ public final class CallServer implements AutoCloseable {
                 new SecureRandom(),
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
-        calls = new ClickToDial(() -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
+        calls = new ClickToDial(
+                () -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), guard(), metrics);
         schedule = new CallSchedule(calls, store.schedule, timer, workers, clock, new SecureRandom());
         start(data);
+    }
+
+    private CallGuard guard() {
+        NumberRules numbers = new NumberRules(List.of(), List.of("+1666"), List.of("+1900"), Set.of("112"));
+        return new CallGuard(numbers, CallGuard.Quotas.none(), store.cdrs::seconds, clock);
     }
 
     private void start(Path data) throws IOException, LifecycleException {
@@ -148,6 +157,7 @@ public final class CallServer implements AutoCloseable {
                         new LegsResource(calls),
                         new TransferResource(calls),
                         new ScheduleResource(schedule),
+                        new CdrsResource(store.cdrs),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
                         new SummariesResource(store.deliveries),

@@ -5,6 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
 import org.tombolo.store.jdbc.JdbcCalls;
+import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
 import org.tombolo.store.jdbc.JdbcSchedule;
@@ -15,6 +16,7 @@ public final class TestStore implements AutoCloseable {
     public final JdbcCalls calls;
     public final JdbcDeliveries deliveries;
     public final JdbcSchedule schedule;
+    public final JdbcCdrs cdrs;
     public final JdbcIdempotencyKeys keys;
 
     private TestStore(String url) {
@@ -23,6 +25,7 @@ public final class TestStore implements AutoCloseable {
         calls = new JdbcCalls(Jdbi.create(connections));
         deliveries = new JdbcDeliveries(Jdbi.create(connections));
         schedule = new JdbcSchedule(Jdbi.create(connections));
+        cdrs = new JdbcCdrs(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
     }
 
@@ -30,7 +33,7 @@ public final class TestStore implements AutoCloseable {
         return new TestStore("jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
-    static TestStore in(Path directory) {
+    public static TestStore in(Path directory) {
         return new TestStore("jdbc:h2:file:" + directory.resolve("calls") + ";WRITE_DELAY=0");
     }
 
