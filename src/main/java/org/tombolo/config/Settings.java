@@ -21,7 +21,8 @@ public record Settings(
         Store store,
         Messages messages,
         Calls calls,
-        Guard guard) {
+        Guard guard,
+        Optional<Oidc> oidc) {
 
     /**
      * Where we listen, and what others see of us.
@@ -149,6 +150,14 @@ public record Settings(
             int minutesPerDay,
             int pairPerHour,
             int cdrDays) {}
+
+    /**
+     * The OpenID Connect provider whose access tokens we take.
+     *
+     * @param issuer its issuer identifier
+     * @param audience what must be among a token's {@code aud}
+     */
+    public record Oidc(String issuer, String audience) {}
 
     /** Standalone: no IMS core is configured and only this machine can reach us. */
     public boolean standalone() {

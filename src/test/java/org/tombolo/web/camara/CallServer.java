@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +50,7 @@ import org.tombolo.trace.Trace;
 import org.tombolo.web.Access;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
+import org.tombolo.web.admin.ClientResource;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.CdrsResource;
 import org.tombolo.web.calls.DeliveriesResource;
@@ -59,10 +61,14 @@ import org.tombolo.web.calls.SummariesResource;
 import org.tombolo.web.calls.TransferResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.oauth.DiscoveryResource;
+import org.tombolo.web.oauth.JwksResource;
+import org.tombolo.web.oauth.TokenResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.web.token.SinkKey;
 
 /** The calls APIs on a free port of a real Servlet 3.0 container, with the real store and parties that behave by themselves. Every CAMARA exchange is held against CAMARA's document. */
 public final class CallServer implements AutoCloseable {
@@ -89,11 +95,13 @@ public final class CallServer implements AutoCloseable {
     private final ClickToDial calls;
     private final CallSchedule schedule;
     private final Issuer issuer;
+    private final SinkKey sinkKey;
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient client = HttpClient.newHttpClient();
 
     public CallServer(Path data) throws IOException, LifecycleException {
-        issuer = Issuer.open(data, clock);
+        issuer = Issuer.open(data, "http://tombolo.test", clock);
+        sinkKey = SinkKey.open(data, clock);
         delivery = new SinkDelivery(
                 this::delivered,
                 store.deliveries,
@@ -158,6 +166,10 @@ public final class CallServer implements AutoCloseable {
                         new TransferResource(calls),
                         new ScheduleResource(schedule),
                         new CdrsResource(store.cdrs),
+                        new JwksResource(sinkKey, Optional.of(issuer)),
+                        new TokenResource(issuer, store.clients, clock),
+                        new DiscoveryResource("http://tombolo.test"),
+                        new ClientResource(store.clients, issuer, new SecureRandom(), clock),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
                         new SummariesResource(store.deliveries),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
+import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
@@ -16,6 +17,7 @@ public final class TestStore implements AutoCloseable {
     public final JdbcCalls calls;
     public final JdbcDeliveries deliveries;
     public final JdbcSchedule schedule;
+    public final JdbcApiClients clients;
     public final JdbcCdrs cdrs;
     public final JdbcIdempotencyKeys keys;
 
@@ -26,6 +28,7 @@ public final class TestStore implements AutoCloseable {
         deliveries = new JdbcDeliveries(Jdbi.create(connections));
         schedule = new JdbcSchedule(Jdbi.create(connections));
         cdrs = new JdbcCdrs(Jdbi.create(connections));
+        clients = new JdbcApiClients(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
     }
 
