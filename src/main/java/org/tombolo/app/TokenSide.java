@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.config.Settings;
+import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.identity.ApiClients;
 import org.tombolo.store.jdbc.JdbcApiClients;
+import org.tombolo.web.Links;
 import org.tombolo.web.admin.ClientResource;
+import org.tombolo.web.button.ButtonResource;
+import org.tombolo.web.button.CrossOrigin;
 import org.tombolo.web.oauth.DiscoveryResource;
 import org.tombolo.web.oauth.TokenResource;
 import org.tombolo.web.token.Issuer;
@@ -30,6 +34,14 @@ record TokenSide(TokenVerifier verifier, Optional<Issuer> issuer, ApiClients cli
         Issuer issuer =
                 Issuer.open(foundation.settings().data(), foundation.publicUrl().text(), foundation.clock());
         return new TokenSide(issuer, Optional.of(issuer), clients);
+    }
+
+    /** The call button in pages of others; its keys are no tokens, so it is there with a provider, too. */
+    List<Object> button(Foundation foundation, ClickToDial calls, Links links) {
+        return List.of(
+                new CrossOrigin(),
+                new ButtonResource(
+                        clients, calls, links, ButtonResource.Limits.usual(), foundation.random(), foundation.clock()));
     }
 
     /** What is there only with the embedded issuer. */

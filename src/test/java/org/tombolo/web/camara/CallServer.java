@@ -51,6 +51,8 @@ import org.tombolo.web.Access;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.ClientResource;
+import org.tombolo.web.button.ButtonResource;
+import org.tombolo.web.button.CrossOrigin;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.CdrsResource;
 import org.tombolo.web.calls.DeliveriesResource;
@@ -135,6 +137,9 @@ public final class CallServer implements AutoCloseable {
     }
 
     private void start(Path data) throws IOException, LifecycleException {
+        Files.copy(
+                Path.of("src/main/webapp/button.js"),
+                Files.createDirectories(data.resolve("pages")).resolve("button.js"));
         tomcat.setBaseDir(Files.createDirectories(data.resolve("tomcat")).toString());
         tomcat.setPort(0);
         tomcat.getConnector().setAttribute("address", "127.0.0.1");
@@ -166,6 +171,14 @@ public final class CallServer implements AutoCloseable {
                         new TransferResource(calls),
                         new ScheduleResource(schedule),
                         new CdrsResource(store.cdrs),
+                        new CrossOrigin(),
+                        new ButtonResource(
+                                store.clients,
+                                calls,
+                                new Links(signer, base(), clock),
+                                new ButtonResource.Limits(4, 3, 100),
+                                new SecureRandom(),
+                                clock),
                         new JwksResource(sinkKey, Optional.of(issuer)),
                         new TokenResource(issuer, store.clients, clock),
                         new DiscoveryResource("http://tombolo.test"),
