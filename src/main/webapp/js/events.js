@@ -11,6 +11,7 @@ export class Follower {
   #timer;
   #pause = 1000;
   #path;
+  #last = '';
   #told;
 
   /** @param told {status(data), connected(boolean)} */
@@ -26,10 +27,17 @@ export class Follower {
   }
 
   #open() {
-    this.#source = new EventSource(at(this.#path));
+    // A new source has no Last-Event-ID header to send, so it is said in the address.
+    const from = this.#last ? `?lastEventId=${encodeURIComponent(this.#last)}` : '';
+    this.#source = new EventSource(at(this.#path + from));
     this.#source.addEventListener('open', () => this.#connected());
     this.#source.addEventListener('error', () => this.#failed());
-    this.#source.addEventListener('status', (event) => this.#told.status(JSON.parse(event.data)));
+    this.#source.addEventListener('status', (event) => this.#heard(event));
+  }
+
+  #heard(event) {
+    this.#last = event.lastEventId;
+    this.#told.status(JSON.parse(event.data));
   }
 
   #connected() {

@@ -58,7 +58,9 @@ class ArchitectureTest {
             new String[] {"SRTP", "org.jitsi..|kotlin..", "media.webrtc.srtp"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
-            new String[] {"JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|store.jdbc"});
+            new String[] {
+                "JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|gateway.interaction.cdr|store.jdbc"
+            });
 
     /** What a package of ours may know of the others; every one may know its own children of the same name's tree. */
     private static final List<String[]> ARROWS = List.of(

@@ -2,18 +2,26 @@ package org.tombolo.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.CallEnvironment;
 import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.IdempotencyKeys;
+import org.tombolo.gateway.interaction.cdr.CdrFiles;
+import org.tombolo.gateway.interaction.cdr.CdrStore;
 import org.tombolo.gateway.interaction.event.CloudEvents;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
+import org.tombolo.gateway.interaction.guard.CallGuard;
+import org.tombolo.gateway.interaction.guard.NumberRules;
 import org.tombolo.sip.orphan.OrphanedDialogs;
 import org.tombolo.store.jdbc.JdbcCalls;
+import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
 import org.tombolo.store.jdbc.JdbcSchedule;
 
@@ -24,6 +32,8 @@ record CallService(
         IdempotencyKeys keys,
         EventFeed feed,
         EventLog journal,
+        CdrStore cdrs,
+        CdrFiles cdrFiles,
         SinkService sinks) {
     private static final int MOST_CALLS = 5000;
     private static final int SCHEDULE_WORKERS = 4;
@@ -31,8 +41,10 @@ record CallService(
     static CallService build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
         Settings settings = foundation.settings();
         JdbcCalls store = new JdbcCalls(foundation.database().jdbi());
+        JdbcCdrs cdrs = new JdbcCdrs(foundation.database().jdbi());
         EventFeed feed = new EventFeed(store);
         CloudEvents events = new CloudEvents(foundation.publicUrl().text() + "/click-to-dial");
+        CdrFiles cdrFiles = cdrFiles(foundation, cdrs, closing);
         SinkService sinks = SinkService.build(foundation, closing);
         EventLog journal = closing.closing(new EventLog(
                 store,
@@ -58,9 +70,33 @@ record CallService(
                 environment,
                 store,
                 foundation.associations(),
+                guard(settings.guard(), cdrs, foundation),
                 foundation.metrics()));
         IdempotencyKeys keys = new JdbcIdempotencyKeys(foundation.database().jdbi());
-        return new CallService(clickToDial, schedule(foundation, clickToDial, closing), keys, feed, journal, sinks);
+        return new CallService(
+                clickToDial, schedule(foundation, clickToDial, closing), keys, feed, journal, cdrs, cdrFiles, sinks);
+    }
+
+    private static CallGuard guard(Settings.Guard guard, CdrStore cdrs, Foundation foundation) {
+        NumberRules numbers =
+                new NumberRules(guard.allow(), guard.deny(), guard.premium(), Set.copyOf(guard.emergency()));
+        CallGuard.Quotas quotas = new CallGuard.Quotas(
+                guard.active(), guard.perMinute(), guard.perDay(), guard.minutesPerDay(), guard.pairPerHour());
+        return new CallGuard(numbers, quotas, cdrs::seconds, foundation.clock());
+    }
+
+    // Closed behind the journal, which writes the last records.
+    private static CdrFiles cdrFiles(Foundation foundation, CdrStore cdrs, Application.Closing closing) {
+        ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Threads.named("cdr"));
+        Settings settings = foundation.settings();
+        CdrFiles files = closing.closing(new CdrFiles(
+                cdrs,
+                settings.data().resolve("cdr"),
+                Duration.ofDays(settings.guard().cdrDays()),
+                foundation.clock(),
+                writer));
+        closing.closing((AutoCloseable) writer::shutdownNow);
+        return files;
     }
 
     private static CallSchedule schedule(Foundation foundation, ClickToDial calls, Application.Closing closing) {
@@ -84,5 +120,6 @@ record CallService(
     void open() {
         journal.start();
         schedule.open();
+        cdrFiles.start();
     }
 }

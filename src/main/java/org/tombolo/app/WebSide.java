@@ -6,27 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
 import org.tombolo.config.Accounts;
-import org.tombolo.config.Settings;
 import org.tombolo.web.Access;
 import org.tombolo.web.Credentials;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
-import org.tombolo.web.calls.CallResource;
-import org.tombolo.web.calls.DeliveriesResource;
-import org.tombolo.web.calls.EventsResource;
-import org.tombolo.web.calls.LegsResource;
-import org.tombolo.web.calls.ScheduleResource;
-import org.tombolo.web.calls.SummariesResource;
-import org.tombolo.web.calls.TransferResource;
-import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
@@ -41,7 +31,6 @@ import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
-import org.tombolo.web.token.Issuer;
 import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
@@ -58,10 +47,10 @@ final class WebSide {
             ServletContext context,
             Application.Closing closing)
             throws IOException {
-        Settings settings = foundation.settings();
         Sessions sessions = new Sessions(portalUsers(foundation.accounts()), foundation.random(), foundation.clock());
         SignedLinks signer = new SignedLinks(foundation.random(), foundation.clock());
-        Access access = new Access(Issuer.open(settings.data(), foundation.clock()), sessions, signer);
+        TokenSide tokens = TokenSide.build(foundation);
+        Access access = new Access(tokens.verifier(), sessions, signer);
         Links links = new Links(signer, foundation.publicUrl().text(), foundation.clock());
         ExecutorService blocking = Executors.newCachedThreadPool(Threads.named("http"));
         closing.closing((AutoCloseable) blocking::shutdownNow);
@@ -76,38 +65,13 @@ final class WebSide {
                 new TraceResource(foundation.trace()),
                 new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
-        resources.addAll(calls(gateways.calls(), foundation, streams, blocking, links));
-        resources.addAll(events(gateways.calls()));
+        resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
+        resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
+        resources.addAll(tokens.resources(foundation));
+        resources.addAll(tokens.button(foundation, gateways.calls().clickToDial(), links));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         live(context, gateways, access, shareAccess);
-    }
-
-    private static List<Object> calls(
-            CallService calls, Foundation foundation, EventStreams streams, Executor readers, Links links) {
-        return List.of(
-                new CallResource(
-                        calls.clickToDial(),
-                        calls.schedule(),
-                        calls.keys(),
-                        calls.feed(),
-                        streams,
-                        readers,
-                        links,
-                        foundation.clock()),
-                new LegsResource(calls.clickToDial()),
-                new TransferResource(calls.clickToDial()),
-                new ScheduleResource(calls.schedule()));
-    }
-
-    private static List<Object> events(CallService calls) {
-        SinkService sinks = calls.sinks();
-        return List.of(
-                new JwksResource(sinks.key()),
-                new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
-                new EventsResource(sinks.log()),
-                new SummariesResource(sinks.log()),
-                new WebhookSecretResource(sinks.secrets()));
     }
 
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {

@@ -59,6 +59,14 @@ final class SettingValues {
                 .toList();
     }
 
+    /** A list whose entries are all of this form. */
+    List<String> list(String key, Pattern form, String allowed) throws InvalidSettingException {
+        if (!list(key).stream().allMatch(entry -> form.matcher(entry).matches())) {
+            throw wrong(key, "a comma-separated list of " + allowed);
+        }
+        return list(key);
+    }
+
     List<String> hosts(String key) throws InvalidSettingException {
         if (!list(key).stream().allMatch(SettingValues::isHost)) {
             throw wrong(key, "a comma-separated list of host names and IP addresses");

@@ -20,7 +20,9 @@ public record Settings(
         Media media,
         Store store,
         Messages messages,
-        Calls calls) {
+        Calls calls,
+        Guard guard,
+        Optional<Oidc> oidc) {
 
     /**
      * Where we listen, and what others see of us.
@@ -122,6 +124,40 @@ public record Settings(
      * @param sinkCa PEM file of a further authority for sinks
      */
     public record Calls(Duration ringTimeout, Duration longest, List<String> sinkAllow, Optional<Path> sinkCa) {}
+
+    /**
+     * What keeps calls from being abused.
+     *
+     * @param allow how a number must begin; none means that any may
+     * @param deny how it must not begin
+     * @param premium likewise
+     * @param emergency short numbers that are never called
+     * @param active calls of one client at a time; 0 means any number, as below
+     * @param perMinute calls of one client
+     * @param perDay calls of one client
+     * @param minutesPerDay minutes of one client's calls
+     * @param pairPerHour calls of one pair of parties
+     * @param cdrDays how many days call records stay in the database
+     */
+    public record Guard(
+            List<String> allow,
+            List<String> deny,
+            List<String> premium,
+            List<String> emergency,
+            int active,
+            int perMinute,
+            int perDay,
+            int minutesPerDay,
+            int pairPerHour,
+            int cdrDays) {}
+
+    /**
+     * The OpenID Connect provider whose access tokens we take.
+     *
+     * @param issuer its issuer identifier
+     * @param audience what must be among a token's {@code aud}
+     */
+    public record Oidc(String issuer, String audience) {}
 
     /** Standalone: no IMS core is configured and only this machine can reach us. */
     public boolean standalone() {

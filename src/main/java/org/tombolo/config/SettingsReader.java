@@ -17,6 +17,10 @@ public final class SettingsReader {
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
     private static final Pattern SIP_URI = Pattern.compile("sips?:[^\\s<>\"]{1,255}");
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
+    private static final Pattern ISSUER =
+            Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
+    private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,14}");
+    private static final Pattern SHORT = Pattern.compile("[0-9]{2,6}");
     private static final Pattern H2_URL = Pattern.compile("jdbc:h2:.+");
 
     private final SettingValues values;
@@ -38,8 +42,8 @@ public final class SettingsReader {
 
     private Settings settings() throws InvalidSettingException {
         Path data = values.path("data");
-        Settings settings =
-                new Settings(data, network(), tls(), sip(), xmpp(), media(), store(data), messages(), calls());
+        Settings settings = new Settings(
+                data, network(), tls(), sip(), xmpp(), media(), store(data), messages(), calls(), guard(), oidc());
         checkPortsDiffer("sip.port", "sips.port", "http.port", "https.port");
         return settings;
     }
@@ -125,6 +129,26 @@ public final class SettingsReader {
                 values.duration("call.longest", Duration.ofSeconds(10), Duration.ofHours(24)),
                 values.hosts("sink.allow"),
                 values.file("sink.ca"));
+    }
+
+    private Settings.Guard guard() throws InvalidSettingException {
+        return new Settings.Guard(
+                values.list("call.allow", PREFIX, "number prefixes such as +49"),
+                values.list("call.deny", PREFIX, "number prefixes such as +49"),
+                values.list("call.premium", PREFIX, "number prefixes such as +1900"),
+                values.list("call.emergency", SHORT, "short numbers such as 112"),
+                values.number("call.client.active", 0, 1_000_000),
+                values.number("call.client.per.minute", 0, 1_000_000),
+                values.number("call.client.per.day", 0, 100_000_000),
+                values.number("call.client.minutes.per.day", 0, 10_000_000),
+                values.number("call.pair.per.hour", 0, 10_000),
+                values.number("cdr.days", 1, 3650));
+    }
+
+    // A provider on this machine may be reached without TLS: for tests.
+    private Optional<Settings.Oidc> oidc() throws InvalidSettingException {
+        Optional<String> issuer = values.text("oidc.issuer", ISSUER, "an https URL, or an http URL of this machine");
+        return issuer.map(i -> new Settings.Oidc(i, values.text("oidc.audience")));
     }
 
     private void checkPortsDiffer(String... keys) throws InvalidSettingException {

@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.tombolo.web.session.Session;
 import org.tombolo.web.session.Sessions;
-import org.tombolo.web.token.Issuer;
+import org.tombolo.web.token.TokenVerifier;
 
 /** Decides who makes a request and whether she may: by a Bearer token (RFC 6750), a signed link, or the portal's session cookie. */
 public final class Access {
     private static final String CHALLENGE = "Bearer realm=\"tombolo\"";
     private static final String BEARER = "Bearer ";
 
-    private final Issuer issuer;
+    private final TokenVerifier tokens;
     private final Sessions sessions;
     private final SignedLinks links;
 
-    public Access(Issuer issuer, Sessions sessions, SignedLinks links) {
-        this.issuer = issuer;
+    public Access(TokenVerifier tokens, Sessions sessions, SignedLinks links) {
+        this.tokens = tokens;
         this.sessions = sessions;
         this.links = links;
     }
@@ -48,7 +48,7 @@ public final class Access {
         // RFC 9110 11.1: the scheme's name is case-insensitive
         boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
         String token = bearer ? authorization.substring(BEARER.length()).trim() : "";
-        return issuer.verify(token)
+        return tokens.verify(token)
                 .map(t -> new Caller(t.client(), Optional.empty(), t.scopes()))
                 .orElseThrow(() -> Refusal.of(401, "the access token is not valid or has expired")
                         .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\""));

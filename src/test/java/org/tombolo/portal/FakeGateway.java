@@ -51,7 +51,12 @@ final class FakeGateway implements AutoCloseable {
     private final Map<String, Map<String, Object>> calls = new LinkedHashMap<>();
     private final List<Map<String, Object>> associations = new CopyOnWriteArrayList<>();
     private final Map<String, List<BlockingQueue<String>>> listeners = new ConcurrentHashMap<>();
-    private final Map<String, String> last = new ConcurrentHashMap<>();
+    /** What each topic has said, so that a client that comes back gets what it missed. */
+    private final Map<String, List<String>> told = new ConcurrentHashMap<>();
+
+    private final List<HttpExchange> streams = new CopyOnWriteArrayList<>();
+    private final List<String> resumed = new CopyOnWriteArrayList<>();
+    private volatile boolean cut;
     private volatile String user = "";
     private volatile boolean resent;
 
@@ -130,11 +135,29 @@ final class FakeGateway implements AutoCloseable {
         synchronized (calls) {
             calls.clear();
         }
+        told.clear();
+        resumed.clear();
     }
 
     private void tell(String topic, String data) {
-        last.put(topic, data);
+        told.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>()).add(data);
         listeners.getOrDefault(topic, List.of()).forEach(queue -> queue.add(data));
+    }
+
+    /** Cuts every stream of events, and answers none until {@link #mend}. */
+    void cutStreams() {
+        cut = true;
+        streams.forEach(HttpExchange::close);
+        streams.clear();
+    }
+
+    void mend() {
+        cut = false;
+    }
+
+    /** What clients that came back sent as {@code Last-Event-ID}. */
+    List<String> resumed() {
+        return resumed;
     }
 
     private void handle(HttpExchange exchange) {
@@ -311,18 +334,32 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void events(HttpExchange exchange, String topic) throws IOException, InterruptedException {
+        if (cut) {
+            problem(exchange, 503, "not now");
+            return;
+        }
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        String header = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        String last = header == null && query.startsWith("lastEventId=") ? query.substring(12) : header;
+        if (last != null) {
+            resumed.add(last);
+        }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
+        streams.add(exchange);
         BlockingQueue<String> queue = new LinkedBlockingQueue<>();
         List<BlockingQueue<String>> here = listeners.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>());
+        List<String> before = told.getOrDefault(topic, List.of());
         here.add(queue);
-        if (last.containsKey(topic)) {
-            queue.add(last.get(topic));
-        }
+        // As the gateway does: a call's events behind the one that the client has, a share's latest.
+        int from = last != null ? Integer.parseInt(last) : Math.max(before.size() - 1, 0);
+        int sequence = from;
+        queue.addAll(before.subList(from, before.size()));
         try (OutputStream out = exchange.getResponseBody()) {
             while (true) {
                 String data = queue.poll(1, TimeUnit.SECONDS);
-                out.write((data == null ? ": \n\n" : "event: status\ndata: " + data + "\n\n")
+                sequence += data == null ? 0 : 1;
+                out.write((data == null ? ": \n\n" : "id: " + sequence + "\nevent: status\ndata: " + data + "\n\n")
                         .getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }

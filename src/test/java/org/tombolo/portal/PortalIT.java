@@ -259,6 +259,23 @@ class PortalIT {
     }
 
     @Test
+    void aCallWhoseProgressWasCutOffIsFollowedFromWhereItStopped() {
+        signIn("alice");
+        gateway.call("c9", "+15550001", "+15550002", "callingCaller", "");
+        browser.open(gateway.url("/calls"));
+        awaitText(".what", "Ringing your phone");
+        gateway.call("c9", "+15550001", "+15550002", "callingCallee", "");
+        awaitText(".what", "Ringing +15550002");
+        gateway.cutStreams();
+        awaitText(".progress .quiet", "The live progress was interrupted");
+        gateway.call("c9", "+15550001", "+15550002", "connected", "");
+        gateway.call("c9", "+15550001", "+15550002", "disconnected", "hangUp");
+        gateway.mend();
+        awaitText(".what", "Call ended");
+        assertThat(gateway.resumed()).contains("2");
+    }
+
+    @Test
     void refusedCallSaysWhy() {
         signIn("alice");
         browser.open(gateway.url("/calls?to=%2B15559999"));

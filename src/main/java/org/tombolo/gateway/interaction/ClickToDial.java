@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
+import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
@@ -34,6 +35,7 @@ public final class ClickToDial implements AutoCloseable {
     private final CallEnvironment env;
     private final CallStore store;
     private final Associations associations;
+    private final CallGuard guard;
     private final Metrics metrics;
     private final Map<Pair, ThirdPartyCall> active = new ConcurrentHashMap<>();
 
@@ -52,12 +54,14 @@ public final class ClickToDial implements AutoCloseable {
             CallEnvironment env,
             CallStore store,
             Associations associations,
+            CallGuard guard,
             Metrics metrics) {
         this.ready = ready;
         this.sessions = sessions;
         this.env = env;
         this.store = store;
         this.associations = associations;
+        this.guard = guard;
         this.metrics = metrics;
         metrics.gauge("tombolo_calls_active", active::size);
     }
@@ -68,11 +72,18 @@ public final class ClickToDial implements AutoCloseable {
         if (refusal.isPresent()) {
             return new CreateResult.Refused(refusal.get());
         }
+        Optional<Refusal> enough = guard.begin(request.requester().name(), request.caller(), request.callee())
+                .map(ClickToDial::refusal);
+        return enough.<CreateResult>map(CreateResult.Refused::new).orElseGet(() -> begin(request));
+    }
+
+    private CreateResult begin(CallRequest request) {
         Pair pair = new Pair(request.caller(), request.callee());
         ConvergedSession session = sessions.open();
         ThirdPartyCall call = new ThirdPartyCall(session, env, request, (ended, written) -> over(pair, ended, written));
         if (active.putIfAbsent(pair, call) != null) {
             session.end();
+            guard.over(request.requester().name());
             return new CreateResult.Refused(Refusal.ALREADY_ACTIVE);
         }
         session.attach(call);
@@ -80,6 +91,7 @@ public final class ClickToDial implements AutoCloseable {
         if (!stored(created, request)) {
             active.remove(pair);
             session.end();
+            guard.over(request.requester().name());
             // The journal may still write the call down later: its final event follows, and its sink is forgotten.
             var unused = env.journal()
                     .changed(created.ended(CallEnd.NOT_STORED, env.clock().instant()));
@@ -103,7 +115,21 @@ public final class ClickToDial implements AutoCloseable {
         if (!mayCallFrom(request.requester(), request.caller())) {
             return Optional.of(Refusal.NOT_HER_NUMBER);
         }
+        Optional<Refusal> denied =
+                guard.numbers(request.caller(), request.callee()).map(ClickToDial::refusal);
+        if (denied.isPresent()) {
+            return denied;
+        }
         return active.size() >= env.limits().calls() ? Optional.of(Refusal.TOO_MANY) : Optional.empty();
+    }
+
+    private static Refusal refusal(CallGuard.Verdict verdict) {
+        return switch (verdict) {
+            case CALLER -> Refusal.CALLER_DENIED;
+            case CALLEE -> Refusal.CALLEE_DENIED;
+            case QUOTA -> Refusal.QUOTA;
+            case TOO_FAST -> Refusal.TOO_FAST;
+        };
     }
 
     private boolean mayCallFrom(Requester requester, Address party) {
@@ -128,6 +154,7 @@ public final class ClickToDial implements AutoCloseable {
         ending.put(ended.id(), ended);
         var unused = written.whenComplete((call, failure) -> ending.remove(ended.id()));
         active.remove(pair);
+        guard.over(ended.owner());
         ended.reason()
                 .ifPresent(r -> metrics.counter("tombolo_calls_total", "result", r.word())
                         .increment());
@@ -186,6 +213,9 @@ public final class ClickToDial implements AutoCloseable {
      * @param attended whether she talks to the other one first
      */
     public LegResult transfer(CallId id, String leaving, Address to, boolean attended, Requester requester) {
+        if (guard.numbers(to, to).isPresent()) {
+            return LegResult.DENIED;
+        }
         return onLive(id, requester, c -> c.control().transfer(leaving, to, attended));
     }
 

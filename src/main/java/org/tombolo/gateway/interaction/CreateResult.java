@@ -20,6 +20,14 @@ public sealed interface CreateResult {
         ALREADY_ACTIVE,
         /** SIP requests are not taken yet. */
         NOT_READY,
+        /** The caller's number is not to be used. */
+        CALLER_DENIED,
+        /** The callee's number is not to be called. */
+        CALLEE_DENIED,
+        /** The client has had its share. */
+        QUOTA,
+        /** The client, or the pair, has too many calls in a short time. */
+        TOO_FAST,
         /** As many calls as we take are active. */
         TOO_MANY,
         /** The call could not be written down, so it was not begun. */

@@ -10,6 +10,8 @@ public enum LegResult {
     BUSY,
     /** A phone refused it; the call goes on as it was. */
     REFUSED,
+    /** The number is not to be called. */
+    DENIED,
     /** There is no such call or leg. */
     UNKNOWN
 }

@@ -86,12 +86,12 @@ public final class JdbcCalls implements CallStore, EventStore {
                     handle,
                     entries.stream().filter(e -> e.call().revision() > 1).toList());
             insertEvents(handle, entries);
-            CallLegTable.forget(
-                    handle,
-                    entries.stream()
-                            .map(Entry::call)
-                            .filter(c -> c.state().isFinal())
-                            .toList());
+            List<Call> ended = entries.stream()
+                    .map(Entry::call)
+                    .filter(c -> c.state().isFinal())
+                    .toList();
+            CallLegTable.forget(handle, ended);
+            JdbcCdrs.insert(handle, ended);
         });
     }
 

@@ -60,6 +60,13 @@ public final class CallAccess {
                 Refusal.of(403, "INVALID_TOKEN_CONTEXT", "caller: is not a number of the user who is signed in");
             case ALREADY_ACTIVE ->
                 Refusal.of(409, "ALREADY_EXISTS", "an active call already exists for the given caller and callee");
+            case CALLER_DENIED ->
+                Refusal.of(422, "CALLER_NOT_AVAILABLE", "caller: this number may not be used for calls");
+            case CALLEE_DENIED -> Refusal.of(422, "CALLEE_NOT_AVAILABLE", "callee: this number may not be called");
+            case QUOTA ->
+                Refusal.of(429, "QUOTA_EXCEEDED", "this client has had its share of calls for now")
+                        .with("Retry-After", "3600");
+            case TOO_FAST -> Refusal.of(429, "too many calls in a short time").with("Retry-After", "60");
             case TOO_MANY -> Refusal.of(429, "too many calls are active").with("Retry-After", "10");
             case NOT_READY ->
                 Refusal.of(503, "calls are not taken yet: SIP is not ready").with("Retry-After", "10");

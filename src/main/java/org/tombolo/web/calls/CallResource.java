@@ -180,21 +180,27 @@ public final class CallResource {
                 .build();
     }
 
-    /** Every event of a call from its beginning, or after the one that {@code Last-Event-ID} names; ends with the final one. */
+    /**
+     * Every event of a call from its beginning, or after the one that {@code Last-Event-ID} names; ends with the final one.
+     *
+     * @param said the same for a client that cannot send the header
+     */
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Requires(value = "calls:read", link = true)
     public void events(
             @PathParam("id") String id,
-            @HeaderParam("Last-Event-ID") @DefaultValue("") String last,
+            @HeaderParam("Last-Event-ID") @DefaultValue("") String header,
+            @QueryParam("lastEventId") @DefaultValue("") String said,
             @Context SecurityContext security,
             @Context SseEventSink sink,
             @Context Sse sse) {
         Call call = CallAccess.find(calls, id, security);
+        int last = sequence(header.isEmpty() ? said : header);
         EventStream stream = streams.open(sink, sse, Caller.of(security));
-        CallEvents events = new CallEvents(call.id(), feed, stream, readers, sequence(last));
-        if (call.state().isFinal() && sequence(last) >= call.revision()) {
+        CallEvents events = new CallEvents(call.id(), feed, stream, readers, last);
+        if (call.state().isFinal() && last >= call.revision()) {
             stream.finish(); // a client that comes back by habit: nothing follows
             return;
         }

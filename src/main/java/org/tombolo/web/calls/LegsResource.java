@@ -59,6 +59,7 @@ public final class LegsResource {
             case DONE -> {}
             case UNKNOWN -> throw Refusal.of(404, "the call has no such leg");
             case NOT_CONNECTED -> throw Refusal.of(409, "the call is not in a state for this");
+            case DENIED -> throw Refusal.of(422, "to: this number may not be called");
             case BUSY ->
                 throw Refusal.of(409, "a change is under way; try again").with("Retry-After", "1");
             case REFUSED -> throw Refusal.of(502, "a phone refused it; the call goes on as it was");

@@ -10,11 +10,13 @@ import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** What every response says to browsers: take scripts from here only, do not frame us, do not guess types, tell nobody where you came from. There is no CORS: other origins call from their servers. */
+/** What every response says to browsers: take scripts from here only, do not frame us, do not guess types, tell nobody where you came from. There is no CORS but for the call button: other origins call from their servers. */
 final class SecurityHeaders implements Filter {
     // Content Security Policy Level 3; blob: is how Media Source Extensions hand a stream to <video>.
     private static final String POLICY = "default-src 'self'; media-src 'self' blob:; img-src 'self' data:; "
             + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private static final String BUTTON = "/button.js";
 
     @Override
     public void init(FilterConfig config) {}
@@ -37,6 +39,11 @@ final class SecurityHeaders implements Filter {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         // Kept, but asked for again by ETag, so that a new version shows at once. The API says no-store over it.
         response.setHeader("Cache-Control", "no-cache");
+        if (request instanceof HttpServletRequest http && http.getServletPath().equals(BUTTON)) {
+            // The one script that pages of others load.
+            response.setHeader("Access-Control-Allow-Origin", "*");
+            response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        }
         strictTransport(request, response);
     }
 

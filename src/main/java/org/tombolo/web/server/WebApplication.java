@@ -13,7 +13,9 @@ import org.tombolo.web.Access;
 
 /** The web side as one thing: give it resources, and start it in a servlet context that is being initialised. */
 public final class WebApplication {
-    private static final String[] API = {"/api/*", "/click-to-dial/*", "/.well-known/*", "/health/*", "/metrics"};
+    private static final String[] API = {
+        "/api/*", "/click-to-dial/*", "/.well-known/*", "/oauth/*", "/health/*", "/metrics"
+    };
 
     private final Access access;
     private final Metrics metrics;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts attempts by one key in windows of a fixed length. Bounded: the keys not used for longest are forgotten first. */
-final class Attempts {
+public final class Attempts {
     private static final int KEYS = 10_000;
 
     private final int limit;
@@ -17,7 +17,7 @@ final class Attempts {
     private final Clock clock;
     private final Cache<String, Count> counts;
 
-    Attempts(int limit, Duration window, Clock clock) {
+    public Attempts(int limit, Duration window, Clock clock) {
         this.limit = limit;
         this.window = window;
         this.clock = clock;
@@ -26,14 +26,14 @@ final class Attempts {
     }
 
     /** Counts one more; the time to wait when it is one too many. */
-    Optional<Duration> add(String key) {
+    public Optional<Duration> add(String key) {
         Instant now = clock.instant();
         Count count = counts.asMap().compute(key, (k, old) -> next(old, now));
         return count.number > limit ? Optional.of(Duration.between(now, count.ends)) : Optional.empty();
     }
 
     /** Forgets a key. */
-    void clear(String key) {
+    public void clear(String key) {
         counts.invalidate(key);
     }
 

@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
@@ -19,15 +18,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The embedded issuer of access tokens: signs them for {@code deploy/token.sh}, and verifies those that clients present. */
-public final class Issuer {
-    /** The {@code iss} of every token. */
+public final class Issuer implements TokenVerifier {
+    /** The {@code iss} of tokens of the command line, which knows no URL of ours. */
     public static final String NAME = "tombolo";
 
     /** The {@code aud} of every token. */
@@ -41,13 +40,17 @@ public final class Issuer {
 
     private static final Duration SKEW = Duration.ofSeconds(60);
 
-    private final ECKey key;
-    private final JWSVerifier verifier;
-    private final Clock clock;
+    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
 
-    private Issuer(ECKey key, Clock clock) throws JOSEException {
-        this.key = key;
-        this.verifier = new ECDSAVerifier(key);
+    private final Path file;
+    private final String name;
+    private final Clock clock;
+    private volatile List<ECKey> keys;
+
+    private Issuer(Path file, String name, List<ECKey> keys, Clock clock) {
+        this.file = file;
+        this.name = name;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -57,12 +60,27 @@ public final class Issuer {
      * @throws IOException when the file cannot be made or holds no such key, saying which
      */
     public static Issuer open(Path data, Clock clock) throws IOException {
+        return open(data, NAME, clock);
+    }
+
+    /**
+     * The same under another name.
+     *
+     * @param name {@code iss} of the tokens that it issues: our public URL (RFC 8414 2); those of {@link #NAME} are taken too
+     */
+    public static Issuer open(Path data, String name, Clock clock) throws IOException {
         Path file = data.resolve("issuer.jwk");
-        try {
-            return new Issuer(KeyFile.loadOrCreate(file), clock);
-        } catch (JOSEException e) {
-            throw new IOException(file + " holds a key that cannot verify", e);
-        }
+        return new Issuer(file, name, KeyFile.all(file), clock);
+    }
+
+    /** Signs with a new key from now on; tokens of the former ones are good until they expire. */
+    public synchronized void rotate() throws IOException {
+        keys = KeyFile.rotate(file);
+    }
+
+    /** The public keys as JSON Web Keys (RFC 7517). */
+    public List<Map<String, Object>> publicJwks() {
+        return keys.stream().map(k -> k.toPublicJWK().toJSONObject()).toList();
     }
 
     /**
@@ -74,7 +92,7 @@ public final class Issuer {
         requireKnown(scopes);
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(NAME)
+                .issuer(name)
                 .audience(AUDIENCE)
                 .subject(client)
                 .claim("client_id", client)
@@ -86,25 +104,37 @@ public final class Issuer {
         return sign(claims);
     }
 
-    /** What a token says, or empty when it is not one of ours, was altered, or is not good now. */
+    @Override
     public Optional<AccessToken> verify(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            // RFC 8725 3.1: the algorithm is ours to choose, not the token's.
-            if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
+            JWSHeader header = jwt.getHeader();
+            // RFC 8725 3.1: the algorithm is ours to choose, not the token's. RFC 9068 4: no other kind of JWT passes.
+            if (!JWSAlgorithm.ES256.equals(header.getAlgorithm()) || !TYPE.equals(header.getType())) {
                 return Optional.empty();
             }
-            return Optional.of(jwt.getJWTClaimsSet()).filter(this::isGood).flatMap(Issuer::read);
+            return signed(jwt)
+                    ? Optional.of(jwt.getJWTClaimsSet()).filter(this::isGood).flatMap(Issuer::read)
+                    : Optional.empty();
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean signed(SignedJWT jwt) throws JOSEException {
+        for (ECKey key : keys) {
+            if (key.getKeyID().equals(jwt.getHeader().getKeyID())) {
+                return jwt.verify(new ECDSAVerifier(key));
+            }
+        }
+        return false;
     }
 
     private boolean isGood(JWTClaimsSet claims) {
         Instant now = clock.instant();
         Date expires = claims.getExpirationTime();
         Date notBefore = claims.getNotBeforeTime();
-        return NAME.equals(claims.getIssuer())
+        return (NAME.equals(claims.getIssuer()) || name.equals(claims.getIssuer()))
                 && claims.getAudience().contains(AUDIENCE)
                 && expires != null
                 && now.isBefore(expires.toInstant().plus(SKEW))
@@ -116,19 +146,19 @@ public final class Issuer {
             String client = Optional.ofNullable(claims.getStringClaim("client_id"))
                     .or(() -> Optional.ofNullable(claims.getSubject()))
                     .orElse("");
-            String scope = Optional.ofNullable(claims.getStringClaim("scope")).orElse("");
-            Set<String> scopes =
-                    Arrays.stream(scope.split(" ")).filter(s -> !s.isEmpty()).collect(Collectors.toSet());
-            return client.isEmpty() ? Optional.empty() : Optional.of(new AccessToken(client, scopes));
+            return client.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new AccessToken(client, AccessToken.scopes(claims)));
         } catch (ParseException e) {
             return Optional.empty();
         }
     }
 
     private String sign(JWTClaimsSet claims) {
+        ECKey key = keys.get(0);
         // RFC 9068 2.1: an access token says that it is one, so that no other JWT passes for it.
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(new JOSEObjectType("at+jwt"))
+                .type(TYPE)
                 .keyID(key.getKeyID())
                 .build();
         try {

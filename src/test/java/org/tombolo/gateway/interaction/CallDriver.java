@@ -44,13 +44,13 @@ final class CallDriver {
 
     /** A scripted phone of a user, registered. */
     Sipp party(String user, String scenario, Map<String, String> values, int calls) throws IOException {
-        int port = Ports.free(2);
+        int port = Ports.free();
         Sipp.Builder builder = Sipp.scenario(scenario).listen("127.0.0.1", port).calls(calls);
         values.forEach(builder::with);
         Sipp party = builder.start();
         Sipp.Result registered = Sipp.scenario("register.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
-                .listen("127.0.0.1", Ports.free(2))
+                .listen("127.0.0.1", Ports.free())
                 .with("user", user)
                 .with("domain", DOMAIN)
                 .with("contact", "127.0.0.1:" + port)

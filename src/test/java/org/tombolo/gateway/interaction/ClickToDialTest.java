@@ -13,6 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
+import org.tombolo.gateway.interaction.guard.CallGuard;
+import org.tombolo.gateway.interaction.guard.NumberRules;
 import org.tombolo.identity.Associations;
 import org.tombolo.sip.DialogRecord;
 import org.tombolo.trace.InMemoryTrace;
@@ -48,7 +50,13 @@ class ClickToDialTest {
 
     private ClickToDial service(boolean ready) {
         return new ClickToDial(
-                () -> ready, parties, environment(), none(CallStore.class), none(Associations.class), new MapMetrics());
+                () -> ready,
+                parties,
+                environment(),
+                none(CallStore.class),
+                none(Associations.class),
+                new CallGuard(NumberRules.none(), CallGuard.Quotas.none(), (owner, since) -> 0L, Clock.systemUTC()),
+                new MapMetrics());
     }
 
     private CallEnvironment environment() {

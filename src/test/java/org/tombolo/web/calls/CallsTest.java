@@ -139,6 +139,48 @@ class CallsTest {
                 .findValuesAsText("id");
     }
 
+    @Test
+    void recordsComeAsJsonLinesAndCsv() throws Exception {
+        String id =
+                json(post(CALLS, call("+15550013", "+15550008", ""))).path("id").asText();
+        await().until(() -> records("application/json").contains(id));
+        assertThat(json(server.send(server.request("/api/v1/cdrs?limit=1", server.bearer("demo"))
+                                .GET()
+                                .build()))
+                        .path("items"))
+                .hasSize(1);
+        assertThat(records("application/x-ndjson"))
+                .contains("{\"callId\":\"" + id + "\"")
+                .endsWith("}\n");
+        assertThat(records("text/csv")).startsWith("callId,owner").contains(id + ",client:demo,+15550013,+15550008,");
+    }
+
+    private static String records(String type) {
+        return server.send(server.request("/api/v1/cdrs?limit=500", server.bearer("demo"))
+                        .header("Accept", type)
+                        .GET()
+                        .build())
+                .body();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+15550001, +19005550001, callee: this number may not be called",
+        "+16665550001, +15550002, caller: this number may not be used for calls",
+        "+15550001, sip:112@ims.localhost, callee: this number may not be called",
+    })
+    void deniedNumbersAreRefused(String caller, String callee, String detail) throws Exception {
+        HttpResponse<String> response = post(CALLS, call(caller, callee, ""));
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(json(response).path("detail").asText()).isEqualTo(detail);
+        String id = connected();
+        assertThat(post(
+                                CALLS + "/" + id + "/transfer",
+                                "{\"leg\":\"callee\",\"to\":\"+19005550001\",\"mode\":\"blind\"}")
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
     // ---- hold, mute, transfer
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,8 @@ import org.tombolo.gateway.interaction.event.SinkClient;
 import org.tombolo.gateway.interaction.event.SinkDelivery;
 import org.tombolo.gateway.interaction.event.TestStore;
 import org.tombolo.gateway.interaction.event.WebhookSecrets;
+import org.tombolo.gateway.interaction.guard.CallGuard;
+import org.tombolo.gateway.interaction.guard.NumberRules;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
@@ -47,7 +50,11 @@ import org.tombolo.trace.Trace;
 import org.tombolo.web.Access;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
+import org.tombolo.web.admin.ClientResource;
+import org.tombolo.web.button.ButtonResource;
+import org.tombolo.web.button.CrossOrigin;
 import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.CdrsResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
 import org.tombolo.web.calls.LegsResource;
@@ -56,10 +63,14 @@ import org.tombolo.web.calls.SummariesResource;
 import org.tombolo.web.calls.TransferResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.oauth.DiscoveryResource;
+import org.tombolo.web.oauth.JwksResource;
+import org.tombolo.web.oauth.TokenResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.web.token.SinkKey;
 
 /** The calls APIs on a free port of a real Servlet 3.0 container, with the real store and parties that behave by themselves. Every CAMARA exchange is held against CAMARA's document. */
 public final class CallServer implements AutoCloseable {
@@ -86,11 +97,13 @@ public final class CallServer implements AutoCloseable {
     private final ClickToDial calls;
     private final CallSchedule schedule;
     private final Issuer issuer;
+    private final SinkKey sinkKey;
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient client = HttpClient.newHttpClient();
 
     public CallServer(Path data) throws IOException, LifecycleException {
-        issuer = Issuer.open(data, clock);
+        issuer = Issuer.open(data, "http://tombolo.test", clock);
+        sinkKey = SinkKey.open(data, clock);
         delivery = new SinkDelivery(
                 this::delivered,
                 store.deliveries,
@@ -112,12 +125,21 @@ public final class CallServer implements AutoCloseable {
                 new SecureRandom(),
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
-        calls = new ClickToDial(() -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), metrics);
+        calls = new ClickToDial(
+                () -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), guard(), metrics);
         schedule = new CallSchedule(calls, store.schedule, timer, workers, clock, new SecureRandom());
         start(data);
     }
 
+    private CallGuard guard() {
+        NumberRules numbers = new NumberRules(List.of(), List.of("+1666"), List.of("+1900"), Set.of("112"));
+        return new CallGuard(numbers, CallGuard.Quotas.none(), store.cdrs::seconds, clock);
+    }
+
     private void start(Path data) throws IOException, LifecycleException {
+        Files.copy(
+                Path.of("src/main/webapp/button.js"),
+                Files.createDirectories(data.resolve("pages")).resolve("button.js"));
         tomcat.setBaseDir(Files.createDirectories(data.resolve("tomcat")).toString());
         tomcat.setPort(0);
         tomcat.getConnector().setAttribute("address", "127.0.0.1");
@@ -148,6 +170,19 @@ public final class CallServer implements AutoCloseable {
                         new LegsResource(calls),
                         new TransferResource(calls),
                         new ScheduleResource(schedule),
+                        new CdrsResource(store.cdrs),
+                        new CrossOrigin(),
+                        new ButtonResource(
+                                store.clients,
+                                calls,
+                                new Links(signer, base(), clock),
+                                new ButtonResource.Limits(4, 3, 100),
+                                new SecureRandom(),
+                                clock),
+                        new JwksResource(sinkKey, Optional.of(issuer)),
+                        new TokenResource(issuer, store.clients, clock),
+                        new DiscoveryResource("http://tombolo.test"),
+                        new ClientResource(store.clients, issuer, new SecureRandom(), clock),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
                         new SummariesResource(store.deliveries),

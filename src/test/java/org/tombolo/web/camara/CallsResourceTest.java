@@ -236,6 +236,12 @@ class CallsResourceTest {
         assertThat(server.followers()).isZero();
         assertThat(events(id, "4")).contains("id: 5\n").doesNotContain("id: 4\n");
         assertThat(events(id, "5")).doesNotContain("id:");
+        assertThat(server.send(server.request("/api/v1/calls/" + id + "/events?lastEventId=4", server.bearer("demo"))
+                                .GET()
+                                .build())
+                        .body())
+                .contains("id: 5\n")
+                .doesNotContain("id: 4\n");
     }
 
     @Test

@@ -119,6 +119,7 @@ class CamaraVersionsTest {
                         Arguments.of(yaml, PAIR.formatted("+1555", ""), 422, "INVALID_PHONE_NUMBER"),
                         Arguments.of(yaml, PAIR.formatted("+1555000155500015", ""), 422, "INVALID_PHONE_NUMBER"),
                         Arguments.of(yaml, PAIR.formatted("+15550001", ""), 422, "SAME_CALLER_CALLEE"),
+                        Arguments.of(yaml, PAIR.formatted("+19005550001", ""), 422, "CALLEE_NOT_AVAILABLE"),
                         Arguments.of(
                                 yaml,
                                 PAIR.formatted("+15550002", ",\"recordingEnabled\":true"),

@@ -3,6 +3,7 @@ package org.tombolo.web.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
@@ -128,7 +129,12 @@ class IssuerTest {
         assertThat(issuer.verify(signed(claims().expirationTime(null).build(), JWSAlgorithm.ES256, ours)))
                 .isEmpty();
         assertThat(issuer.verify(signed(claims().claim("scope", 7).build(), JWSAlgorithm.ES256, ours)))
-                .isEmpty();
+                .contains(new AccessToken("demo", Set.of()));
+        // RFC 9068 4: another kind of JWT of ours is no access token
+        SignedJWT untyped = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims().build());
+        untyped.sign(ours);
+        assertThat(issuer.verify(untyped.serialize())).isEmpty();
     }
 
     @Test
@@ -147,8 +153,13 @@ class IssuerTest {
                 .expirationTime(Date.from(clock.instant().plusSeconds(60)));
     }
 
-    private static String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, JWSSigner signer) throws Exception {
-        SignedJWT jwt = new SignedJWT(new JWSHeader(algorithm), claims);
+    private String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, JWSSigner signer) throws Exception {
+        String kid = ECKey.parse(Files.readString(data.resolve("issuer.jwk"))).getKeyID();
+        JWSHeader header = new JWSHeader.Builder(algorithm)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(kid)
+                .build();
+        SignedJWT jwt = new SignedJWT(header, claims);
         jwt.sign(signer);
         return jwt.serialize();
     }

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
+import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.store.jdbc.JdbcCalls;
+import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
 import org.tombolo.store.jdbc.JdbcSchedule;
@@ -15,6 +17,8 @@ public final class TestStore implements AutoCloseable {
     public final JdbcCalls calls;
     public final JdbcDeliveries deliveries;
     public final JdbcSchedule schedule;
+    public final JdbcApiClients clients;
+    public final JdbcCdrs cdrs;
     public final JdbcIdempotencyKeys keys;
 
     private TestStore(String url) {
@@ -23,6 +27,8 @@ public final class TestStore implements AutoCloseable {
         calls = new JdbcCalls(Jdbi.create(connections));
         deliveries = new JdbcDeliveries(Jdbi.create(connections));
         schedule = new JdbcSchedule(Jdbi.create(connections));
+        cdrs = new JdbcCdrs(Jdbi.create(connections));
+        clients = new JdbcApiClients(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
     }
 
@@ -30,7 +36,7 @@ public final class TestStore implements AutoCloseable {
         return new TestStore("jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     }
 
-    static TestStore in(Path directory) {
+    public static TestStore in(Path directory) {
         return new TestStore("jdbc:h2:file:" + directory.resolve("calls") + ";WRITE_DELAY=0");
     }
 

@@ -1,0 +1,43 @@
+package org.tombolo.app;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.tombolo.web.Links;
+import org.tombolo.web.calls.CallResource;
+import org.tombolo.web.calls.CdrsResource;
+import org.tombolo.web.calls.DeliveriesResource;
+import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.LegsResource;
+import org.tombolo.web.calls.ScheduleResource;
+import org.tombolo.web.calls.SummariesResource;
+import org.tombolo.web.calls.TransferResource;
+import org.tombolo.web.calls.WebhookSecretResource;
+import org.tombolo.web.events.EventStreams;
+
+/** Our own API of calls. */
+final class CallWeb {
+    private CallWeb() {}
+
+    static List<Object> resources(
+            CallService calls, Foundation foundation, EventStreams streams, Executor readers, Links links) {
+        SinkService sinks = calls.sinks();
+        return List.of(
+                new CallResource(
+                        calls.clickToDial(),
+                        calls.schedule(),
+                        calls.keys(),
+                        calls.feed(),
+                        streams,
+                        readers,
+                        links,
+                        foundation.clock()),
+                new LegsResource(calls.clickToDial()),
+                new TransferResource(calls.clickToDial()),
+                new ScheduleResource(calls.schedule()),
+                new CdrsResource(calls.cdrs()),
+                new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
+                new EventsResource(sinks.log()),
+                new SummariesResource(sinks.log()),
+                new WebhookSecretResource(sinks.secrets()));
+    }
+}
