@@ -35,16 +35,9 @@ public final class Standalone {
             Path directory = PeerProcess.directory("standalone");
             Prosody prosody = Prosody.started();
             Map<String, String> settings = Map.of(
-                    "tombolo.xmpp.port",
-                    String.valueOf(prosody.componentPort()),
-                    "tombolo.xmpp.domain",
-                    XmppServer.COMPONENT,
-                    "tombolo.xmpp.secret",
-                    XmppServer.SECRET,
-                    "tombolo.sink.allow",
-                    "localhost",
-                    "tombolo.sink.ca",
-                    authority.certificate().toString());
+                    "tombolo.xmpp.port", String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.domain", XmppServer.COMPONENT,
+                    "tombolo.xmpp.secret", XmppServer.SECRET);
             Gateway gateway = Gateway.start(container, directory.resolve("data"), settings);
             gateway.awaitReady();
             return new Standalone(gateway, prosody);

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,27 +22,15 @@ import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.Standalone;
 
 /** How calls end and what parties may do: one scripted scenario a row, through the gateway as users run it. */
 class CallRowsIT {
     private static final String AUDIO = "m=audio 40006 RTP/AVP 0";
 
-    @TempDir
-    static Path data;
-
-    private static Gateway gateway;
-    private static CallDriver calls;
-
-    @BeforeAll
-    static void start() throws IOException {
-        gateway = Gateway.start(Container.RESTCOMM, data, Map.of("tombolo.rtp.ports", "35600-35699"));
-        calls = new CallDriver(gateway, data);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
+    private static final Standalone standalone = Standalone.in(Container.RESTCOMM);
+    private static final Gateway gateway = standalone.gateway();
+    private static final CallDriver calls = new CallDriver(gateway, standalone.data());
 
     /** Scenarios of caller and callee, none for one who is not registered, what the client asks for, and the end. */
     private record Row(String caller, String callee, String asks, String when, String end) {}
