@@ -51,6 +51,8 @@ class BadInputIT {
             rfc8866_5_7_anOfferWithoutAMediaAddressIs488(wire);
             rfc8866_5_14_aMediaLineThatIsNoneIs400(wire);
             rfc3261_8_2_1_aMethodThatWeDoNotServeIs405(wire);
+            rfc3261_8_2_1_aMethodThatNobodyKnowsIs405(wire);
+            rfc3261_8_1_1_8_anInviteWithoutContactIs400(wire);
             assertThat(gateway.get("/metrics").orElseThrow().body())
                     .containsPattern("tombolo_errors_total\\{[^}]*kind=\"malformed\"[^}]*} [1-9]")
                     .containsPattern("tombolo_errors_total\\{[^}]*kind=\"unacceptable\"[^}]*} [1-9]")
@@ -99,6 +101,17 @@ class BadInputIT {
                         .replace("Content-Type", "Refer-To: <sip:x@y>\nContact: <sip:a@127.0.0.1>\nContent-Type")))
                 .startsWith("SIP/2.0 405")
                 .containsPattern("(?i)Allow: .*MESSAGE");
+    }
+
+    private static void rfc3261_8_2_1_aMethodThatNobodyKnowsIs405(Wire wire) throws IOException {
+        assertThat(wire.ask(request("FROBNICATE", "sip:stranger@127.0.0.1:9", "")))
+                .startsWith("SIP/2.0 405")
+                .containsPattern("(?i)Allow: .*MESSAGE");
+    }
+
+    private static void rfc3261_8_1_1_8_anInviteWithoutContactIs400(Wire wire) throws IOException {
+        assertThat(wire.ask(request("INVITE", "sip:alice@ims.localhost", VIDEO_WITHOUT_AN_ADDRESS)))
+                .startsWith("SIP/2.0 400");
     }
 
     private static String invite(String sdp) {
