@@ -6,40 +6,43 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
+import org.tombolo.peer.Authority;
+import org.tombolo.peer.Authority.Issued;
 
 class ServerCertificateTest {
     @TempDir
     static Path directory;
 
-    private static TestAuthority authority;
+    private static Issued ours;
+    private static Issued other;
 
     @BeforeAll
     static void issue() throws Exception {
-        authority = new TestAuthority(directory);
-        authority.issue("ours", "IP:127.0.0.2,DNS:gateway.example.org,DNS:*.wild.example.org");
-        authority.issue("other", "IP:127.0.0.2");
-        authority.issue("service", "URI:sip:ims.example.org");
+        Authority authority = new Authority(directory);
+        ours = authority.issueRsa("ours", "IP:127.0.0.2,DNS:gateway.example.org,DNS:*.wild.example.org");
+        other = authority.issue("other", "other.example.org");
     }
 
     @ParameterizedTest
-    @CsvSource({"ours,127.0.0.2", "ours,gateway.example.org", "ours,GATEWAY.example.org", "ours,a.wild.example.org"})
-    void coversNamesAndAddresses(String alias, String host) throws Exception {
-        assertThat(load(alias, alias, host).chain()).hasSize(2);
+    @ValueSource(strings = {"127.0.0.2", "gateway.example.org", "GATEWAY.example.org", "a.wild.example.org"})
+    void coversNamesAndAddresses(String host) throws Exception {
+        assertThat(load(ours.chain(), ours.key(), host).chain()).hasSize(2);
     }
 
     /** RFC 6125 6.4.3: the star stands for one label. */
     @ParameterizedTest
-    @CsvSource({"ours,127.0.0.3", "ours,example.org", "ours,b.a.wild.example.org", "ours,wild.example.org"})
-    void saysWhomItIsForInstead(String alias, String host) {
-        assertThatThrownBy(() -> load(alias, alias, host))
+    @ValueSource(strings = {"127.0.0.3", "example.org", "b.a.wild.example.org", "wild.example.org"})
+    void saysWhomItIsForInstead(String host) {
+        assertThatThrownBy(() -> load(ours.chain(), ours.key(), host))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("must be a certificate for the public host " + host)
                 .hasMessageContaining("127.0.0.2, gateway.example.org");
@@ -48,12 +51,14 @@ class ServerCertificateTest {
     /** RFC 5922 7.1: a SIP domain in a URI. */
     @Test
     void coversTheDomainOfASipUri() throws Exception {
-        assertThat(load("service", "service", "ims.example.org").chain()).isNotEmpty();
+        Issued service = new Authority(directory.resolve("service")).issueRsa("service", "URI:sip:ims.example.org");
+        assertThat(load(service.chain(), service.key(), "ims.example.org").chain())
+                .isNotEmpty();
     }
 
     @Test
     void aKeyOfAnotherCertificateIsRefused() {
-        assertThatThrownBy(() -> load("ours", "other", "127.0.0.2"))
+        assertThatThrownBy(() -> load(ours.chain(), other.key(), "127.0.0.2"))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("tombolo.tls.key is ")
                 .hasMessageEndingWith("must be the key of the first certificate in tombolo.tls.certificate");
@@ -61,11 +66,11 @@ class ServerCertificateTest {
 
     @Test
     void anExpiredCertificateIsRefused() throws Exception {
-        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
-        Settings.Tls files = new Settings.Tls(authority.chain("ours"), authority.key("ours"));
+        Clock later = Clock.fixed(Instant.parse("2100-02-01T00:00:00Z"), ZoneOffset.UTC);
+        Settings.Tls files = new Settings.Tls(ours.chain(), ours.key());
         assertThatThrownBy(() -> ServerCertificate.load(files, "127.0.0.2", later))
                 .hasMessageContaining("it expired on ");
-        Clock before = Clock.offset(Clock.systemUTC(), Duration.ofDays(-400));
+        Clock before = Clock.fixed(Instant.parse("2019-02-01T00:00:00Z"), ZoneOffset.UTC);
         assertThatThrownBy(() -> ServerCertificate.load(files, "127.0.0.2", before))
                 .hasMessageContaining("it starts on ");
     }
@@ -73,26 +78,23 @@ class ServerCertificateTest {
     @Test
     void aChainThatDoesNotHoldIsRefused() throws Exception {
         Path mixed = directory.resolve("mixed.pem");
-        Files.writeString(
-                mixed, Files.readString(authority.chain("ours")) + Files.readString(authority.chain("other")));
-        Settings.Tls files = new Settings.Tls(mixed, authority.key("ours"));
+        Files.writeString(mixed, Files.readString(ours.chain()) + Files.readString(other.chain()));
+        Settings.Tls files = new Settings.Tls(mixed, ours.key());
         assertThatThrownBy(() -> ServerCertificate.load(files, "127.0.0.2", Clock.systemUTC()))
                 .hasMessageContaining("number 3 did not sign number 2");
     }
 
     @Test
     void filesOfAnotherKindAreRefused() throws Exception {
-        Path key = authority.key("ours");
-        Settings.Tls swapped = new Settings.Tls(key, authority.chain("ours"));
+        Settings.Tls swapped = new Settings.Tls(ours.key(), ours.chain());
         assertThatThrownBy(() -> ServerCertificate.load(swapped, "127.0.0.2", Clock.systemUTC()))
                 .hasMessageContaining("must be a PEM file with a certificate chain");
-        Settings.Tls twice = new Settings.Tls(authority.chain("ours"), authority.chain("ours"));
+        Settings.Tls twice = new Settings.Tls(ours.chain(), ours.chain());
         assertThatThrownBy(() -> ServerCertificate.load(twice, "127.0.0.2", Clock.systemUTC()))
                 .hasMessageContaining("unencrypted PKCS #8 key");
     }
 
-    private static ServerCertificate load(String certificate, String key, String host) throws Exception {
-        Settings.Tls files = new Settings.Tls(authority.chain(certificate), authority.key(key));
-        return ServerCertificate.load(files, host, Clock.systemUTC());
+    private static ServerCertificate load(Path chain, Path key, String host) throws Exception {
+        return ServerCertificate.load(new Settings.Tls(chain, key), host, Clock.systemUTC());
     }
 }

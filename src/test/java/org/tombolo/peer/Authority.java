@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -21,6 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Authority {
     private static final String YESTERYEAR = "20200101000000Z";
     private static final String FAR = "20991231235959Z";
+    private static final String EC_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
     private static final String CONFIGURATION = """
             [ca]
             default_ca = test
@@ -44,7 +46,7 @@ public final class Authority {
         this.directory = Files.createDirectories(directory).toAbsolutePath();
         Files.writeString(directory.resolve("ca.cnf"), CONFIGURATION);
         Files.createFile(directory.resolve("index"));
-        openssl("req -x509 -days 2 -subj /CN=Test-Authority -out ca.pem -keyout ca.key " + newKey());
+        openssl("req -x509 -days 2 -subj /CN=Test-Authority -out ca.pem -keyout ca.key " + EC_KEY);
     }
 
     /** Its own certificate, PEM. */
@@ -52,28 +54,29 @@ public final class Authority {
         return directory.resolve("ca.pem");
     }
 
-    /** A certificate for a host that is valid now; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
+    /** A certificate for a host; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
     public Issued issue(String name, String host) throws IOException {
-        return issue(name, host, FAR);
+        return issue(name, "DNS:" + host, EC_KEY, FAR);
     }
 
     /** One that was valid for the first days of 2020. */
     public Issued issueExpired(String name, String host) throws IOException {
-        return issue(name, host, "20200103000000Z");
+        return issue(name, "DNS:" + host, EC_KEY, "20200103000000Z");
     }
 
-    private Issued issue(String name, String host, String end) throws IOException {
-        openssl("req -new -subj /CN=" + host + " -addext subjectAltName=DNS:" + host + " -out " + name + ".csr -keyout "
-                + name + ".key " + newKey());
+    /** One with an RSA key, from 2020 to 2099, for names in openssl's words, such as {@code IP:127.0.0.2,DNS:gateway.example.org}. */
+    public Issued issueRsa(String name, String names) throws IOException {
+        return issue(name, names, "-newkey rsa:2048 -nodes", FAR);
+    }
+
+    private Issued issue(String name, String names, String key, String end) throws IOException {
+        openssl("req -new -subj /CN=" + name + " -addext subjectAltName=" + names + " -out " + name + ".csr -keyout "
+                + name + ".key " + key);
         openssl("ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key -startdate " + YESTERYEAR + " -enddate "
                 + end + " -in " + name + ".csr -out " + name + ".crt");
         Path chain = directory.resolve(name + ".pem");
         Files.writeString(chain, Files.readString(directory.resolve(name + ".crt")) + Files.readString(certificate()));
         return new Issued(chain, directory.resolve(name + ".key"));
-    }
-
-    private static String newKey() {
-        return "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
     }
 
     private void openssl(String options) throws IOException {
@@ -117,8 +120,17 @@ public final class Authority {
      * @param key PEM, PKCS #8
      */
     public record Issued(Path chain, Path key) {
-        /** Both as a key store, for a server of a test. */
-        public KeyStore keyStore(char[] password) throws IOException, GeneralSecurityException {
+        /** What a server of a test shows to its clients. */
+        public SSLContext serving() throws IOException, GeneralSecurityException {
+            char[] password = "password".toCharArray();
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore(password), password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        }
+
+        private KeyStore keyStore(char[] password) throws IOException, GeneralSecurityException {
             byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

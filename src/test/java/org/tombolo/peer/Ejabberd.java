@@ -8,22 +8,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** ejabberd, run by Erlang without a node name, so that no port mapper is started and any number can run. */
-public final class Ejabberd implements XmppServer {
-    private final int clientPort;
-    private final int componentPort;
-    private final ServerProcess process;
-
+public final class Ejabberd extends XmppServer {
     private Ejabberd(int clientPort, int componentPort, ServerProcess process) {
-        this.clientPort = clientPort;
-        this.componentPort = componentPort;
-        this.process = process;
+        super(clientPort, componentPort, process);
     }
 
     /** Starts one on free ports. */
     public static Ejabberd started() throws IOException {
         int client = Ports.free();
         int component = Ports.free();
-        Path directory = Files.createTempDirectory("ejabberd");
+        Path directory = PeerProcess.directory("ejabberd");
         Files.writeString(directory.resolve("ejabberd.yml"), configuration(client, component));
         ServerProcess process = new ServerProcess(
                 directory,
@@ -86,45 +80,5 @@ public final class Ejabberd implements XmppServer {
                   mod_ping: {}
                   mod_offline: {}
                 """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
-    }
-
-    @Override
-    public int componentPort() {
-        return componentPort;
-    }
-
-    @Override
-    public int clientPort() {
-        return clientPort;
-    }
-
-    @Override
-    public void start() throws IOException {
-        process.start();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void suspend() throws IOException {
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() throws IOException {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

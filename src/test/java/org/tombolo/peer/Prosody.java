@@ -7,22 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Prosody. */
-public final class Prosody implements XmppServer {
-    private final int clientPort;
-    private final int componentPort;
-    private final ServerProcess process;
-
+public final class Prosody extends XmppServer {
     private Prosody(int clientPort, int componentPort, ServerProcess process) {
-        this.clientPort = clientPort;
-        this.componentPort = componentPort;
-        this.process = process;
+        super(clientPort, componentPort, process);
     }
 
     /** Starts one on free ports. */
     public static Prosody started() throws IOException {
         int client = Ports.free();
         int component = Ports.free();
-        Path directory = Files.createTempDirectory("prosody");
+        Path directory = PeerProcess.directory("prosody");
         Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component));
         writeUsers(directory);
         ServerProcess process = new ServerProcess(
@@ -72,45 +66,5 @@ public final class Prosody implements XmppServer {
                     accounts.resolve(user.getKey() + ".dat"),
                     "return { [\"password\"] = \"" + user.getValue() + "\" };\n");
         }
-    }
-
-    @Override
-    public int componentPort() {
-        return componentPort;
-    }
-
-    @Override
-    public int clientPort() {
-        return clientPort;
-    }
-
-    @Override
-    public void start() throws IOException {
-        process.start();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void suspend() throws IOException {
-        process.signal("STOP");
-    }
-
-    @Override
-    public void resume() throws IOException {
-        process.signal("CONT");
-    }
-
-    @Override
-    public void close() {
-        process.close();
     }
 }

@@ -3,41 +3,67 @@ package org.tombolo.peer;
 import java.io.IOException;
 import java.util.Map;
 
-/** A real XMPP server for tests, on loopback, with data of its own that goes when it is closed. */
-public interface XmppServer extends AutoCloseable {
+/** A real XMPP server for tests, on loopback, with data of its own. */
+public abstract class XmppServer implements AutoCloseable {
     /** The domain of its users. */
-    String DOMAIN = "localhost";
+    public static final String DOMAIN = "localhost";
 
     /** The domain of its one component. */
-    String COMPONENT = "ims.localhost";
+    public static final String COMPONENT = "ims.localhost";
 
     /** The component's secret. */
-    String SECRET = "s3cret";
+    public static final String SECRET = "s3cret";
 
     /** Users and passwords of every server. */
-    Map<String, String> USERS = Map.of("juliet", "juliet-pw", "romeo", "romeo-pw");
+    public static final Map<String, String> USERS = Map.of("juliet", "juliet-pw", "romeo", "romeo-pw");
+
+    private final int clientPort;
+    private final int componentPort;
+    private final ServerProcess process;
+
+    XmppServer(int clientPort, int componentPort, ServerProcess process) {
+        this.clientPort = clientPort;
+        this.componentPort = componentPort;
+        this.process = process;
+    }
 
     /** The port of the component protocol. */
-    int componentPort();
+    public int componentPort() {
+        return componentPort;
+    }
 
     /** The port of clients. */
-    int clientPort();
+    public int clientPort() {
+        return clientPort;
+    }
 
     /** Starts it again after {@link #stop} or {@link #kill}, with the same data and ports. */
-    void start() throws IOException;
+    public void start() throws IOException {
+        process.start();
+    }
 
     /** Asks it to end, and waits. */
-    void stop();
+    public void stop() {
+        process.stop();
+    }
 
     /** Ends it without a word. */
-    void kill();
+    public void kill() {
+        process.kill();
+    }
 
     /** Holds the process as a machine that hangs does: its connections stay, nothing is answered. */
-    void suspend() throws IOException;
+    public void suspend() throws IOException {
+        process.signal("STOP");
+    }
 
     /** Lets it go on. */
-    void resume() throws IOException;
+    public void resume() throws IOException {
+        process.signal("CONT");
+    }
 
     @Override
-    void close();
+    public void close() {
+        process.kill();
+    }
 }

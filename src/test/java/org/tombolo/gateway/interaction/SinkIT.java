@@ -23,7 +23,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -35,8 +34,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +84,8 @@ class SinkIT {
     static void start() throws Exception {
         Authority authority = new Authority(directory.resolve("ca"));
         sink = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        sink.setHttpsConfigurator(new HttpsConfigurator(identity(authority.issue("sink", "localhost"))));
+        sink.setHttpsConfigurator(
+                new HttpsConfigurator(authority.issue("sink", "localhost").serving()));
         sink.setExecutor(Executors.newCachedThreadPool());
         sink.createContext("/events", SinkIT::take);
         sink.createContext("/token", SinkIT::issue);
@@ -218,15 +216,6 @@ class SinkIT {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.replace("whsec_", "")), "HmacSHA256"));
         return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static SSLContext identity(Authority.Issued certificate) throws Exception {
-        KeyStore store = certificate.keyStore("password".toCharArray());
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, "password".toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     // ---- the gateway

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gateway.interconnection.AddressMapping.Target;
 import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.DomainList;
+import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;

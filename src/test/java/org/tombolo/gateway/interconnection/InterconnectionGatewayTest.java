@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
 import org.tombolo.identity.Association.Service;
+import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
@@ -37,7 +38,7 @@ class InterconnectionGatewayTest {
     private final Fakes.Sessions sessions = new Fakes.Sessions();
     private final FakeAssociations associations = new FakeAssociations();
     private final Fakes.MapOutbox outbox = new Fakes.MapOutbox();
-    private final Fakes.Thread thread = new Fakes.Thread();
+    private final Fakes.ManualThread thread = new Fakes.ManualThread();
     private final Fakes.Counting metrics = new Fakes.Counting();
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     private InterconnectionGateway gateway = gateway("100");
@@ -267,10 +268,17 @@ class InterconnectionGatewayTest {
 
     @Test
     void rfc5438_7_2_aLaterFailureIsANegativeNotificationWhenOneWasAskedFor() {
-        String cpim = "From: <im:alice@ims.localhost>\r\nTo: <im:juliet@localhost>\r\n"
-                + "NS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: 34jk324j\r\n"
-                + "imdn.Disposition-Notification: positive-delivery, negative-delivery\r\n\r\n"
-                + "Content-type: text/plain\r\nContent-length: 2\r\n\r\nhi";
+        String cpim = """
+                From: <im:alice@ims.localhost>
+                To: <im:juliet@localhost>
+                NS: imdn <urn:ietf:params:imdn>
+                imdn.Message-ID: 34jk324j
+                imdn.Disposition-Notification: positive-delivery, negative-delivery
+
+                Content-type: text/plain
+                Content-length: 2
+
+                hi""".replace("\n", "\r\n");
         receive(Message.to(TO_JULIET, "").with(Body.text("message/cpim", cpim)));
         assertThat(link.bodies()).containsExactly("hi");
         link.accept(0);

@@ -24,6 +24,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.tombolo.identity.FakeAssociations;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.Trace;

@@ -1,17 +1,16 @@
-package org.tombolo.gateway.interconnection;
+package org.tombolo.identity;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tombolo.identity.Address;
-import org.tombolo.identity.Association;
-import org.tombolo.identity.Associations;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Associations in a list. */
-final class FakeAssociations implements Associations {
-    private final List<Association> all = new ArrayList<>();
+public final class FakeAssociations implements Associations {
+    private final List<Association> all = new CopyOnWriteArrayList<>();
+    private int made;
 
-    void add(String ims, String web, Association.Service service) {
+    /** Adds one as an administrator does. */
+    public void add(String ims, String web, Association.Service service) {
         add(Address.parse(ims).orElseThrow(), Address.parse(web).orElseThrow(), service, Association.Source.ADMIN);
     }
 
@@ -33,14 +32,20 @@ final class FakeAssociations implements Associations {
 
     @Override
     public List<Association> list(String after, int limit) {
-        return all;
+        return all.stream()
+                .filter(a -> a.id().compareTo(after) > 0)
+                .limit(limit)
+                .toList();
     }
 
     @Override
     public Association add(Address ims, Address web, Association.Service service, Association.Source source) {
-        Association association = new Association(String.valueOf(all.size()), ims, web, service, source);
-        all.add(association);
-        return association;
+        if (webOf(ims, service).isPresent()) {
+            throw new IllegalArgumentException(ims.text() + " has an association for " + service + " already");
+        }
+        Association added = new Association("a" + ++made, ims, web, service, source);
+        all.add(added);
+        return added;
     }
 
     @Override
