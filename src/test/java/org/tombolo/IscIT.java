@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,38 +61,62 @@ class IscIT {
     private Tshark wire;
     private int alice;
     private int bob;
+    private int erin;
 
     static Stream<Arguments> everywhere() {
         return Arrays.stream(Container.values())
                 .flatMap(c -> Arrays.stream(ImsCore.Mode.values()).map(m -> Arguments.of(c, m)));
     }
 
+    /** The gateway of a container with its XMPP server, which stay while the core before them changes; they end with the JVM. */
+    private record Server(Gateway gateway, Prosody prosody) {
+        private static final Map<Container, Server> running = new EnumMap<>(Container.class);
+
+        static Server in(Container container) {
+            return running.computeIfAbsent(container, Server::start);
+        }
+
+        private static Server start(Container container) {
+            try {
+                Prosody prosody = Prosody.started();
+                Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "isc-");
+                Gateway gateway = Gateway.start(container, data, settings(prosody));
+                gateway.awaitReady();
+                return new Server(gateway, prosody);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static Map<String, String> settings(Prosody prosody) {
+            return Map.of(
+                    "tombolo.ims.domain",
+                    ImsCore.DOMAIN,
+                    "tombolo.sip.outbound.proxy",
+                    "sip:" + ImsCore.SCSCF + ";lr",
+                    "tombolo.sip.trusted.peers",
+                    "127.0.0.4",
+                    "tombolo.xmpp.port",
+                    String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.domain",
+                    XmppServer.COMPONENT,
+                    "tombolo.xmpp.secret",
+                    XmppServer.SECRET);
+        }
+    }
+
     @BeforeParameterizedClassInvocation
     void startEverything() throws IOException {
-        prosody = closing(Prosody.started());
-        gateway = closing(Gateway.start(
-                container,
-                Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "isc-"),
-                Map.of(
-                        "tombolo.ims.domain",
-                        ImsCore.DOMAIN,
-                        "tombolo.sip.outbound.proxy",
-                        "sip:" + ImsCore.SCSCF + ";lr",
-                        "tombolo.sip.trusted.peers",
-                        "127.0.0.4",
-                        "tombolo.xmpp.port",
-                        String.valueOf(prosody.componentPort()),
-                        "tombolo.xmpp.domain",
-                        XmppServer.COMPONENT,
-                        "tombolo.xmpp.secret",
-                        XmppServer.SECRET)));
-        gateway.awaitReady();
+        prosody = Server.in(container).prosody();
+        gateway = Server.in(container).gateway();
         wire = closing(Tshark.capture("port " + gateway.sipPort() + " or tcp port 5060"));
         closing(ImsCore.start(mode, "sip:127.0.0.1:" + gateway.sipPort()));
         alice = Ports.free();
         bob = Ports.free();
         ImsCore.register(mode, "alice", alice);
         ImsCore.register(mode, "bob", bob);
+        erin = Ports.free();
+        ImsCore.register(mode, "erin", erin);
     }
 
     @AfterParameterizedClassInvocation
@@ -150,6 +176,30 @@ class IscIT {
                     .as("the gateway is not on the way of what follows")
                     .isEmpty();
         }
+    }
+
+    /** Both are associated with juliet; erin's criteria say {@code app=convergence}. */
+    @Test
+    void theCriteriaNameTheGateway() throws Exception {
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        String ofBob = associateWithJuliet(admin, "bob");
+        String ofErin = associateWithJuliet(admin, "erin");
+        try (XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony");
+                Phone phone = Phone.listening(erin)) {
+            assertThat(message("sip:bob@ims.test", "for juliet").run().ok()).isTrue();
+            juliet.await(m -> m.getBody().equals("for juliet"));
+            assertThat(message("sip:erin@ims.test", "for erin").run().ok()).isTrue();
+            assertThat(phone.requests()).singleElement().asString().endsWith("for erin");
+        } finally {
+            admin.delete("/api/admin/v1/associations/" + ofBob);
+            admin.delete("/api/admin/v1/associations/" + ofErin);
+        }
+    }
+
+    private static String associateWithJuliet(PortalClient admin, String user) throws IOException {
+        Map<String, String> association =
+                Map.of("ims", "sip:" + user + "@ims.test", "web", "xmpp:juliet@localhost", "service", "MESSAGING");
+        return admin.post("/api/admin/v1/associations", association).path("id").asText();
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class Router implements SipHandler {
         Rule rule = ruleFor(request.message());
         trace.record(new TraceEvent(
                 request.session().id(), clock.instant(), Protocol.INTERNAL, US, US, "routed to " + rule.name(), ""));
-        List<String> required = rule == last ? List.of() : request.message().headers("Require");
+        List<String> required =
+                rule.equals(last) ? List.of() : request.message().headers("Require");
         if (required.isEmpty()) {
             rule.handler().handle(request);
         } else {
@@ -44,10 +45,17 @@ public final class Router implements SipHandler {
 
     private Rule ruleFor(SipRequest message) {
         for (Rule rule : rules) {
-            if (rule.wants().test(message)) {
+            if (mayServe(rule, message) && rule.wants().test(message)) {
                 return rule;
             }
         }
         return last;
+    }
+
+    // A filter criterion may name the gateway for what it triggers, in its ServerName: sip:AS;app=convergence. Not for
+    // REGISTER, which tells all of them who is there.
+    private static boolean mayServe(Rule rule, SipRequest message) {
+        String named = message.isc().application();
+        return named.isEmpty() || rule.name().equals(named) || message.method().equals("REGISTER");
     }
 }

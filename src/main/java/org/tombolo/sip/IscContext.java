@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param servedUser URI of P-Served-User (RFC 5502), empty when there is none
  * @param registered {@code regstate=reg}; true when nothing is said
  * @param continues whether a Route is left over: the S-CSCF's original-dialog token, to which the request can go on
- * @param application the {@code app} parameter of our own Route entry or Request-URI, which the filter criteria set; empty when there is none
+ * @param application the {@code app} parameter of our own Route entry or Request-URI, by which the filter criteria name the gateway that serves; empty when there is none
  */
 public record IscContext(
         Optional<SessionCase> sessionCase,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * addresses are fixed (127.0.0.2 to 127.0.0.5), so only one runs at a time on a machine; others wait for it.
  */
 public final class ImsCore implements AutoCloseable {
-    /** Of the users, who can register: {@code alice}, {@code bob}, {@code dave} with criteria, {@code carol} without. */
+    /** Of the users, who can register: {@code alice}, {@code bob}, {@code dave} with criteria, {@code carol} without, {@code erin} with some that name a gateway. */
     public static final String DOMAIN = "ims.test";
 
     /** Where the S-CSCF listens, UDP and TCP. */

@@ -24,10 +24,17 @@ public final class FakeIncoming implements IncomingRequest {
     private final SipRequest message;
 
     public FakeIncoming(String method, String uri, boolean continues, Map<String, List<String>> headers) {
-        this.message = new Message(method, uri, continues, headers);
+        this(method, uri, continues, "", headers);
     }
 
-    private record Message(String method, String requestUri, boolean continues, Map<String, List<String>> all)
+    /** @param application the {@code app} parameter of the filter criteria */
+    public FakeIncoming(
+            String method, String uri, boolean continues, String application, Map<String, List<String>> headers) {
+        this.message = new Message(method, uri, continues, application, headers);
+    }
+
+    private record Message(
+            String method, String requestUri, boolean continues, String application, Map<String, List<String>> all)
             implements SipRequest {
         @Override
         public String callId() {
@@ -71,7 +78,7 @@ public final class FakeIncoming implements IncomingRequest {
 
         @Override
         public IscContext isc() {
-            return new IscContext(Optional.empty(), "", true, continues, "");
+            return new IscContext(Optional.empty(), "", true, continues, application);
         }
 
         @Override

@@ -55,6 +55,18 @@ class RouterTest {
     }
 
     @Test
+    void theFilterCriteriaMayNameTheGateway() {
+        assertThat(named("echo").replies).hasSize(1);
+        assertThat(named("another").proceeded).isTrue();
+    }
+
+    private FakeIncoming named(String application) {
+        FakeIncoming request = new FakeIncoming("MESSAGE", "sip:echo@ims.localhost", true, application, Map.of());
+        router.handle(request);
+        return request;
+    }
+
+    @Test
     void ts24229_5_7_3_whatNobodyWantsGoesOnOverTheRemainingRoute() {
         FakeIncoming request = route("SUBSCRIBE", "sip:bob@ims.localhost", true);
         assertThat(request.proceeded).isTrue();
