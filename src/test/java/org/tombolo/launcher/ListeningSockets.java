@@ -14,6 +14,7 @@ import java.util.Set;
 final class ListeningSockets {
     private static final String LISTEN = "0A";
     private static final String UNCONNECTED = "07";
+    private static final String IPV6_LOOPBACK = "00000000000000000000000001000000";
 
     private ListeningSockets() {}
 
@@ -23,7 +24,7 @@ final class ListeningSockets {
         List<String> sockets = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/net", table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 String wanted = table.startsWith("tcp") ? LISTEN : UNCONNECTED;
                 if (fields.length > 9 && fields[3].equals(wanted) && inodes.contains(fields[9])) {
                     sockets.add(table.substring(0, 3) + " " + address(fields[1]));
@@ -61,6 +62,9 @@ final class ListeningSockets {
         int port = Integer.parseInt(field.substring(field.indexOf(':') + 1), 16);
         String mapped = "0000000000000000FFFF0000";
         String word = host.startsWith(mapped) ? host.substring(mapped.length()) : host;
+        if (word.equals(IPV6_LOOPBACK)) {
+            return "::1:" + port;
+        }
         if (word.length() != 8) {
             return word.toLowerCase(Locale.ROOT) + ":" + port;
         }

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.tombolo.peer.Browser;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.PortalClient;
 
 /** What an operator does: a stock Tomcat with the container's jars, our archive copied into webapps. */
 class StockTomcatIT {
-    private static final String READY = "/tombolo/health/ready";
-
     @TempDir
     static Path directory;
 
@@ -45,15 +46,41 @@ class StockTomcatIT {
         List<String> command = List.of(tomcat().resolve("bin/catalina.sh").toString(), "run");
         try (Gateway gateway = Gateway.launch(command, directory.resolve(archive), Map.of())) {
             Awaitility.await("readiness, log " + gateway.output())
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(200))
-                    .until(() -> gateway.get(READY)
-                            .filter(answer -> answer.body().contains("\"sip\":{\"status\":\"up\""))
-                            .isPresent());
-            assertThat(gateway.get("/tombolo/").orElseThrow().statusCode()).isEqualTo(200);
+                    .until(() -> gateway.health("/tombolo").contains("\"sip\":{\"status\":\"up\""));
+            // What the launcher does not bring is missing, and nothing else is.
+            assertThat(gateway.health("/tombolo"))
+                    .contains("\"transcoder\":{\"status\":\"absent\"", "\"database\":{\"status\":\"up\"");
+            pagesFindTheirParts(gateway.url() + "/tombolo", gateway);
         } finally {
             Files.delete(copy);
             new ProcessBuilder("rm", "-rf", tomcat().resolve("webapps/tombolo").toString()).start();
         }
+    }
+
+    /** Styles, scripts, API and links of the pages under their path, as a browser resolves them. */
+    private static void pagesFindTheirParts(String portal, Gateway gateway) throws IOException {
+        String password = PortalClient.password(Path.of(gateway.setting("tombolo.data")), "alice");
+        try (Browser browser = Browser.start()) {
+            browser.open(portal + "/signin?next=calls");
+            awaitHeading(browser, "Sign in");
+            browser.find("#name").sendKeys("alice");
+            browser.find("#password").sendKeys(password, Keys.ENTER);
+            awaitHeading(browser, "Calls");
+            assertThat(browser.driver().getCurrentUrl()).isEqualTo(portal + "/calls");
+            browser.open(portal + "/watch/there-is-no-such-share");
+            Awaitility.await().until(() -> browser.text(".veil .what").contains("There is no such share"));
+            browser.find(".veil a.button").click();
+            awaitHeading(browser, "Hello, alice");
+            assertThat(browser.driver().getCurrentUrl()).isEqualTo(portal + "/");
+            assertThat(browser.errors())
+                    .filteredOn(error -> !error.contains("404"))
+                    .isEmpty();
+        }
+    }
+
+    private static void awaitHeading(Browser browser, String expected) {
+        Awaitility.await().until(() -> browser.text("h1"), heading -> heading.startsWith(expected));
     }
 }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /** The gateway as users run it: the WAR in a container, as a child process. Needs {@code mvn package} before. */
 public final class Gateway implements AutoCloseable {
     private static final Path WAR = Path.of("target/tombolo.war");
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final Map<String, String> settings;
@@ -93,7 +93,12 @@ public final class Gateway implements AutoCloseable {
 
     /** The readiness document, empty when nobody answers. */
     public String health() {
-        return get("/health/ready").map(HttpResponse::body).orElse("");
+        return health("");
+    }
+
+    /** The same of an application under a context path. */
+    public String health(String contextPath) {
+        return get(contextPath + "/health/ready").map(HttpResponse::body).orElse("");
     }
 
     /** GET of a path, none when nobody answers. */
@@ -113,7 +118,8 @@ public final class Gateway implements AutoCloseable {
 
     /** Start of its URLs, without a trailing slash. */
     public String url() {
-        return "http://" + setting("tombolo.bind") + ":" + setting("tombolo.http.port");
+        String host = setting("tombolo.bind");
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + setting("tombolo.http.port");
     }
 
     public int httpPort() {
