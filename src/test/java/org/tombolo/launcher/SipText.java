@@ -11,12 +11,14 @@ final class SipText {
     /** An offer of H.264 video to alice's browser. {@code via} is transport and host, such as {@code UDP 127.0.0.9:5060}. */
     static String invite(String via) {
         String host = via.substring(via.indexOf(' ') + 1);
+        String address = host.replaceAll("^\\[|]?:\\d+$", "");
+        String net = "IN IP" + (address.contains(":") ? "6 " : "4 ") + address;
         String sdp = String.join(
                 "\r\n",
                 "v=0",
-                "o=- 1 1 IN IP4 127.0.0.9",
+                "o=- 1 1 " + net,
                 "s=-",
-                "c=IN IP4 127.0.0.9",
+                "c=" + net,
                 "t=0 0",
                 "m=video 40000 RTP/AVP 96",
                 "a=rtpmap:96 H264/90000",
@@ -69,7 +71,12 @@ final class SipText {
 
     /** Address of the session description's connection line. */
     static String connection(String message) {
-        return line(message, "c=in ip4 ");
+        return line(message, "c=in ").replaceFirst("^IP[46] ", "");
+    }
+
+    /** A host as it stands in a URI: an IPv6 address in brackets (RFC 3261 25.1). */
+    static String uriHost(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static String line(String message, String start) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,7 @@ import org.tombolo.peer.Authority;
 import org.tombolo.peer.Authority.Issued;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.PortalClient;
 
 /** SIP over TLS and HTTPS with a certificate of an authority of our own; certificates that do not fit. */
 class TlsIT {
@@ -36,12 +39,37 @@ class TlsIT {
     @ParameterizedTest
     @EnumSource(Container.class)
     void bothAnswerOverTls(Container container) throws Exception {
-        try (Gateway gateway = Gateway.start(container, data(), settings(authority.issue("gw", PUBLIC_HOST)))) {
+        try (Gateway gateway = Gateway.start(container, data(), settings(authority.issue("gw", PUBLIC_HOST)));
+                UdpPhone phone = new UdpPhone("127.0.0.9", BIND, gateway.sipPort())) {
             rfc5630_3_1_3_theContactIsReachedOverTls(gateway);
             curlAcceptsTheCertificate(gateway);
+            PublicHost seen = new PublicHost(PUBLIC_HOST, gateway, phone);
+            seen.onlyTheBindAddressIsListenedOn();
+            seen.aShareIsAnsweredFromIt("http://" + PUBLIC_HOST + ":" + gateway.httpPort() + "/watch/");
+            seen.aCallComesFromIt();
+            rfc3261_26_2_1_aPhoneIsCalledOverTls(seen);
             assertThat(ListeningSockets.of(gateway.pid()))
-                    .contains("tcp " + BIND + ":" + gateway.sipsPort(), "tcp " + BIND + ":" + gateway.httpsPort())
-                    .allMatch(socket -> socket.contains(" " + BIND + ":"));
+                    .contains("tcp " + BIND + ":" + gateway.sipsPort(), "tcp " + BIND + ":" + gateway.httpsPort());
+        }
+    }
+
+    private void rfc3261_26_2_1_aPhoneIsCalledOverTls(PublicHost seen) throws Exception {
+        Gateway gateway = seen.gateway();
+        Issued certificate = authority.issue("phone", "phone.localhost");
+        try (ServerSocket listening = TlsPhone.listening(certificate.serving())) {
+            seen.register("127.0.0.9:" + listening.getLocalPort() + ";transport=tls");
+            PortalClient portal = PortalClient.signIn(gateway, "alice");
+            String call = PublicHost.call(portal);
+            try (TlsPhone phone = TlsPhone.calledAt(listening)) {
+                String invite = phone.read();
+                assertThat(invite).startsWith("INVITE ");
+                assertThat(SipText.header(invite, "Via"))
+                        .startsWith("SIP/2.0/TLS " + PUBLIC_HOST + ":" + gateway.sipsPort());
+                assertThat(SipText.header(invite, "Contact").toLowerCase(Locale.ROOT))
+                        .contains(PUBLIC_HOST + ":" + gateway.sipsPort())
+                        .containsPattern("sips:|transport=tls");
+            }
+            portal.delete("/click-to-dial/v0.2rc1/calls/" + call);
         }
     }
 
@@ -53,7 +81,7 @@ class TlsIT {
             String answer = phone.ask(invite);
             assertThat(answer).startsWith("SIP/2.0 200");
             phone.send(SipText.inDialog("ACK", invite, answer, phone.via()));
-            assertThat(SipText.header(answer, "Contact").toLowerCase(java.util.Locale.ROOT))
+            assertThat(SipText.header(answer, "Contact").toLowerCase(Locale.ROOT))
                     .contains(PUBLIC_HOST + ":" + gateway.sipsPort())
                     .containsPattern("sips:|transport=tls");
             assertThat(phone.ask(SipText.inDialog("BYE", invite, answer, phone.via())))

@@ -8,22 +8,24 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
-/** A UDP socket on 127.0.0.9 that speaks SIP by text. */
+/** A UDP socket that speaks SIP by text. */
 final class UdpPhone implements AutoCloseable {
-    private static final String HOST = "127.0.0.9";
     private static final int PATIENCE_MILLIS = 30_000;
 
+    private final String host;
     private final DatagramSocket socket;
     private final InetSocketAddress gateway;
 
-    UdpPhone(String gatewayHost, int gatewayPort) throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(HOST), 0));
+    /** @param host its own address */
+    UdpPhone(String host, String gatewayHost, int gatewayPort) throws IOException {
+        this.host = host;
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(host), 0));
         socket.setSoTimeout(PATIENCE_MILLIS);
         gateway = new InetSocketAddress(InetAddress.getByName(gatewayHost), gatewayPort);
     }
 
     String hostAndPort() {
-        return HOST + ":" + socket.getLocalPort();
+        return SipText.uriHost(host) + ":" + socket.getLocalPort();
     }
 
     /** Transport and address, as they stand in a Via. */
