@@ -340,10 +340,10 @@ final class Fakes {
     }
 
     /** Runs tasks when the test says, and later ones never. */
-    static final class Thread extends java.util.concurrent.ScheduledThreadPoolExecutor {
+    static final class ManualThread extends java.util.concurrent.ScheduledThreadPoolExecutor {
         private final Queue<Runnable> tasks = new ArrayDeque<>();
 
-        Thread() {
+        ManualThread() {
             super(1);
         }
 

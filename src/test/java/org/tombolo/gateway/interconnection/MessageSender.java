@@ -20,8 +20,8 @@ final class MessageSender implements AutoCloseable {
     private int count;
 
     MessageSender(int gatewayPort) throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
-        socket.connect(InetAddress.getByName("127.0.0.1"), gatewayPort);
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket.connect(InetAddress.getLoopbackAddress(), gatewayPort);
     }
 
     /**

@@ -14,7 +14,7 @@ import org.tombolo.xmpp.XmppMessage;
 
 class OutboxWriterTest {
     private final Fakes.MapOutbox outbox = new Fakes.MapOutbox();
-    private final Fakes.Thread thread = new Fakes.Thread();
+    private final Fakes.ManualThread thread = new Fakes.ManualThread();
     private final OutboxWriter writer = new OutboxWriter(outbox, thread);
 
     private static WaitingMessage message(long number, String body) {
