@@ -7,8 +7,8 @@ final class AsciiSet {
     private final boolean[] members = new boolean[128];
 
     private AsciiSet(String characters) {
-        for (char c : characters.toCharArray()) {
-            members[c] = true;
+        for (int i = 0; i < characters.length(); i++) {
+            members[characters.charAt(i)] = true;
         }
     }
 

@@ -159,7 +159,7 @@ final class JidParts {
     /** RFC 5893 2, in short: a part that holds right-to-left letters starts with one and holds no left-to-right letter. */
     private static boolean breaksBidiRule(String text) {
         return Bidi.requiresBidi(text.toCharArray(), 0, text.length())
-                && (new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).isMixed() && hasLeftToRight(text)
+                && ((new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).isMixed() && hasLeftToRight(text))
                         || !isRightToLeft(text.codePointAt(0)));
     }
 

@@ -30,7 +30,7 @@ record Contact(String uri, Instant expires, boolean video) {
         }
         Optional<Long> expires = Optional.empty();
         boolean video = false;
-        for (String parameter : parameters.toLowerCase(Locale.ROOT).split(";")) {
+        for (String parameter : parameters.toLowerCase(Locale.ROOT).split(";", -1)) {
             String trimmed = parameter.trim();
             if (trimmed.matches("expires=[0-9]{1,9}")) {
                 expires = Optional.of(Long.parseLong(trimmed.substring("expires=".length())));

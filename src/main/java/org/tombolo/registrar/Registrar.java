@@ -103,7 +103,7 @@ public final class Registrar {
     private static List<String> contactValues(SipRequest request) {
         List<String> values = new ArrayList<>();
         for (String header : request.headers("Contact")) {
-            for (String value : header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)(?![^<]*>)")) {
+            for (String value : header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)(?![^<]*>)", -1)) {
                 values.add(value.trim());
             }
         }

@@ -81,7 +81,7 @@ record Instance(Path data, int firstPort) {
 
     private static long pid(Path file) {
         try {
-            return Long.parseLong(Files.readString(file).split("\\s")[0]);
+            return Long.parseLong(Files.readString(file).replaceFirst("(?s)\\s.*", ""));
         } catch (IOException e) {
             throw new IllegalStateException("cannot read " + file, e);
         }

@@ -161,7 +161,7 @@ final class ScriptsIT {
     @Test
     void aBusyPortIsNamed() throws Exception {
         Instance one = instance("busy");
-        try (ServerSocket held = new ServerSocket(one.http(), 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket held = new ServerSocket(one.http(), 1, InetAddress.getLoopbackAddress())) {
             Result run = clone.run(one.environment(), "deploy/run.sh", "--background");
 
             assertOneLine(run, "port " + held.getLocalPort() + "/tcp is busy");
@@ -206,7 +206,7 @@ final class ScriptsIT {
                             "--no-xmpp-server"),
                     "no XMPP server takes components");
             assertThat(prosody.clientPort()).isPositive();
-            assertThat(new java.net.Socket("127.0.0.1", prosody.clientPort()).isConnected())
+            assertThat(new java.net.Socket(InetAddress.getLoopbackAddress(), prosody.clientPort()).isConnected())
                     .isTrue();
         }
     }

@@ -11,7 +11,7 @@ record ToolFolder(Path path) implements AutoCloseable {
 
     static ToolFolder without(String... missing) throws IOException {
         Path tools = Files.createTempDirectory("tools");
-        for (String directory : System.getenv("PATH").split(":")) {
+        for (String directory : System.getenv("PATH").split(":", -1)) {
             if (Files.isDirectory(Path.of(directory))) {
                 link(Path.of(directory), tools, List.of(missing));
             }

@@ -61,7 +61,7 @@ public final class RestcommDeployableContainer implements DeployableContainer<Re
     private static void awaitRunner(Gateway started) throws DeploymentException {
         try {
             Awaitility.await("the deployment, log " + started.output())
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> !started.alive() || started.get("/" + RUNNER).isPresent());
         } catch (ConditionTimeoutException e) {

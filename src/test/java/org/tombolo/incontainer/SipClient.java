@@ -13,7 +13,7 @@ final class SipClient implements AutoCloseable {
     private final int gatewayPort;
 
     SipClient(int gatewayPort) throws IOException {
-        this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         this.gatewayPort = gatewayPort;
     }
 
@@ -37,7 +37,7 @@ final class SipClient implements AutoCloseable {
 
     private void send(String message) throws IOException {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), gatewayPort));
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), gatewayPort));
     }
 
     /** Where requests to it go. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ public final class Baresip implements AutoCloseable {
         if (!process.alive()) {
             throw new IOException("baresip ended at once: " + process.output());
         }
-        return new Socket("127.0.0.1", port);
+        return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
     private static String config(Path directory, int sipPort, int controlPort) throws IOException {

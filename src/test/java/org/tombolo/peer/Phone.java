@@ -3,6 +3,7 @@ package org.tombolo.peer;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * request that came a long way (over 2 kB of them), so it cannot be the callee behind an IMS core.
  */
 public final class Phone implements AutoCloseable {
-    private static final String SDP =
-            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n" + "m=audio 40002 RTP/AVP 0\r\n";
+    private static final String SDP = """
+            v=0
+            o=- 1 1 IN IP4 127.0.0.1
+            s=-
+            c=IN IP4 127.0.0.1
+            t=0 0
+            m=audio 40002 RTP/AVP 0
+            """.replace("\n", "\r\n");
     private static final List<String> COPIED =
             List.of("via", "v", "from", "f", "to", "t", "call-id", "i", "cseq", "record-route");
 
@@ -29,7 +36,7 @@ public final class Phone implements AutoCloseable {
 
     /** Starts one on a UDP port of 127.0.0.1. */
     public static Phone listening(int port) throws IOException {
-        Phone phone = new Phone(new DatagramSocket(new InetSocketAddress("127.0.0.1", port)));
+        Phone phone = new Phone(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         Thread reader = new Thread(phone::read, "phone-" + port);
         reader.setDaemon(true);
         reader.start();

@@ -48,7 +48,7 @@ final class BlackHole {
             if (line.startsWith("a=crypto:") && line.contains(" AES_CM_128_HMAC_SHA1_")) {
                 byte[] key = new byte[30];
                 random.nextBytes(key);
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 return List.of(words[0] + " " + words[1] + " inline:"
                         + Base64.getEncoder().encodeToString(key));
             }

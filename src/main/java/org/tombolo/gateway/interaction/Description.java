@@ -61,16 +61,16 @@ record Description(List<String> session, List<List<String>> media) {
 
     /** Such as {@code audio}. */
     static String kind(List<String> section) {
-        return section.get(0).substring(2).split(" ")[0];
+        return section.get(0).substring(2).split(" ", 2)[0];
     }
 
     static boolean refused(List<String> section) {
-        return section.get(0).split(" ")[1].split("/")[0].equals("0");
+        return section.get(0).split(" ", 3)[1].split("/", 2)[0].equals("0");
     }
 
     /** The refusal of a media description (RFC 3264 6): its line with port 0. */
     static List<String> refusal(List<String> section) {
-        String[] words = section.get(0).split(" ");
+        String[] words = section.get(0).split(" ", -1);
         words[1] = "0";
         return List.of(String.join(" ", words));
     }

@@ -112,7 +112,7 @@ public final class H264Depacketizer implements Depacketizer {
 
     private static boolean startsUnit(RtpPacket packet, int header, int next) {
         int type = NalType.of(packet.octet(header));
-        return type >= NalType.SEI && type <= NalType.DELIMITER || startsPicture(type, packet.octet(next));
+        return (type >= NalType.SEI && type <= NalType.DELIMITER) || startsPicture(type, packet.octet(next));
     }
 
     /** A slice whose first_mb_in_slice is 0, which ue(v) writes as a single 1 (H.264 7.3.3). */
@@ -161,7 +161,7 @@ public final class H264Depacketizer implements Depacketizer {
         int header = packet.octet(1);
         if ((header & 0x80) != 0) {
             damaged |= fragment >= 0;
-            startFragment(packet.octet(0) & 0xE0 | header & 0x1F);
+            startFragment((packet.octet(0) & 0xE0) | (header & 0x1F));
         }
         if (fragment < 0 || !append(packet, 2, packet.length() - 2)) {
             damaged = true;
@@ -260,7 +260,7 @@ public final class H264Depacketizer implements Depacketizer {
     }
 
     private void offer() {
-        if (waiting && !key || key && !announce()) {
+        if ((waiting && !key) || (key && !announce())) {
             drop();
             return;
         }

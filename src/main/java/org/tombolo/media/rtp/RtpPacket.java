@@ -49,7 +49,7 @@ public final class RtpPacket {
             start += 4 + 4 * (datagram.getShort(start + 2) & 0xFFFF);
         }
         int padding = (first & 0x20) == 0 ? 0 : datagram.get(limit - 1) & 0xFF;
-        if ((first & 0x20) != 0 && padding == 0 || start > limit - padding) {
+        if (((first & 0x20) != 0 && padding == 0) || start > limit - padding) {
             return false;
         }
         buffer = datagram;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,8 @@ public final class RtpSession implements AutoCloseable {
     private long lastReport;
     private long lastAsk;
     private boolean asked;
-    private volatile long packets;
-    private volatile long foreign;
+    private final AtomicLong packets = new AtomicLong();
+    private final AtomicLong foreign = new AtomicLong();
     private volatile long lost;
 
     RtpSession(
@@ -78,12 +79,12 @@ public final class RtpSession implements AutoCloseable {
 
     /** RTP packets taken. */
     public long packets() {
-        return packets;
+        return packets.get();
     }
 
     /** Datagrams that were not taken: from another address or port, of another payload type, or no RTP. */
     public long foreign() {
-        return foreign;
+        return foreign.get();
     }
 
     /** Packets that never came, or too late. */
@@ -128,8 +129,8 @@ public final class RtpSession implements AutoCloseable {
     /** Takes a datagram; tells whether more are likely to wait already, so that a read that finds nothing is saved. */
     boolean datagram(ByteBuffer datagram, InetSocketAddress from, boolean rtcpPort, long now) {
         if (!from.getAddress().equals(agreed.peer().getAddress())) {
-            foreign++;
-        } else if (rtcpPort || agreed.mux() && RtcpReader.isRtcp(datagram)) {
+            foreign.incrementAndGet();
+        } else if (rtcpPort || (agreed.mux() && RtcpReader.isRtcp(datagram))) {
             if (RtcpReader.read(datagram, reception, now)) {
                 listener.left();
             }
@@ -138,7 +139,7 @@ public final class RtpSession implements AutoCloseable {
             packet(from, now);
             return !last;
         } else {
-            foreign++;
+            foreign.incrementAndGet();
         }
         return true;
     }
@@ -154,7 +155,7 @@ public final class RtpSession implements AutoCloseable {
     private void packet(InetSocketAddress from, long now) {
         lastPacket = now;
         silentSince = now;
-        packets++;
+        packets.incrementAndGet();
         if (!reception.started() || view.ssrc() != reception.ssrc()) {
             source(from);
         }
@@ -197,7 +198,7 @@ public final class RtpSession implements AutoCloseable {
     private void ask(long now) {
         boolean overRtcp = !agreed.feedback().isEmpty() && reception.started();
         long pause = overRtcp ? ASK_EVERY : ASK_SIGNALLING_EVERY;
-        if (held || closed.get() || asked && now - lastAsk < pause) {
+        if (held || closed.get() || (asked && now - lastAsk < pause)) {
             return;
         }
         asked = true;

@@ -16,7 +16,7 @@ public record Connection(String address) {
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     static Connection parse(String text) throws SdpException {
-        String[] parts = text.trim().split(" +");
+        String[] parts = text.trim().split(" +", -1);
         if (parts.length != 3 || !parts[0].equals("IN") || !parts[1].matches("IP[46]")) {
             throw new SdpException("c=" + text + " is no connection of the Internet");
         }

@@ -36,7 +36,7 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
     }
 
     private static Optional<String> parameter(String parameters, String name) {
-        for (String parameter : parameters.split(";")) {
+        for (String parameter : parameters.split(";", -1)) {
             String[] pair = parameter.trim().split("=", 2);
             if (pair.length == 2 && pair[0].trim().toLowerCase(Locale.ROOT).equals(name)) {
                 return Optional.of(pair[1].trim());
@@ -47,7 +47,7 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
 
     private static List<byte[]> sets(String text) {
         List<byte[]> sets = new ArrayList<>();
-        for (String set : text.split(",")) {
+        for (String set : text.split(",", -1)) {
             try {
                 byte[] nal = Base64.getDecoder().decode(set.trim());
                 if (nal.length > 0) {

@@ -108,7 +108,7 @@ public record MediaDescription(
     /** Where the writer takes RTCP: the port of {@code a=rtcp} (RFC 3605), else the next one. */
     int rtcpPort() {
         return values("rtcp").stream()
-                .map(value -> value.split(" ")[0])
+                .map(value -> value.split(" ", 2)[0])
                 .filter(value -> value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65535)
                 .map(Integer::parseInt)
                 .findFirst()

@@ -1,14 +1,16 @@
 package org.tombolo.web.share;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Optional;
 import org.tombolo.gateway.convergence.Share;
+import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.web.events.Event;
 import org.tombolo.web.events.EventStream;
 
 /** Sends a share's states to one stream, each once and never an older one after a newer, and finishes it with the final one. */
 final class ShareEvents {
     private final EventStream stream;
-    private int reached = -1;
+    private Optional<ShareState> reached = Optional.empty();
 
     ShareEvents(EventStream stream) {
         this.stream = stream;
@@ -16,13 +18,13 @@ final class ShareEvents {
 
     synchronized void send(Share share) {
         // The states are in the order of a share's life, so one that was read before a change cannot follow it.
-        if (share.state().ordinal() <= reached) {
+        if (reached.filter(last -> last.isFinal() || last.compareTo(share.state()) >= 0)
+                .isPresent()) {
             return;
         }
-        reached = share.state().ordinal();
+        reached = Optional.of(share.state());
         stream.send(new Event(share.state().text(), "status", data(share)));
         if (share.state().isFinal()) {
-            reached = Integer.MAX_VALUE;
             stream.finish();
         }
     }

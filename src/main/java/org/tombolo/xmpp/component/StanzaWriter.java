@@ -67,7 +67,7 @@ final class StanzaWriter {
         while (!closed) {
             batch.add(queue.take());
             queue.drainTo(batch, BATCH - 1);
-            batch.removeIf(stanza -> stanza == wakeUp);
+            batch.removeIf(wakeUp::equals);
             if (!unconfirmed.add(batch)) {
                 batch.forEach(stanza -> stanza.notSent("the stream to the XMPP server broke"));
                 return;

@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,7 +118,7 @@ class ConvergenceGatewayTest {
         List<String> kinds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             byte[] chunk = viewer.next(SECOND).orElseThrow();
-            kinds.add(new String(chunk, 4, 4));
+            kinds.add(new String(chunk, 4, 4, StandardCharsets.US_ASCII));
         }
         return kinds;
     }

@@ -3,6 +3,7 @@ package org.tombolo.gateway.interaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -45,7 +46,8 @@ public final class Parties implements SipCalls, ConvergedSessions, AutoCloseable
 
     /** The party of a number hangs up. */
     public void hangUp(String number) {
-        executor.execute(() -> legs.get("tel:" + number).hangUp());
+        executor.execute(
+                () -> Objects.requireNonNull(legs.get("tel:" + number), number).hangUp());
     }
 
     /** Ends as a crash does: nobody is told of anything. */

@@ -3,6 +3,7 @@ package org.tombolo.gateway.interaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tombolo.gateway.interaction.CallScene.sdp;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,7 @@ class ThirdPartyCallProperties {
         }
     }
 
+    @Immutable
     private interface Act {
         void on(CallScene scene, FakeLeg leg, int choice);
     }

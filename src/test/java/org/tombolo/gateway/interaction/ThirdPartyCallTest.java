@@ -132,8 +132,8 @@ class ThirdPartyCallTest {
                         .orElseThrow())
                 .toList();
         assertThat(origins).hasSize(2);
-        String[] first = origins.get(0).split(" ");
-        String[] second = origins.get(1).split(" ");
+        String[] first = origins.get(0).split(" ", -1);
+        String[] second = origins.get(1).split(" ", -1);
         assertThat(second[1]).isEqualTo(first[1]);
         assertThat(Long.parseLong(second[2])).isEqualTo(Long.parseLong(first[2]) + 1);
         assertThat(scene.callee().said()).doesNotContain(first[1]);

@@ -79,6 +79,6 @@ class FragmenterTest {
         assertThat(text).contains("ftyp", "moov", "trex", "avcC");
         int at = text.indexOf("avcC") + 4;
         assertThat(text.substring(at))
-                .startsWith("\u0001\u0042\u00C0\n\u00FF\u00E1\u0000\u0005gB\u00C0\n\u0001\u0001\u0000\u0002h\u0002");
+                .startsWith("\u0001B\u00C0\n\u00FF\u00E1\u0000\u0005gB\u00C0\n\u0001\u0001\u0000\u0002h\u0002");
     }
 }

@@ -186,8 +186,8 @@ class H264DepacketizerTest {
         for (int at = 1; at < nal.length; at += room) {
             int size = Math.min(room, nal.length - at);
             byte[] fragment = new byte[size + 2];
-            fragment[0] = (byte) (nal[0] & 0xE0 | 28);
-            fragment[1] = (byte) (nal[0] & 0x1F | (at == 1 ? 0x80 : 0) | (at + size == nal.length ? 0x40 : 0));
+            fragment[0] = (byte) ((nal[0] & 0xE0) | 28);
+            fragment[1] = (byte) ((nal[0] & 0x1F) | (at == 1 ? 0x80 : 0) | (at + size == nal.length ? 0x40 : 0));
             System.arraycopy(nal, at, fragment, 2, size);
             fragments.add(fragment);
         }

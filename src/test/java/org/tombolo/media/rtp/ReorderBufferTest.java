@@ -127,7 +127,7 @@ class ReorderBufferTest {
         long before = buffer.lost();
         for (int i = 0; i < 500; i++) {
             put(1000 + random.nextInt(90));
-            buffer.expire(random.nextInt(2) * 61 * MILLI);
+            buffer.expire(random.nextInt(2) * 61L * MILLI);
         }
         assertThat(out.stream().filter(s -> s >= 0)).isSorted().doesNotHaveDuplicates();
         assertThat(buffer.lost()).isGreaterThanOrEqualTo(before);

@@ -3,6 +3,7 @@ package org.tombolo.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,7 +42,7 @@ class RtcpTest {
         assertThat(report)
                 .startsWith("81c90007aabbccdd0000123435000004" + "0001000c")
                 .contains("11223344" + "00020000")
-                .contains("81ca0003aabbccdd0105" + HexFormat.of().formatHex("cname".getBytes()));
+                .contains("81ca0003aabbccdd0105" + HexFormat.of().formatHex("cname".getBytes(StandardCharsets.UTF_8)));
         assertThat(report.length() % 8).isZero();
     }
 

@@ -33,14 +33,19 @@ public final class FakeCalls {
     @Path("{id}")
     @Requires("click-to-dial:calls:read")
     public Made get(@PathParam("id") String id) {
-        throw Refusal.of(404, "no such call");
+        if (!id.equals("c1")) {
+            throw Refusal.of(404, "no such call");
+        }
+        return new Made(id, "+15550001", Instant.EPOCH);
     }
 
     @DELETE
     @Path("{id}")
     @Requires("click-to-dial:calls:delete")
     public void end(@PathParam("id") String id) {
-        throw Refusal.of(409, "INCOMPATIBLE_STATE", "the call is over");
+        if (!id.isEmpty()) {
+            throw Refusal.of(409, "INCOMPATIBLE_STATE", "the call is over");
+        }
     }
 
     /** Forgot to say who may call it. */
@@ -53,8 +58,9 @@ public final class FakeCalls {
     @GET
     @Path("broken/method")
     @Open
-    public Made broken() {
-        throw new IllegalStateException("password=hunter2");
+    public int broken() {
+        // Fails, and the exception has the text in its message.
+        return Integer.parseInt("password=hunter2");
     }
 
     @GET

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class FakeShares implements Shares {
     }
 
     void change(String id, ShareState state, String reason) {
-        Share old = shares.get(id);
+        Share old = Objects.requireNonNull(shares.get(id), id);
         put(new Share(id, old.from(), old.to(), state, reason, old.startedAt(), old.watchUrl()));
     }
 

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jivesoftware.smack.packet.IQ;
@@ -204,16 +206,21 @@ abstract class ComponentStreamContract {
     @Test
     void theOrderOfEachThreadIsKeptWhenManySend() throws Exception {
         Thread[] threads = new Thread[4];
+        Queue<CompletableFuture<Delivery>> fates = new ConcurrentLinkedQueue<>();
         for (int t = 0; t < threads.length; t++) {
             String name = "t" + t + "-";
-            threads[t] = new Thread(() ->
-                    IntStream.range(0, 500).forEach(i -> stream.send(message(name + i, JULIET, name + i))));
+            threads[t] = new Thread(() -> IntStream.range(0, 500)
+                    .mapToObj(i -> stream.send(message(name + i, JULIET, name + i)))
+                    .forEach(fates::add));
             threads[t].start();
         }
         for (Thread thread : threads) {
             thread.join();
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> juliet.bodies().size() >= 2000);
+        for (CompletableFuture<Delivery> fate : fates) {
+            assertThat(fate.get(20, TimeUnit.SECONDS)).isInstanceOf(Delivery.Accepted.class);
+        }
         for (int t = 0; t < threads.length; t++) {
             String name = "t" + t + "-";
             assertThat(juliet.bodies().stream().filter(b -> b.startsWith(name)))
@@ -237,7 +244,8 @@ abstract class ComponentStreamContract {
         juliet.send("esc", escaped.text(), "x");
         assertThat(handler.await(m -> m.id().equals("esc")).to()).isEqualTo(escaped);
 
-        stream.send(new XmppMessage("esc2", escaped, JULIET, "chat", "", "", "", "x", Optional.empty()));
+        assertThat(fate(new XmppMessage("esc2", escaped, JULIET, "chat", "", "", "", "x", Optional.empty())))
+                .isInstanceOf(Delivery.Accepted.class);
         assertThat(juliet.await(m -> "esc2".equals(m.getStanzaId())).getFrom().toString())
                 .isEqualTo(escaped.text());
     }
@@ -286,7 +294,7 @@ abstract class ComponentStreamContract {
 
     @Test
     void anErrorOfOurOwnReachesTheClient() throws Exception {
-        stream.send(new XmppMessage(
+        Delivery fate = fate(new XmppMessage(
                 "x1",
                 ALICE,
                 new Jid("juliet", "localhost", "balcony"),
@@ -297,6 +305,7 @@ abstract class ComponentStreamContract {
                 "",
                 Optional.of(new StanzaError("gone", "cancel", "moved", "xmpp:alice@new.test"))));
 
+        assertThat(fate).isInstanceOf(Delivery.Accepted.class);
         var error = juliet.await(m -> "x1".equals(m.getStanzaId())).getError();
         assertThat(error.getCondition().toString()).isEqualTo("gone");
         assertThat(error.getConditionText()).isEqualTo("xmpp:alice@new.test");

@@ -82,7 +82,7 @@ class HostileStanzaTest {
 
     @BeforeEach
     void listen() throws IOException {
-        port = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+        port = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         port.setSoTimeout(20_000);
         stream = new ComponentStream(
                 new ComponentSettings("127.0.0.1", port.getLocalPort(), "ims.localhost", "secret", "localhost", QUICK),
