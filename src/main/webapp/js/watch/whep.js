@@ -50,7 +50,9 @@ export class Whep {
 
   #show(event) {
     // As little waiting as the network's unevenness allows; the browser finds out how much that is.
-    event.receiver.jitterBufferTarget = 0;
+    if (event.track.kind === 'video') {
+      event.receiver.jitterBufferTarget = 0;
+    }
     this.#video.playbackRate = 1;
     if (this.#video.srcObject !== event.streams[0]) {
       this.#video.srcObject = event.streams[0];

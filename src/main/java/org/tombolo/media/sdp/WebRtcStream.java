@@ -36,12 +36,7 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, Lis
     }
 
     static WebRtcStream audio(int index, MediaDescription offered, RtpMap map) {
-        List<Attribute> lines = new ArrayList<>();
-        lines.add(new Attribute(
-                "rtpmap",
-                // RFC 7587 7: Opus is always written with two channels.
-                map.payloadType() + " " + map.encoding() + "/" + map.clockRate() + (map.is("opus") ? "/2" : "")));
-        return new WebRtcStream(index, mid(offered), map.payloadType(), 0, lines);
+        return new WebRtcStream(index, mid(offered), map.payloadType(), 0, List.of(map.attribute()));
     }
 
     private static String mid(MediaDescription offered) {

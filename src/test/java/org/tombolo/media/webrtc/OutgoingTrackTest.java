@@ -23,7 +23,7 @@ class OutgoingTrackTest {
     private static final int FIRST = 7;
 
     private final Relay relay = new Relay(99, 90_000, () -> 0);
-    private final VideoRelay video = new VideoRelay(relay, () -> new byte[0]);
+    private final VideoRelay video = new VideoRelay(relay, new LipSync(System::nanoTime), () -> new byte[0]);
     private final SrtpBuffer buffer = new SrtpBuffer();
     private final List<byte[]> sent = new ArrayList<>();
     private OutgoingTrack track;
