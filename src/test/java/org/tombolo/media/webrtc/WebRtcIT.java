@@ -218,9 +218,12 @@ class WebRtcIT {
         broadcast = new Broadcast("127.0.0.1", 10);
         try (Rtp camera = camera(25)) {
             OpenSsl ssl = OpenSsl.create(folder);
-            assertThat(ssl.connect(broadcast, ssl.fingerprint()))
+            String old = "SRTP_AES128_CM_SHA1_80";
+            String both = old + ":SRTP_AEAD_AES_128_GCM";
+            assertThat(ssl.connect(broadcast, ssl.fingerprint(), both))
                     .contains("SRTP Extension negotiated, profile=SRTP_AEAD_AES_128_GCM", "Cipher is ECDHE-ECDSA-");
-            assertThat(ssl.connect(broadcast, "AB" + ssl.fingerprint().substring(2)))
+            assertThat(ssl.connect(broadcast, ssl.fingerprint(), old)).contains("profile=" + old);
+            assertThat(ssl.connect(broadcast, "AB" + ssl.fingerprint().substring(2), both))
                     .contains("alert bad certificate");
         }
     }
