@@ -119,8 +119,8 @@ class NegotiatorTest {
     void soundThatBrowsersHearIsPreferred() {
         String video = "m=video 4000 RTP/AVP 96";
         String h264 = "a=rtpmap:96 H264/90000";
-        String both = video(
-                video, h264, "m=audio 4002 RTP/AVP 97 98 8", "a=rtpmap:97 AMR/8000", "a=rtpmap:98 opus/48000/2");
+        String both =
+                video(video, h264, "m=audio 4002 RTP/AVP 97 98 8", "a=rtpmap:97 AMR/8000", "a=rtpmap:98 opus/48000/2");
         assertThat(accepted(both).answer("192.0.2.1", "1 1", 2, 4).text())
                 .contains("m=audio 4 RTP/AVP 98", "a=rtpmap:98 opus/48000/2\r\n");
         String amr = video(video, h264, "m=audio 4002 RTP/AVP 97", "a=rtpmap:97 AMR/8000");
