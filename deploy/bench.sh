@@ -28,6 +28,7 @@ need python3 python3
 need sipp sip-tester
 need prosody prosody
 need janus janus
+need chromium chromium
 war_is_current || need_build_tools
 install_missing
 war_is_current || build_war

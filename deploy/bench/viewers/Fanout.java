@@ -21,6 +21,7 @@ import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.media.webrtc.Candidates;
+import org.tombolo.media.webrtc.LipSync;
 import org.tombolo.media.webrtc.Relay;
 import org.tombolo.media.webrtc.VideoRelay;
 import org.tombolo.media.webrtc.WebRtcListener;
@@ -46,7 +47,7 @@ final class Fanout implements MediaSink {
                 new SecureRandom(),
                 new PrometheusMetrics());
         Relay relay = server.relay(90_000);
-        VideoRelay video = new VideoRelay(relay, () -> new byte[0]);
+        VideoRelay video = new VideoRelay(relay, new LipSync(System::nanoTime), () -> new byte[0]);
         InetSocketAddress peer = new InetSocketAddress(loopback, 0);
         var parameters = new RtpParameters(96, 90_000, peer, peer, false, Set.of(), Duration.ofHours(1));
         receiver.open(parameters, Depacketizer.both(new H264Depacketizer(this, new ParameterSets()), video), time -> {})

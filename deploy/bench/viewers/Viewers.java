@@ -25,8 +25,8 @@ public final class Viewers {
     private static final int RTP = 33600;
     private static final int WEBRTC = 33610;
     private static final int HTTP = 33611;
-    private static final int[] OURS = {100, 300, 500, 1000, 1500, 2000};
-    private static final int[] JANUS = {100, 300, 500};
+    private static final int[] OURS = {100, 300, 1000, 1500, 2000};
+    private static final int[] JANUS = {100, 300};
     private static final int SETTLE_SECONDS = 4;
     private static final int MEASURED_SECONDS = 8;
     private static final int CONNECTORS = 8;

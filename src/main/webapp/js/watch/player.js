@@ -116,7 +116,7 @@ export class Player {
   /** One connection, from its start to its end: what to wait before the next one, and why. */
   async #attempt() {
     this.#download = new AbortController();
-    this.#quality.figures = {};
+    this.#quality.reset();
     try {
       return (await this.#overWebRtc()) ?? await this.#overHttp();
     } catch {
@@ -170,6 +170,7 @@ export class Player {
   }
 
   async #overHttp() {
+    this.#quality.reset();
     try {
       const answer = await fetch(at(`media/${this.#share}/live`), { signal: this.#download.signal, cache: 'no-store', credentials: 'same-origin' });
       return await this.#answered(answer);

@@ -8,6 +8,12 @@ export class Quality {
     this.#video = video;
   }
 
+  /** Another connection: nothing of the old one can be compared with it. */
+  reset() {
+    this.#before = undefined;
+    this.figures = {};
+  }
+
   /** Looks at a stream over WebRTC; what the browser does not tell stays undefined. */
   async overWebRtc(stream) {
     const reports = [...(await stream.stats()).values()];

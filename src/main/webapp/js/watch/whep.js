@@ -2,6 +2,8 @@ import { exchange } from '../api.js';
 
 /** A browser on a network that lets no UDP through never connects: then the picture comes over HTTP. */
 const PATIENCE = 3000;
+/** Whoever answers ICE is there: a gateway under load may take its time with the keys. */
+const HANDSHAKE = 8000;
 /** A short break in the network mends by itself. */
 const BREAK = 5000;
 
@@ -15,6 +17,7 @@ export class Whep {
   #signal;
   #session;
   #over;
+  #reached;
   #connected;
   #leave = () => this.close();
 
@@ -27,6 +30,7 @@ export class Whep {
     this.#signal = signal;
     this.#over = new Promise((done) => {
       this.#connected = new Promise((good) => this.#follow(good, done));
+      this.#reached = new Promise((good) => this.#followIce(good));
       signal.addEventListener('abort', done, { once: true });
     });
     addEventListener('pagehide', this.#leave);
@@ -48,9 +52,19 @@ export class Whep {
     this.#peer.addEventListener('track', (event) => this.#show(event));
   }
 
+  #followIce(good) {
+    this.#peer.addEventListener('iceconnectionstatechange', () => {
+      if (['connected', 'completed'].includes(this.#peer.iceConnectionState)) {
+        good(true);
+      }
+    });
+  }
+
   #show(event) {
     // As little waiting as the network's unevenness allows; the browser finds out how much that is.
-    event.receiver.jitterBufferTarget = 0;
+    if (event.track.kind === 'video') {
+      event.receiver.jitterBufferTarget = 0;
+    }
     this.#video.playbackRate = 1;
     if (this.#video.srcObject !== event.streams[0]) {
       this.#video.srcObject = event.streams[0];
@@ -72,10 +86,15 @@ export class Whep {
     return answer;
   }
 
-  /** Waits for ICE and DTLS. */
+  /** Waits for ICE, then for DTLS. */
   async connect() {
-    const late = new Promise((done) => setTimeout(done, PATIENCE));
-    if (!await Promise.race([this.#connected, late, this.#over])) {
+    await this.#within(PATIENCE, this.#reached);
+    await this.#within(HANDSHAKE, this.#connected);
+  }
+
+  async #within(patience, state) {
+    const late = new Promise((done) => setTimeout(done, patience));
+    if (!await Promise.race([state, late, this.#over])) {
       this.#signal.throwIfAborted();
       throw new NoWebRtc('no connection came about');
     }

@@ -68,6 +68,30 @@ public final class Rtp implements AutoCloseable {
                         target)));
     }
 
+    /** Sends a tone as PCMA (RFC 3551 4.5.14), payload type 8, with sender reports to the port after it. */
+    public static Rtp pcma(String host, int port, Duration length) throws IOException {
+        return new Rtp(PeerProcess.start(
+                PeerProcess.directory("rtp"),
+                Map.of(),
+                List.of(
+                        "ffmpeg",
+                        "-hide_banner",
+                        "-loglevel",
+                        "error",
+                        "-re",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=frequency=440:sample_rate=8000",
+                        "-t",
+                        String.valueOf(length.toSeconds()),
+                        "-c:a",
+                        "pcm_alaw",
+                        "-f",
+                        "rtp",
+                        "rtp://" + host + ":" + port)));
+    }
+
     /** Waits until everything is sent. */
     public void await(Duration most) throws IOException {
         int exit = process.awaitExit(most);

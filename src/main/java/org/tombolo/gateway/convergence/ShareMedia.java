@@ -17,8 +17,10 @@ import org.tombolo.media.rtp.RtpParameters.Feedback;
 import org.tombolo.media.rtp.RtpSession;
 import org.tombolo.media.sdp.AudioStream;
 import org.tombolo.media.sdp.Negotiation;
+import org.tombolo.media.sdp.RtpMap;
 import org.tombolo.media.sdp.StreamLine;
 import org.tombolo.media.sdp.VideoStream;
+import org.tombolo.media.webrtc.AudioRelay;
 import org.tombolo.media.webrtc.VideoRelay;
 
 /** The RTP sessions of one share and the streams they feed. */
@@ -36,6 +38,7 @@ final class ShareMedia implements AutoCloseable {
     private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
     private volatile byte[] offeredSets = {};
     private Optional<RtpSession> audio = Optional.empty();
+    private Optional<RtpMap> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
     private volatile boolean onHold;
 
@@ -94,20 +97,36 @@ final class ShareMedia implements AutoCloseable {
 
     private boolean applyAudio(Optional<AudioStream> wanted) {
         if (wanted.isEmpty()) {
-            audio.ifPresent(RtpSession::close);
-            audio = Optional.empty();
+            closeAudio();
             return true;
         }
         AudioStream stream = wanted.get();
+        if (!heard.equals(Optional.of(stream.map()))) {
+            closeAudio(); // what takes its packets knows one format
+        }
         RtpParameters parameters = parameters(
                 stream.line(), stream.map().payloadType(), stream.map().clockRate(), Set.of());
         if (audio.isPresent()) {
             audio.get().update(parameters, !stream.line().flows());
         } else {
-            // Audio is received so that the call stands, and counted; nobody hears it.
-            audio = plane.receiver().open(parameters, Depacketizer.counting(), time -> {});
+            audio = openAudio(stream.map(), parameters);
+            heard = audio.map(opened -> stream.map());
         }
         return audio.isPresent();
+    }
+
+    /** Sound that no browser decodes is received so that the call stands, and counted; nobody hears it. */
+    private Optional<RtpSession> openAudio(RtpMap format, RtpParameters parameters) {
+        Optional<AudioRelay> relay = webrtc.sound(format);
+        Depacketizer out = relay.map(Depacketizer.class::cast).orElseGet(Depacketizer::counting);
+        return plane.receiver().open(parameters, out, new AudioListener(relay));
+    }
+
+    private void closeAudio() {
+        webrtc.silence();
+        audio.ifPresent(RtpSession::close);
+        audio = Optional.empty();
+        heard = Optional.empty();
     }
 
     private RtpParameters parameters(VideoStream stream) {
@@ -147,7 +166,24 @@ final class ShareMedia implements AutoCloseable {
         audio.ifPresent(RtpSession::close);
     }
 
+    private record AudioListener(Optional<AudioRelay> relay) implements RtpListener {
+        @Override
+        public void silent(Duration time) {
+            // Only the video keeps a share alive.
+        }
+
+        @Override
+        public void clock(long ntp, int timestamp) {
+            relay.ifPresent(r -> r.clock(ntp, timestamp));
+        }
+    }
+
     private final class VideoListener implements RtpListener {
+        @Override
+        public void clock(long ntp, int timestamp) {
+            webrtc.video().clock(ntp, timestamp);
+        }
+
         @Override
         public void started(InetSocketAddress from, int ssrc) {
             events.firstPacket(from);

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.convergence;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,9 @@ import java.util.function.Supplier;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaStream;
 import org.tombolo.media.sdp.H264Profile;
+import org.tombolo.media.sdp.RtpMap;
+import org.tombolo.media.webrtc.AudioRelay;
+import org.tombolo.media.webrtc.LipSync;
 import org.tombolo.media.webrtc.VideoRelay;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
@@ -24,6 +28,7 @@ final class WebRtcViewers {
 
     private final WebRtcServer server;
     private final MediaStream stream;
+    private final LipSync lipSync = new LipSync(System::nanoTime);
     private final VideoRelay video;
     private final Set<String> viewers = ConcurrentHashMap.newKeySet();
     private final AtomicLong asked = new AtomicLong(System.nanoTime() - ASK_EVERY);
@@ -39,6 +44,7 @@ final class WebRtcViewers {
         this.stream = stream;
         this.video = new VideoRelay(
                 server.relay(H264Track.CLOCK_RATE),
+                lipSync,
                 () -> track().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
                         .orElseGet(offered));
     }
@@ -52,9 +58,20 @@ final class WebRtcViewers {
         return video;
     }
 
-    /** The sound from now on, for those who join. */
-    void sound(Optional<WebRtcMedia.Audio> newAudio) {
-        audio = newAudio;
+    /** What takes the phone's sound, which those who join from now on hear when it is of a kind that browsers decode. */
+    Optional<AudioRelay> sound(RtpMap format) {
+        boolean playable =
+                Set.of("PCMU", "PCMA", "OPUS").contains(format.encoding().toUpperCase(Locale.ROOT));
+        Optional<AudioRelay> relay = Optional.of(format)
+                .filter(f -> playable)
+                .map(f -> new AudioRelay(server.relay(f.clockRate()), lipSync));
+        audio = relay.map(r -> new WebRtcMedia.Audio(r.relay(), format.encoding(), format.clockRate()));
+        return relay;
+    }
+
+    /** No sound comes any more. */
+    void silence() {
+        audio = Optional.empty();
     }
 
     /** A new viewer; none before the first picture and after the end. */

@@ -1,5 +1,7 @@
 package org.tombolo.media.rtp;
 
+import java.util.Optional;
+
 /** What a receiver report tells of one source (RFC 3550 6.4.1, A.1, A.3, A.8). */
 final class Reception {
     private final int clockRate;
@@ -15,6 +17,10 @@ final class Reception {
     private double jitter;
     private int lastSenderReport;
     private long lastSenderReportAt;
+    private Optional<SenderClock> clock = Optional.empty();
+
+    /** A moment as the source tells it: NTP time and its RTP timestamp (RFC 3550 6.4.1). */
+    record SenderClock(long ntp, int timestamp) {}
 
     Reception(int clockRate) {
         this.clockRate = clockRate;
@@ -63,10 +69,18 @@ final class Reception {
         received++;
     }
 
-    /** Remembers a sender report: the middle 32 bits of its NTP time, and when it came. */
-    void senderReport(int ntpMiddle, long now) {
-        lastSenderReport = ntpMiddle;
+    /** Remembers a sender report and when it came. */
+    void senderReport(SenderClock told, long now) {
+        lastSenderReport = (int) (told.ntp() >>> 16);
         lastSenderReportAt = now;
+        clock = Optional.of(told);
+    }
+
+    /** What the newest sender report told of the source's clock, once. */
+    Optional<SenderClock> takeClock() {
+        Optional<SenderClock> taken = clock;
+        clock = Optional.empty();
+        return taken;
     }
 
     int extendedHighest() {

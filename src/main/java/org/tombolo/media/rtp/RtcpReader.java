@@ -50,7 +50,7 @@ final class RtcpReader {
             return false;
         }
         if (type == RtcpWriter.SENDER_REPORT && end - at >= SENDER_INFO) {
-            source.senderReport(datagram.getInt(at + 10), now);
+            source.senderReport(new Reception.SenderClock(datagram.getLong(at + 8), datagram.getInt(at + 16)), now);
         }
         return type == RtcpWriter.BYE;
     }

@@ -15,6 +15,13 @@ public interface RtpListener {
     /** The source said BYE over RTCP. */
     default void left() {}
 
+    /**
+     * The source told by a sender report which RTP timestamp belongs to which time of its own clock (RFC 3550 6.4.1).
+     *
+     * @param ntp seconds since 1900 in the upper half, 2^-32 of them in the lower
+     */
+    default void clock(long ntp, int timestamp) {}
+
     /** A key frame is needed and RTCP cannot ask for it: signalling must. Not more often than once a second. */
     default void keyframeWanted() {}
 }

@@ -134,6 +134,7 @@ public final class RtpSession implements AutoCloseable {
             if (RtcpReader.read(datagram, reception, now)) {
                 listener.left();
             }
+            reception.takeClock().ifPresent(clock -> listener.clock(clock.ntp(), clock.timestamp()));
         } else if (view.wrap(datagram) && view.payloadType() == agreed.payloadType() && latched(from, now)) {
             boolean last = view.marker();
             packet(from, now);

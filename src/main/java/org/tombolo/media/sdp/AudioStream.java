@@ -6,16 +6,22 @@ import java.util.Optional;
  * The audio stream that we accept beside the video.
  *
  * @param line where it stands
- * @param map PCMU, PCMA or AMR
+ * @param map Opus, PCMU or PCMA, which browsers decode; else AMR
  * @param parameters its format parameters as offered, empty when there are none
  */
 public record AudioStream(StreamLine line, RtpMap map, String parameters) {
 
     static Optional<AudioStream> of(StreamLine line, MediaDescription offered) {
         return offered.rtpMaps().stream()
-                .filter(map -> map.is("PCMU") || map.is("PCMA") || map.is("AMR"))
+                .filter(AudioStream::isHeard)
                 .findFirst()
+                .or(() ->
+                        offered.rtpMaps().stream().filter(map -> map.is("AMR")).findFirst())
                 .map(map -> new AudioStream(line, map, offered.formatParameters(map.payloadType())));
+    }
+
+    private static boolean isHeard(RtpMap map) {
+        return map.is("opus") || map.is("PCMU") || map.is("PCMA");
     }
 
     MediaDescription answer(MediaDescription offered, int port) {

@@ -37,6 +37,7 @@ public record RtpMap(int payloadType, String encoding, int clockRate) {
     }
 
     Attribute attribute() {
-        return new Attribute("rtpmap", payloadType + " " + encoding + "/" + clockRate);
+        // RFC 7587 7: Opus is always written with two channels.
+        return new Attribute("rtpmap", payloadType + " " + encoding + "/" + clockRate + (is("opus") ? "/2" : ""));
     }
 }

@@ -3,6 +3,8 @@ package org.tombolo.media.sdp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A stream that we send to a browser.
@@ -11,9 +13,12 @@ import java.util.Optional;
  * @param mid its identification (RFC 5888)
  * @param payloadType what the browser calls the format
  * @param ssrc ours; 0 until it is known
+ * @param playoutDelay identifier of the header extension playout-delay, 1 to 14; 0 when it is not taken
  * @param format the lines that describe the format in the answer
  */
-public record WebRtcStream(int index, String mid, int payloadType, int ssrc, List<Attribute> format) {
+public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int playoutDelay, List<Attribute> format) {
+    private static final String PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
+    private static final Pattern EXTENSION = Pattern.compile("(\\d{1,3}) " + Pattern.quote(PLAYOUT_DELAY));
     private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir");
 
     public WebRtcStream {
@@ -32,16 +37,25 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, Lis
         FEEDBACK.stream()
                 .filter(kind -> offered.takesFeedback(type, kind))
                 .forEach(kind -> lines.add(new Attribute("rtcp-fb", type + " " + kind)));
-        return new WebRtcStream(index, mid(offered), type, 0, lines);
+        int playoutDelay = playoutDelay(offered);
+        if (playoutDelay > 0) {
+            lines.add(new Attribute("extmap", playoutDelay + " " + PLAYOUT_DELAY));
+        }
+        return new WebRtcStream(index, mid(offered), type, 0, playoutDelay, lines);
     }
 
     static WebRtcStream audio(int index, MediaDescription offered, RtpMap map) {
-        List<Attribute> lines = new ArrayList<>();
-        lines.add(new Attribute(
-                "rtpmap",
-                // RFC 7587 7: Opus is always written with two channels.
-                map.payloadType() + " " + map.encoding() + "/" + map.clockRate() + (map.is("opus") ? "/2" : "")));
-        return new WebRtcStream(index, mid(offered), map.payloadType(), 0, lines);
+        return new WebRtcStream(index, mid(offered), map.payloadType(), 0, 0, List.of(map.attribute()));
+    }
+
+    private static int playoutDelay(MediaDescription offered) {
+        return offered.values("extmap").stream()
+                .map(EXTENSION::matcher)
+                .filter(Matcher::matches)
+                .map(found -> Integer.parseInt(found.group(1)))
+                .filter(id -> id >= 1 && id <= 14) // RFC 8285 4.2: the one-byte header has no more
+                .findFirst()
+                .orElse(0);
     }
 
     private static String mid(MediaDescription offered) {
@@ -49,7 +63,7 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, Lis
     }
 
     public WebRtcStream from(int source) {
-        return new WebRtcStream(index, mid, payloadType, source, format);
+        return new WebRtcStream(index, mid, payloadType, source, playoutDelay, format);
     }
 
     /** The start of the stream's lines. */

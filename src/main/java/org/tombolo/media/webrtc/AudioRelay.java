@@ -7,10 +7,19 @@ import org.tombolo.media.rtp.RtpPacket;
 /** Hands a phone's audio on as it is: a browser decodes PCMU, PCMA and Opus itself. */
 public final class AudioRelay implements Depacketizer {
     private final Relay relay;
+    private final LipSync lipSync;
     private final RelayClock clock = new RelayClock();
 
-    public AudioRelay(Relay relay) {
+    /**
+     * @param lipSync the same as that of the phone's video
+     */
+    public AudioRelay(Relay relay, LipSync lipSync) {
         this.relay = relay;
+        this.lipSync = lipSync;
+    }
+
+    public Relay relay() {
+        return relay;
     }
 
     @Override
@@ -27,9 +36,15 @@ public final class AudioRelay implements Depacketizer {
         relay.log().skip(packets);
     }
 
+    /** The phone's sender report of this stream. */
+    public void clock(long ntp, int timestamp) {
+        relay.anchor(clock.timestamp(timestamp), lipSync.local(ntp));
+    }
+
     @Override
     public void restarted() {
         clock.restart();
+        relay.restart();
     }
 
     @Override

@@ -21,11 +21,15 @@ final class OutgoingTrack {
     /** A group of pictures that is sent at once at joining is shown at once: its time is made this much shorter. */
     private static final int HURRY = 32;
 
+    /** So many first packets tell how to play: the browser keeps what it was told, and not all of them get lost. */
+    private static final int TELLING = 64;
+
     private static final long WAITING = -1;
 
     private final Relay relay;
     private final PacketLog log;
     private final int payloadType;
+    private final byte[] howToPlay;
     private final SrtpSource source;
     private final SenderReports reports;
     private final Transmitter out;
@@ -50,11 +54,13 @@ final class OutgoingTrack {
     }
 
     /**
+     * @param playoutDelay identifier of the header extension that the browser takes for it; 0 when it takes none
      * @param firstSequence below 2^15 (RFC 3711 3.3.1)
      */
     OutgoingTrack(
             Relay relay,
             int payloadType,
+            int playoutDelay,
             SrtpSource source,
             SenderReports reports,
             Transmitter out,
@@ -62,10 +68,27 @@ final class OutgoingTrack {
         this.relay = relay;
         this.log = relay.log();
         this.payloadType = payloadType;
+        this.howToPlay = playoutDelay == 0 ? new byte[0] : playoutDelay(playoutDelay);
         this.source = source;
         this.reports = reports;
         this.out = out;
         this.firstSequence = firstSequence;
+    }
+
+    /**
+     * The extension playout-delay, in a one-byte header (RFC 8285 4.2): from 0 to 400 ms. A browser that is told so shows a frame as
+     * soon as it is complete, and keeps its 10 ms and more for evenness to itself.
+     *
+     * <pre>
+     * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+     * |       0xBE    |    0xDE       |           length=1            |
+     * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+     * |  ID   | len=2 |   MIN delay, 10 ms    |   MAX delay, 10 ms    |
+     * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+     * </pre>
+     */
+    private static byte[] playoutDelay(int id) {
+        return new byte[] {(byte) 0xBE, (byte) 0xDE, 0, 1, (byte) (id << 4 | 2), 0, 0, 40};
     }
 
     Relay relay() {
@@ -136,6 +159,10 @@ final class OutgoingTrack {
         header[1] |= (byte) payloadType;
         header[2] = (byte) (sequence >> 8);
         header[3] = (byte) sequence;
+        if (howToPlay.length > 0 && packet.index() - origin < TELLING) {
+            header[0] |= 0x10;
+            buffer.insert(RelayPacket.HEADER, howToPlay);
+        }
         if (packet.index() < hurriedUntil) {
             // The same each time it is sent: two packets of one number must be the same packet (RFC 7714 8).
             buffer.view().putInt(4, hurriedTo - (hurriedTo - packet.timestamp()) / HURRY);

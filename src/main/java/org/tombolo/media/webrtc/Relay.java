@@ -16,8 +16,9 @@ public final class Relay {
     private final PacketLog log = new PacketLog();
     private final List<Forwarder.Audience> audiences = new CopyOnWriteArrayList<>();
     private volatile Moment newest;
+    private volatile boolean anchored;
 
-    /** An RTP timestamp and when it came. */
+    /** An RTP timestamp and when it came, or was taken. */
     private record Moment(int timestamp, long nanos) {}
 
     /**
@@ -40,7 +41,22 @@ public final class Relay {
         return log;
     }
 
-    /** The timestamp of this moment, as far as the newest packet tells. */
+    /**
+     * The sender has told which timestamp belongs to which time, better than arrivals can.
+     *
+     * @param time on our clock
+     */
+    void anchor(int timestamp, long time) {
+        anchored = true;
+        newest = new Moment(timestamp, time);
+    }
+
+    /** The sender starts anew: its arrivals must do until it tells again. */
+    void restart() {
+        anchored = false;
+    }
+
+    /** The timestamp of this moment, as far as the newest packet or the sender tells. */
     int timestampNow() {
         Moment moment = newest;
         long ticks = (nanos.getAsLong() - moment.nanos) / 1000 * clockRate / 1_000_000;
@@ -73,7 +89,7 @@ public final class Relay {
     /** Takes the next packet of the stream, made by {@link #packet}. */
     void publish(ByteBuffer packet) {
         int timestamp = packet.getInt(4);
-        if (timestamp != newest.timestamp) {
+        if (!anchored && timestamp != newest.timestamp) {
             newest = new Moment(timestamp, nanos.getAsLong());
         }
         log.append(new RelayPacket(log.head(), timestamp, packet.array()));

@@ -10,8 +10,13 @@ final class RelayClock {
         restarted = true;
     }
 
+    /** Our timestamp for one of the sender's that has nothing to do with a packet. */
+    int timestamp(int theirs) {
+        return theirs + offset;
+    }
+
     /**
-     * Our timestamp for one of the sender's.
+     * Our timestamp for that of the sender's next packet.
      *
      * @param now what our timestamp would be by the time passed
      */

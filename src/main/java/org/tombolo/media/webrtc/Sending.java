@@ -27,9 +27,10 @@ final class Sending implements RtcpFeedback {
     /**
      * A stream to be sent.
      *
+     * @param playoutDelay identifier of the header extension, 0 for none
      * @param firstSequence below 2^15
      */
-    record Stream(Relay relay, int payloadType, boolean video, int firstSequence) {}
+    record Stream(Relay relay, int payloadType, int playoutDelay, boolean video, int firstSequence) {}
 
     Sending(Forwarder forwarder, SrtpSession srtp, Clock clock, Runnable keyframeRequest) {
         this.forwarder = forwarder;
@@ -44,6 +45,7 @@ final class Sending implements RtcpFeedback {
             OutgoingTrack track = new OutgoingTrack(
                     stream.relay(),
                     stream.payloadType(),
+                    stream.playoutDelay(),
                     srtp.source(ssrc),
                     new SenderReports(ssrc, cname),
                     out,

@@ -18,6 +18,7 @@ public final class VideoRelay implements Depacketizer {
 
     private final Relay relay;
     private final Supplier<byte[]> parameterSets;
+    private final LipSync lipSync;
     private final RelayClock clock = new RelayClock();
     private final Slicer slicer;
     private int timestamp;
@@ -28,10 +29,12 @@ public final class VideoRelay implements Depacketizer {
     private volatile boolean reordered;
 
     /**
+     * @param lipSync the same as that of the phone's audio
      * @param parameterSets those of the stream in one STAP-A (RFC 6184 5.7.1), empty while they are not known
      */
-    public VideoRelay(Relay relay, Supplier<byte[]> parameterSets) {
+    public VideoRelay(Relay relay, LipSync lipSync, Supplier<byte[]> parameterSets) {
         this.relay = relay;
+        this.lipSync = lipSync;
         this.parameterSets = parameterSets;
         this.slicer = new Slicer(relay);
     }
@@ -112,9 +115,15 @@ public final class VideoRelay implements Depacketizer {
         relay.log().skip(packets);
     }
 
+    /** The phone's sender report of this stream. */
+    public void clock(long ntp, int timestamp) {
+        relay.anchor(clock.timestamp(timestamp), lipSync.local(ntp));
+    }
+
     @Override
     public void restarted() {
         clock.restart();
+        relay.restart();
         relay.log().skip(1); // what was cut off is not to be shown
     }
 

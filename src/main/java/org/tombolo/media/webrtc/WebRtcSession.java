@@ -116,7 +116,8 @@ final class WebRtcSession {
         for (WebRtcStream stream : streams) {
             boolean video = stream == streams.get(0);
             Relay relay = video ? media.video() : media.audio().orElseThrow().relay();
-            sent.add(new Sending.Stream(relay, stream.payloadType(), video, random.nextInt(MOST_FIRST_SEQUENCE)));
+            sent.add(new Sending.Stream(
+                    relay, stream.payloadType(), stream.playoutDelay(), video, random.nextInt(MOST_FIRST_SEQUENCE)));
         }
         return sent;
     }

@@ -36,7 +36,7 @@ class RtcpTest {
 
     @Test
     void aReportTellsLossAndHighestNumber() {
-        source.senderReport(0x11223344, 10 * SECOND);
+        source.senderReport(new Reception.SenderClock(0x112233440000L, 0), 10 * SECOND);
         String report = hex(writer.report(source, 12 * SECOND));
         // 65530 + 18 wraps once: cycles 1, number 12; of 19 expected 15 came; 4 * 256 / 19 is 53, 0x35
         assertThat(report)

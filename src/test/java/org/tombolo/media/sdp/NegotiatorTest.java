@@ -114,6 +114,19 @@ class NegotiatorTest {
         assertThat(video.format().packetizationMode()).isZero();
     }
 
+    /** What a browser decodes goes before what it does not; RFC 7587 7: Opus is written with two channels. */
+    @Test
+    void soundThatBrowsersHearIsPreferred() {
+        String video = "m=video 4000 RTP/AVP 96";
+        String h264 = "a=rtpmap:96 H264/90000";
+        String both =
+                video(video, h264, "m=audio 4002 RTP/AVP 97 98 8", "a=rtpmap:97 AMR/8000", "a=rtpmap:98 opus/48000/2");
+        assertThat(accepted(both).answer("192.0.2.1", "1 1", 2, 4).text())
+                .contains("m=audio 4 RTP/AVP 98", "a=rtpmap:98 opus/48000/2\r\n");
+        String amr = video(video, h264, "m=audio 4002 RTP/AVP 97", "a=rtpmap:97 AMR/8000");
+        assertThat(accepted(amr).audio().orElseThrow().map().encoding()).isEqualTo("AMR");
+    }
+
     @Test
     void anIpv6AddressIsTakenAndGiven() {
         String offer = video("m=video 4000 RTP/AVP 96", "c=IN IP6 2001:db8::1", "a=rtpmap:96 H264/90000");

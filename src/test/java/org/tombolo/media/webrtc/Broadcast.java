@@ -16,6 +16,7 @@ import org.tombolo.media.Track;
 import org.tombolo.media.h264.ParameterSets;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
+import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
@@ -31,7 +32,10 @@ final class Broadcast implements MediaSink, AutoCloseable {
     private final Candidates candidates;
     private final RtpReceiver receiver;
     private final RtpSession session;
+    private final LipSync lipSync = new LipSync(System::nanoTime);
     private final VideoRelay relay;
+    private final AudioRelay sound = new AudioRelay(new Relay(4711, 8000, System::nanoTime), lipSync);
+    private final RtpSession audio;
     private volatile Optional<H264Track> track = Optional.empty();
 
     Broadcast(String bind, int mostConnections) throws IOException {
@@ -40,6 +44,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
         receiver = new RtpReceiver(loopback, rtp, rtp + 19, 1);
         relay = new VideoRelay(
                 new Relay(new SecureRandom().nextInt(), 90_000, System::nanoTime),
+                lipSync,
                 () -> track.map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
                         .orElse(new byte[0]));
         InetSocketAddress peer = new InetSocketAddress(loopback, 0);
@@ -49,12 +54,32 @@ final class Broadcast implements MediaSink, AutoCloseable {
                         Depacketizer.both(new H264Depacketizer(this, new ParameterSets()), relay),
                         time -> {})
                 .orElseThrow();
+        audio = receiver.open(
+                        new RtpParameters(8, 8000, peer, peer, false, Set.of(), Duration.ofHours(1)), sound, clock())
+                .orElseThrow();
         candidates = Candidates.of(bind, bind, Ports.free());
         server = new WebRtcServer(
                 new WebRtcServer.Options(bind, candidates, mostConnections, 2),
                 Clock.systemUTC(),
                 new SecureRandom(),
                 metrics);
+    }
+
+    private RtpListener clock() {
+        return new RtpListener() {
+            @Override
+            public void silent(Duration time) {}
+
+            @Override
+            public void clock(long ntp, int timestamp) {
+                sound.clock(ntp, timestamp);
+            }
+        };
+    }
+
+    /** Takes PCMA. */
+    int audioPort() {
+        return audio.port();
     }
 
     int rtpPort() {
@@ -71,12 +96,13 @@ final class Broadcast implements MediaSink, AutoCloseable {
     }
 
     WebRtcResult offer(String sdp, WebRtcListener listener) {
+        WebRtcMedia.Audio pcma = new WebRtcMedia.Audio(sound.relay(), "PCMA", 8000);
         H264Profile profile = H264Profile.ofSequenceSet(
                         track.orElseThrow().sequenceSets().get(0))
                 .orElseThrow();
         return server.offer(
                 sdp,
-                new WebRtcMedia(relay.relay(), profile, Optional.empty(), keyframeRequests::incrementAndGet),
+                new WebRtcMedia(relay.relay(), profile, Optional.of(pcma), keyframeRequests::incrementAndGet),
                 listener);
     }
 

@@ -45,7 +45,7 @@ record OpenSsl(Path certificate, Path key, String fingerprint) {
     }
 
     /** What it says of a handshake with a server that was told to expect that fingerprint. */
-    String connect(Broadcast broadcast, String expected) throws IOException, InterruptedException {
+    String connect(Broadcast broadcast, String expected, String profiles) throws IOException, InterruptedException {
         String offer =
                 WebRtcServerTest.offer().replaceAll("a=fingerprint:sha-256 \\S+", "a=fingerprint:sha-256 " + expected);
         WebRtcResult.Accepted accepted = (WebRtcResult.Accepted) broadcast.offer(offer, new WebRtcListener() {
@@ -71,7 +71,7 @@ record OpenSsl(Path certificate, Path key, String fingerprint) {
                 "-key",
                 key.toString(),
                 "-use_srtp",
-                "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80"));
+                profiles));
     }
 
     private static void check(InetSocketAddress server, int port, String answer) throws IOException {

@@ -23,7 +23,7 @@ class OutgoingTrackTest {
     private static final int FIRST = 7;
 
     private final Relay relay = new Relay(99, 90_000, () -> 0);
-    private final VideoRelay video = new VideoRelay(relay, () -> new byte[0]);
+    private final VideoRelay video = new VideoRelay(relay, new LipSync(System::nanoTime), () -> new byte[0]);
     private final SrtpBuffer buffer = new SrtpBuffer();
     private final List<byte[]> sent = new ArrayList<>();
     private OutgoingTrack track;
@@ -32,11 +32,15 @@ class OutgoingTrackTest {
 
     @BeforeEach
     void track() throws GeneralSecurityException {
-        SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+        track = track(SrtpProfile.AEAD_AES_128_GCM, 0);
+    }
+
+    private OutgoingTrack track(SrtpProfile profile, int playoutDelay) throws GeneralSecurityException {
         SrtpSession session = new SrtpSession(new SrtpKeys(profile, new byte[SrtpKeys.length(profile)]), true);
-        track = new OutgoingTrack(
+        return new OutgoingTrack(
                 relay,
                 108,
+                playoutDelay,
                 session.source(99),
                 new SenderReports(99, "us"),
                 new OutgoingTrack.Transmitter() {
@@ -87,6 +91,38 @@ class OutgoingTrackTest {
             assertThat(ByteBuffer.wrap(packet).getInt(8)).isEqualTo(99);
             assertThat(packet).as("header, payload, GCM tag").hasSize(12 + 5 + 16);
         });
+    }
+
+    /** RFC 8827 6.5: the profile that all browsers have; its tag has ten octets. */
+    @Test
+    void speaksTheOldProfileToo() throws GeneralSecurityException {
+        track = track(SrtpProfile.AES_CM_128_HMAC_SHA1_80, 0);
+        picture(NalType.IDR_SLICE);
+        track.start(true);
+        track.pump(buffer);
+        track.resend(FIRST, buffer);
+        track.report(Instant.EPOCH, buffer);
+        assertThat(sent.get(0)).hasSize(12 + 5 + 10).isEqualTo(sent.get(1));
+        assertThat(sent.get(2)[1] & 0xFF).isEqualTo(200);
+    }
+
+    /** RFC 8285 4.2: the first packets carry the extension, and carry it again when they are sent again. */
+    @Test
+    void tellsHowToPlay() throws GeneralSecurityException {
+        track = track(SrtpProfile.AEAD_AES_128_GCM, 5);
+        picture(NalType.IDR_SLICE);
+        track.start(true);
+        track.pump(buffer);
+        track.resend(FIRST, buffer);
+        assertThat(sent.get(0)).hasSize(12 + 8 + 5 + 16).startsWith(0x90).isEqualTo(sent.get(1));
+        assertThat(Arrays.copyOfRange(sent.get(0), 12, 20))
+                .inHexadecimal()
+                .containsExactly(0xBE, 0xDE, 0, 1, 0x52, 0, 0, 40);
+        pictures(64, NalType.SLICE);
+        track.pump(buffer);
+        track.pump(buffer);
+        track.pump(buffer);
+        assertThat(sent.get(sent.size() - 1)).hasSize(12 + 5 + 16);
     }
 
     /** Who joins late gets all since the key frame at once, in a time that passes at once too; then time runs as usual. */

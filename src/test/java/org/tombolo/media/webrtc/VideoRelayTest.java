@@ -21,7 +21,8 @@ class VideoRelayTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Relay relay = new Relay(0x1234, 90_000, nanos::get);
-    private final VideoRelay video = new VideoRelay(relay, () -> VideoRelay.aggregate(List.of(SPS), List.of(PPS)));
+    private final VideoRelay video =
+            new VideoRelay(relay, new LipSync(nanos::get), () -> VideoRelay.aggregate(List.of(SPS), List.of(PPS)));
 
     private final List<RelayPacket> published = new ArrayList<>();
 

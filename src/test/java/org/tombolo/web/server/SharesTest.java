@@ -174,7 +174,7 @@ class SharesTest {
         String path = URI.create(events).getRawPath() + "?" + URI.create(events).getRawQuery();
         server.shares.change("share-1", ShareState.ENDED, "over");
 
-        assertThat(links).contains("http://tombolo.test/media/share-1/live?t=");
+        assertThat(links).contains("http://tombolo.test/media/share-1/live?t=", "http://tombolo.test/whep/share-1?t=");
         assertThat(server.get(path).body()).contains("\"state\":\"ended\"");
         assertThat(server.get(path.replace("/events", "")).statusCode()).isEqualTo(401);
         assertThat(server.get(path + "x").statusCode()).isEqualTo(401);

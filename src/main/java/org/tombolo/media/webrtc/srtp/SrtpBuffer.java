@@ -8,7 +8,8 @@ public final class SrtpBuffer implements ByteArrayBuffer {
     /** The largest packet, and what protection adds to it at most: a tag of 16 octets, and the SRTCP index of 4. */
     public static final int LARGEST = 9216;
 
-    private static final int GROWTH = 20;
+    /** And a header extension. */
+    private static final int GROWTH = 20 + 8;
 
     private byte[] octets = new byte[LARGEST + GROWTH];
     private ByteBuffer view = ByteBuffer.wrap(octets);
@@ -20,6 +21,13 @@ public final class SrtpBuffer implements ByteArrayBuffer {
         System.arraycopy(packet, 0, octets, 0, count);
         offset = 0;
         length = count;
+    }
+
+    /** Puts octets in between. */
+    public void insert(int at, byte[] more) {
+        System.arraycopy(octets, at, octets, at + more.length, length - at);
+        System.arraycopy(more, 0, octets, at, more.length);
+        length += more.length;
     }
 
     /** The octets themselves, for a change of what was {@link #set}. */

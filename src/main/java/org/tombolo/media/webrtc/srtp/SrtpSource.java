@@ -15,6 +15,7 @@ public final class SrtpSource {
 
     private final SrtpCryptoContext media;
     private final SrtcpCryptoContext control;
+    private int last = Integer.MIN_VALUE;
 
     SrtpSource(SrtpCryptoContext media, SrtcpCryptoContext control) {
         this.media = media;
@@ -23,15 +24,17 @@ public final class SrtpSource {
 
     /** Protects an RTP packet; false when it cannot be. The same packet once more gives the same octets, another must never have its number. */
     public boolean protect(SrtpBuffer packet) throws GeneralSecurityException {
-        if (transform(packet)) {
-            return true;
+        int number = packet.view().getShort(2);
+        if (number == last) {
+            // The platform's GCM refuses the number it had last, as when the newest packet is sent again: another comes
+            // between.
+            SrtpBuffer between = new SrtpBuffer();
+            between.set(packet.octets(), packet.getLength());
+            between.octets()[SSRC] ^= 1;
+            transform(between);
         }
-        // The platform's GCM refuses the number it had last, as when the newest packet is sent again: another comes
-        // between.
-        SrtpBuffer between = new SrtpBuffer();
-        between.set(packet.octets(), packet.getLength());
-        between.octets()[SSRC] ^= 1;
-        return transform(between) && transform(packet);
+        last = number;
+        return transform(packet);
     }
 
     /** The library says OK when encryption has failed, and leaves the packet as it was: only the tag shows that it has one. */
