@@ -83,7 +83,7 @@ none_active() { [[ $(metric tombolo_calls_active) == 0 ]]; }
 heap() {
     jcmd "$gateway" GC.run >/dev/null
     jcmd "$gateway" GC.run >/dev/null
-    jcmd "$gateway" GC.heap_info | awk '/used/ { sub("K.*", "", $0); n = split($0, w, " "); print w[n]; exit }'
+    jcmd "$gateway" GC.heap_info | sed -n 's/.*heap.* used \([0-9]*\)K.*/\1/p' | head -n 1
 }
 
 percentile() { # PERCENT FILE

