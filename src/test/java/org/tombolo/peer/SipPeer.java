@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ public final class SipPeer implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final List<Message> received = new CopyOnWriteArrayList<>();
+    private final Set<String> seen = new HashSet<>();
     private final String tag = "peer-" + UUID.randomUUID();
 
     private SipPeer(DatagramSocket socket) {
@@ -84,7 +87,7 @@ public final class SipPeer implements AutoCloseable {
                 Message message = new Message(
                         new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8),
                         packet.getSocketAddress());
-                if (received.stream().noneMatch(m -> m.text().equals(message.text()))) {
+                if (seen.add(message.text())) {
                     received.add(message);
                 }
             }
