@@ -68,6 +68,8 @@ class ArchitectureTest {
             new String[] {"identity", ""},
             new String[] {"config", ""},
             new String[] {"metrics", ""},
+            new String[] {"xml", ""},
+            new String[] {"presence", "xml"},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
@@ -75,7 +77,7 @@ class ArchitectureTest {
             new String[] {"media..", "identity|trace|metrics"},
             new String[] {"msrp..", "media.sdp|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
-            new String[] {"gateway..", "sip|xmpp|msrp..|media..|identity|trace|metrics"},
+            new String[] {"gateway..", "sip|xmpp|xml|presence|msrp..|media..|identity|trace|metrics"},
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|identity|media..|trace|metrics|config"},
             new String[] {"launcher", "config"});

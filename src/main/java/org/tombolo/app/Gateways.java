@@ -82,6 +82,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
         List<Rule> rules = new ArrayList<>();
         rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), sip.registrations()));
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
+        rules.add(new Rule("presence", messages.presence()::serves, messages.presence()));
         rules.add(new Rule(
                 "convergence",
                 new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),

@@ -6,14 +6,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.gateway.interconnection.InterconnectionGateway;
+import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
 import org.tombolo.xmpp.LinkStatus;
+import org.tombolo.xmpp.XmppServices;
 import org.tombolo.xmpp.component.ComponentSettings;
 import org.tombolo.xmpp.component.ComponentStream;
 
-/** The interconnection gateway and its stream to the XMPP server. */
-record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
+/** The interconnection gateway, messages and presence, and its stream to the XMPP server. */
+record MessageService(InterconnectionGateway gateway, PresenceGateway presence, ComponentStream stream) {
     private static final Duration FINISH = Duration.ofSeconds(5);
 
     static MessageService build(Foundation foundation, SipSide sip, Application.Closing closing) {
@@ -43,24 +45,30 @@ record MessageService(InterconnectionGateway gateway, ComponentStream stream) {
         // Closed in the reverse order: the stream gives up what is in flight, and that is stored and answered.
         closing.closing((AutoCloseable) () -> gateway.finish(FINISH));
         closing.closing(stream);
-        return new MessageService(gateway, stream);
+        PresenceGateway presence = closing.closing(PresenceService.build(foundation, sip, stream, closing));
+        return new MessageService(gateway, presence, stream);
     }
 
     private static InterconnectionGateway.Options options(Settings settings) {
         return new InterconnectionGateway.Options(
-                new Domains(
-                        settings.sip().imsDomain(),
-                        settings.xmpp().domain(),
-                        DomainList.of(settings.xmpp().domains()),
-                        DomainList.of(settings.sip().domains())),
+                domains(settings),
                 settings.messages().outboxLimit(),
                 settings.messages().hold(),
                 settings.messages().type());
     }
 
+    /** The domains between which addresses are mapped. */
+    static Domains domains(Settings settings) {
+        return new Domains(
+                settings.sip().imsDomain(),
+                settings.xmpp().domain(),
+                DomainList.of(settings.xmpp().domains()),
+                DomainList.of(settings.sip().domains()));
+    }
+
     /** Connects to the XMPP server. */
     void open() {
-        stream.start(gateway);
+        stream.start(new XmppServices(gateway, presence));
     }
 
     LinkStatus status() {

@@ -20,6 +20,7 @@ public record Settings(
         Media media,
         Store store,
         Messages messages,
+        Presence presence,
         Calls calls,
         Guard guard,
         Optional<Oidc> oidc) {
@@ -114,6 +115,14 @@ public record Settings(
      * @param type {@code normal} or {@code chat}: type of the message stanzas we send (RFC 7572 5)
      */
     public record Messages(int outboxLimit, Duration hold, String type) {}
+
+    /**
+     * Presence.
+     *
+     * @param most watches in each direction
+     * @param each watches of one watcher
+     */
+    public record Presence(int most, int each) {}
 
     /**
      * Third-party calls.

@@ -43,7 +43,18 @@ public final class SettingsReader {
     private Settings settings() throws InvalidSettingException {
         Path data = values.path("data");
         Settings settings = new Settings(
-                data, network(), tls(), sip(), xmpp(), media(), store(data), messages(), calls(), guard(), oidc());
+                data,
+                network(),
+                tls(),
+                sip(),
+                xmpp(),
+                media(),
+                store(data),
+                messages(),
+                presence(),
+                calls(),
+                guard(),
+                oidc());
         checkPortsDiffer("sip.port", "sips.port", "http.port", "https.port");
         return settings;
     }
@@ -121,6 +132,11 @@ public final class SettingsReader {
                 values.number("outbox.limit", 0, 10_000_000),
                 values.duration("message.hold", Duration.ZERO, Duration.ofSeconds(10)),
                 values.oneOf("message.type", "normal", "chat"));
+    }
+
+    private Settings.Presence presence() throws InvalidSettingException {
+        return new Settings.Presence(
+                values.number("presence.limit", 0, 10_000_000), values.number("presence.user.limit", 1, 100_000));
     }
 
     private Settings.Calls calls() throws InvalidSettingException {

@@ -10,7 +10,8 @@ import org.tombolo.sip.SipRequest;
 
 /** Sends a request that no gateway wants on its way, so that we never break the subscriber's own call. */
 public final class Onward implements SipHandler {
-    private static final Header ALLOW = new Header("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, INFO, UPDATE");
+    private static final Header ALLOW =
+            new Header("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, MESSAGE, INFO, UPDATE, SUBSCRIBE, NOTIFY, PUBLISH");
 
     private final Function<String, List<String>> contacts;
     private final String domain;
@@ -55,6 +56,8 @@ public final class Onward implements SipHandler {
                 ours
                         ? SipReply.refusal(480, message.requestUri() + " is not registered")
                         : SipReply.refusal(404, message.requestUri() + " is nobody we know");
+            // RFC 6665 4.1.3: a NOTIFY that belongs to no subscription of ours, such as one of an earlier process.
+            case "NOTIFY" -> SipReply.refusal(481, "nobody here has subscribed");
             // RFC 3261 8.2.1: what we do not serve, with what we do.
             default -> SipReply.of(405).with(ALLOW);
         };

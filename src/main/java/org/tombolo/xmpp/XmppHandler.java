@@ -6,6 +6,9 @@ public interface XmppHandler {
     /** A message to an address of our domain, or an error for one we sent that came later than its delivery was settled. */
     void message(XmppMessage message);
 
+    /** A presence stanza to an address of our domain; who serves messages alone lets it pass. */
+    default void presence(XmppPresence presence) {}
+
     /** The stream is open: what waits may be sent. */
     void up();
 

@@ -13,6 +13,9 @@ public interface XmppLink {
      */
     CompletableFuture<Delivery> send(XmppMessage message);
 
+    /** The same for presence. */
+    CompletableFuture<Delivery> send(XmppPresence presence);
+
     /** Whether the stream is open and authenticated. */
     boolean isUp();
 

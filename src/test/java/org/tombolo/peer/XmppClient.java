@@ -9,9 +9,12 @@ import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Nonza;
+import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.XmlEnvironment;
+import org.jivesoftware.smack.roster.Roster;
+import org.jivesoftware.smack.roster.RosterEntry;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smack.util.stringencoder.Base64;
@@ -22,10 +25,13 @@ public final class XmppClient implements AutoCloseable {
     static {
         // Smack leaves Base64 to a module for each platform; this is what its module for desktop Java would do.
         Base64.setEncoder(new PlatformBase64());
+        // A test answers requests for subscriptions itself.
+        Roster.setDefaultSubscriptionMode(Roster.SubscriptionMode.manual);
     }
 
     private final XMPPTCPConnection connection;
     private final List<Message> received = new CopyOnWriteArrayList<>();
+    private final List<Presence> presences = new CopyOnWriteArrayList<>();
     private final List<String> bodies = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
 
     private XmppClient(XMPPTCPConnection connection) {
@@ -50,6 +56,7 @@ public final class XmppClient implements AutoCloseable {
         connection.setUseStreamManagement(false);
         XmppClient client = new XmppClient(connection);
         connection.addSyncStanzaListener(stanza -> client.take((Message) stanza), Message.class::isInstance);
+        connection.addSyncStanzaListener(stanza -> client.presences.add((Presence) stanza), Presence.class::isInstance);
         connection.connect();
         connection.login();
         return client;
@@ -108,6 +115,38 @@ public final class XmppClient implements AutoCloseable {
                 .atMost(Duration.ofSeconds(15))
                 .until(() -> received.stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** All presence so far, of ourselves among it. */
+    public List<Presence> presences() {
+        return presences;
+    }
+
+    /** Takes out the first presence of a type from an address, and waits for it when there is none yet. */
+    public Presence awaitPresence(String from, Presence.Type type) {
+        return Awaitility.await(type + " from " + from + ", among " + presences)
+                .until(
+                        () -> presences.stream()
+                                .filter(p -> p.getType() == type
+                                        && String.valueOf(p.getFrom()).startsWith(from))
+                                .filter(presences::remove)
+                                .findFirst(),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Sends presence of a type to an address, such as a request for a subscription. */
+    public void presence(String to, Presence.Type type) throws Exception {
+        connection.sendStanza(StanzaBuilder.buildPresence()
+                .to(JidCreate.from(to))
+                .ofType(type)
+                .build());
+    }
+
+    /** How a contact stands in the roster: {@code none}, {@code to}, {@code from} or {@code both}; empty when it is not there. */
+    public String subscription(String contact) throws Exception {
+        RosterEntry entry = Roster.getInstanceFor(connection).getEntry(JidCreate.bareFrom(contact));
+        return entry == null ? "" : entry.getType().toString();
     }
 
     /** The full address. */

@@ -15,7 +15,7 @@ import org.tombolo.identity.TelNumber;
  * Addresses of one side as addresses of the other (RFC 7247 6): the source form is unescaped, then escaped for where it
  * goes. A GRUU is a resource.
  */
-final class AddressMapping {
+public final class AddressMapping {
     // RFC 3261 25.1: unreserved and user-unreserved; what else is in a user part is percent-encoded.
     private static final String USER = "-_.!~*'()&=+$,;?/";
     // RFC 3261 25.1: unreserved and param-unreserved.
@@ -30,15 +30,16 @@ final class AddressMapping {
      * @param secure whether it was addressed by {@code sips}
      * @param associated whether an association of an IMS identity led to it, rather than its own domain
      */
-    record Target(Jid jid, boolean secure, boolean associated) {}
+    public record Target(Jid jid, boolean secure, boolean associated) {}
 
-    AddressMapping(Domains domains, Associations associations) {
+    /** Maps between these domains, and by associations where they are. */
+    public AddressMapping(Domains domains, Associations associations) {
         this.domains = domains;
         this.associations = associations;
     }
 
     /** The XMPP user behind a Request-URI; empty when there is none, or none that an XMPP address could name. */
-    Optional<Target> xmppTarget(String requestUri) {
+    public Optional<Target> xmppTarget(String requestUri) {
         Optional<SipAddress> sip = SipAddress.parse(asSip(requestUri));
         if (sip.isPresent() && isXmpp(sip.get())) {
             SipAddress address = sip.get();
@@ -61,7 +62,7 @@ final class AddressMapping {
     }
 
     /** Whether a Request-URI is in a domain of XMPP users, whether or not its user part can be mapped. */
-    boolean isXmpp(String requestUri) {
+    public boolean isXmpp(String requestUri) {
         return SipAddress.parse(asSip(requestUri)).filter(this::isXmpp).isPresent();
     }
 
@@ -70,12 +71,12 @@ final class AddressMapping {
     }
 
     /** Whether an XMPP address is one of ours, so that what is sent there comes back. */
-    boolean isOurs(Jid jid) {
+    public boolean isOurs(Jid jid) {
         return domains.isOurs(jid.domain());
     }
 
     /** Whether users of an XMPP domain may write to IMS users (RFC 8048 8.1). */
-    boolean maySend(Jid from) {
+    public boolean maySend(Jid from) {
         return domains.isXmpp(from.domain());
     }
 
@@ -85,21 +86,21 @@ final class AddressMapping {
      * @param uri a sip URI, or a tel URI for a number
      * @param domain empty for a number
      */
-    record ImsTarget(String uri, String domain) {}
+    public record ImsTarget(String uri, String domain) {}
 
     /** Whether what is sent there would come back to us instead of reaching somebody on SIP. */
-    boolean leadsBack(ImsTarget target) {
+    public boolean leadsBack(ImsTarget target) {
         boolean under = domains.isOurs(target.domain()) && !target.domain().equalsIgnoreCase(domains.ims());
         return under || domains.isXmpp(target.domain());
     }
 
     /** Whether XMPP users may write there. */
-    boolean mayReceive(ImsTarget target) {
+    public boolean mayReceive(ImsTarget target) {
         return target.domain().isEmpty() || domains.isSip(target.domain());
     }
 
     /** An IMS user as XMPP sees her: of our component's domain. A user of another SIP domain is {@code user\40domain}. */
-    Optional<Jid> imsUserToJid(SipAddress user) {
+    public Optional<Jid> imsUserToJid(SipAddress user) {
         if (user.host().equalsIgnoreCase(domains.ims())) {
             return toJid(user, domains.component());
         }
@@ -111,12 +112,12 @@ final class AddressMapping {
      * The URI of the IMS user behind an address of our component's domain; empty when there is none.
      * A number is a tel URI.
      */
-    Optional<String> jidToImsUri(Jid jid) {
+    public Optional<String> jidToImsUri(Jid jid) {
         return imsTarget(jid).map(ImsTarget::uri);
     }
 
     /** The IMS user behind an address of our component's domain; empty when there is none. */
-    Optional<ImsTarget> imsTarget(Jid jid) {
+    public Optional<ImsTarget> imsTarget(Jid jid) {
         if (jid.local().isEmpty()) {
             return Optional.empty();
         }
@@ -132,7 +133,7 @@ final class AddressMapping {
     }
 
     /** An XMPP user as IMS sees her: the associated IMS identity, else a SIP address of her own domain. */
-    Optional<String> xmppUserToUri(Jid user) {
+    public Optional<String> xmppUserToUri(Jid user) {
         return associations
                 .imsOf(user.bare(), Association.Service.MESSAGING)
                 .map(Address::text)

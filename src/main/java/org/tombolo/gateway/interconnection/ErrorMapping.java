@@ -7,7 +7,7 @@ import org.tombolo.sip.SipResponse;
 import org.tombolo.xmpp.StanzaError;
 
 /** Errors of one side as errors of the other (RFC 7247 7). */
-final class ErrorMapping {
+public final class ErrorMapping {
     /** RFC 7247 7.1, those with one status whatever the address was. */
     private static final Map<String, Integer> STATUS = Map.ofEntries(
             Map.entry("bad-request", 400),
@@ -159,7 +159,7 @@ final class ErrorMapping {
      *
      * @param redirect the new address for 3xx, as a URI, else empty
      */
-    static StanzaError toStanzaError(SipResponse response, String redirect) {
+    public static StanzaError toStanzaError(SipResponse response, String redirect) {
         String text = "SIP: " + response.status() + " " + response.reason()
                 + (response.warning().isEmpty() ? "" : ", " + response.warning());
         String condition = condition(response.status());
@@ -175,7 +175,7 @@ final class ErrorMapping {
     }
 
     /** The condition of a status of 300 or more; by its class when RFC 7247 does not name it. */
-    static String condition(int status) {
+    public static String condition(int status) {
         String named = CONDITION.get(status);
         if (named != null) {
             return named;
@@ -189,7 +189,7 @@ final class ErrorMapping {
     }
 
     /** An error of ours with the type that RFC 6120 gives it. */
-    static StanzaError error(String condition, String text) {
+    public static StanzaError error(String condition, String text) {
         return error(condition, text, "");
     }
 

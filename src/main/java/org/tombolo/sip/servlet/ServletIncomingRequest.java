@@ -42,6 +42,10 @@ final class ServletIncomingRequest implements IncomingRequest {
         this.trace = trace;
     }
 
+    SipServletRequest request() {
+        return request;
+    }
+
     @Override
     public SipRequest message() {
         return view;

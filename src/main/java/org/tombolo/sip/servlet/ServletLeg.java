@@ -25,10 +25,7 @@ import org.tombolo.sip.SipReply;
  * response (RFC 3261 9.1), ACK and BYE for a 2xx that came after the end or from a second fork (13.2.2.4), 491 for
  * a re-INVITE that crosses ours (14.2).
  */
-final class ServletLeg implements Leg {
-    /** The attribute of each SipSession of the leg. */
-    static final String ATTRIBUTE = "org.tombolo.leg";
-
+final class ServletLeg implements Leg, DialogUsage {
     private static final Logger log = LoggerFactory.getLogger(ServletLeg.class);
     private static final int REQUEST_PENDING = 491;
 
@@ -172,8 +169,8 @@ final class ServletLeg implements Leg {
 
     // ---- what the container brings -------------------------------------------------------------------------------
 
-    /** A response to a request of this leg; on the session's executor, or after the session's end on the container's thread. */
-    void onResponse(SipServletResponse response) {
+    @Override
+    public void onResponse(SipServletResponse response) {
         if (!response.getMethod().equals("INVITE")) {
             onOther(response);
         } else if (response.getRequest() != invite && expiry.takes(response)) {
@@ -255,8 +252,8 @@ final class ServletLeg implements Leg {
         listener.reanswered(this, status, ServletSipRequest.bodyOf(response));
     }
 
-    /** A request inside the dialog, or the CANCEL of its INVITE. */
-    void onRequest(SipServletRequest request, ServletSipRequest view) {
+    @Override
+    public void onRequest(SipServletRequest request, ServletSipRequest view) {
         switch (request.getMethod()) {
             case "ACK" -> listener.acknowledged(this, ServletSipRequest.bodyOf(request));
             case "CANCEL" -> over(new LegEnd.Cancelled());
@@ -288,8 +285,9 @@ final class ServletLeg implements Leg {
         }
     }
 
-    /** No ACK came to our 2xx (RFC 3261 13.3.1.4: the dialog is ended by BYE). */
-    void onNoAck() {
+    /** RFC 3261 13.3.1.4: the dialog is ended by BYE. */
+    @Override
+    public void onNoAck() {
         if (state == LegState.CONFIRMED) {
             bye(dialog, "");
             over(new LegEnd.Lost("no ACK"));

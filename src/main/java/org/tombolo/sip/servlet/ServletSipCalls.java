@@ -4,24 +4,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javax.servlet.ServletException;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
-import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import javax.servlet.sip.SipURI;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
-import org.tombolo.sip.Destinations;
 import org.tombolo.sip.Destinations.Destination;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
-import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipResponse;
@@ -31,18 +26,14 @@ final class ServletSipCalls implements SipCalls {
     /** The attribute of the SipSession of a request outside of a dialog: who waits for its final response. */
     static final String WAITING = "org.tombolo.waiting";
 
-    private static final SipResponse UNREACHABLE = failure(480, "Temporarily Unavailable");
+    static final SipResponse UNREACHABLE = failure(480, "Temporarily Unavailable");
 
-    private final Supplier<SipFactory> factory;
-    private final Destinations destinations;
+    private final OutgoingRequests requests;
     private final SipTrace trace;
-    private final String servletName;
 
-    ServletSipCalls(Supplier<SipFactory> factory, Destinations destinations, SipTrace trace, String servletName) {
-        this.factory = factory;
-        this.destinations = destinations;
+    ServletSipCalls(OutgoingRequests requests, SipTrace trace) {
+        this.requests = requests;
         this.trace = trace;
-        this.servletName = servletName;
     }
 
     /** Who waits for the final response of a request. */
@@ -57,13 +48,14 @@ final class ServletSipCalls implements SipCalls {
             List<Header> headers,
             Optional<Body> body,
             Consumer<SipResponse> done) {
-        Optional<Destination> destination = destinations.find(to);
+        Optional<Destination> destination = requests.destination(to);
         if (destination.isEmpty()) {
             session.execute(() -> done.accept(UNREACHABLE));
             return;
         }
         try {
-            SipServletRequest request = create((ServletSession) session, method, from, to, destination.get(), headers);
+            SipServletRequest request =
+                    requests.create((ServletSession) session, method, from, to, destination.get(), headers);
             SipMessages.withBody(request, body);
             request.getSession().setAttribute(WAITING, new Waiting(done));
             request.send();
@@ -82,13 +74,13 @@ final class ServletSipCalls implements SipCalls {
             List<Header> headers,
             Optional<Body> offer,
             LegListener listener) {
-        Optional<Destination> destination = destinations.find(to);
+        Optional<Destination> destination = requests.destination(to);
         if (destination.isEmpty()) {
             return refuse(session, to, listener, UNREACHABLE);
         }
         try {
             ServletSession ours = (ServletSession) session;
-            SipServletRequest invite = create(ours, "INVITE", from, to, destination.get(), headers);
+            SipServletRequest invite = requests.create(ours, "INVITE", from, to, destination.get(), headers);
             SipMessages.withBody(invite, offer);
             ServletLeg leg = new ServletLeg(ours, listener, trace, invite, true);
             invite.send();
@@ -99,41 +91,7 @@ final class ServletSipCalls implements SipCalls {
         }
     }
 
-    private SipServletRequest create(
-            ServletSession session,
-            String method,
-            String from,
-            String to,
-            Destination destination,
-            List<Header> headers)
-            throws ServletException {
-        SipServletRequest request =
-                factory.get().createRequest(session.application(), method, shown(from, headers), address(to));
-        request.setRequestURI(factory.get().createURI(destination.requestUri()));
-        if (destination.route().isPresent()) {
-            SipURI route = (SipURI) factory.get().createURI(destination.route().get());
-            route.setLrParam(true);
-            request.pushRoute(route);
-            // RFC 3325 5: towards the trust domain we assert who this is from.
-            request.addHeader("P-Asserted-Identity", "<" + from + ">");
-        }
-        request.getSession().setHandler(servletName);
-        return SipMessages.withHeaders(request, headers);
-    }
-
-    // RFC 3323 4.1.1.3
-    private Address shown(String from, List<Header> headers) throws ServletParseException {
-        boolean hidden = headers.stream()
-                .filter(h -> h.name().equals("Privacy"))
-                .anyMatch(h -> Privacy.parse(List.of(h.value())).anonymous());
-        return hidden ? factory.get().createAddress("\"Anonymous\" <sip:anonymous@anonymous.invalid>") : address(from);
-    }
-
-    private Address address(String uri) throws ServletParseException {
-        return factory.get().createAddress(factory.get().createURI(uri));
-    }
-
-    private static SipResponse failure(int status, String reason) {
+    static SipResponse failure(int status, String reason) {
         return new SipResponse(status, reason, "", "", Optional.empty());
     }
 

@@ -12,7 +12,6 @@ import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSessionsUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,7 @@ import org.tombolo.sip.Destinations;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
+import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.trace.Trace;
 
 /** The container's SIP as our ports: brings requests and responses to the session they belong to. */
@@ -38,6 +38,7 @@ public final class SipStack {
     private final SipTrace trace;
     private final ServletSessions sessions;
     private final ServletSipCalls calls;
+    private final ServletSubscriptions subscriptions;
     private final Metrics.Counter malformed;
     private volatile Optional<SipHandler> handler = Optional.empty();
     private volatile Optional<Runnable> whenReady = Optional.empty();
@@ -55,7 +56,9 @@ public final class SipStack {
         this.peers = peers;
         this.trace = new SipTrace(trace, clock);
         this.sessions = new ServletSessions(this::factory, this::util, pool, timers, new SecureRandom());
-        this.calls = new ServletSipCalls(this::factory, destinations, this.trace, SERVLET);
+        OutgoingRequests outgoing = new OutgoingRequests(this::factory, destinations, SERVLET);
+        this.calls = new ServletSipCalls(outgoing, this.trace);
+        this.subscriptions = new ServletSubscriptions(sessions, outgoing, this.trace);
         this.malformed = metrics.counter("tombolo_errors_total", "protocol", "sip", "kind", "malformed");
     }
 
@@ -65,6 +68,10 @@ public final class SipStack {
 
     public SipCalls calls() {
         return calls;
+    }
+
+    public SipSubscriptions subscriptions() {
+        return subscriptions;
     }
 
     /** From now on requests go to this handler; before, they are answered 503. */
@@ -119,9 +126,9 @@ public final class SipStack {
     }
 
     private void take(SipServletRequest request) {
-        Object leg = legOf(request.getSession());
-        if (leg != null) {
-            inDialog((ServletLeg) leg, request);
+        DialogUsage usage = DialogUsage.of(request.getSession());
+        if (usage != null) {
+            inDialog(usage, request);
         } else if (request.isInitial()) {
             initial(request);
         } else if (!request.getMethod().equals("ACK") && !request.getMethod().equals("CANCEL")) {
@@ -158,13 +165,13 @@ public final class SipStack {
         }
     }
 
-    private void inDialog(ServletLeg leg, SipServletRequest request) {
+    private void inDialog(DialogUsage usage, SipServletRequest request) {
         ServletSession session = sessionOf(request);
         trace.received(session.id(), request);
         if (session.ended()) {
             afterEnd(request);
         } else {
-            session.executeHere(() -> leg.onRequest(request, view(request, request.getHeader("Via"))));
+            session.executeHere(() -> usage.onRequest(request, view(request, request.getHeader("Via"))));
         }
     }
 
@@ -180,12 +187,12 @@ public final class SipStack {
     private void take(SipServletResponse response) {
         ServletSession session = sessionOf(response);
         trace.received(session.id(), response);
-        Object leg = legOf(response.getSession());
-        if (leg instanceof ServletLeg ours) {
+        DialogUsage usage = DialogUsage.of(response.getSession());
+        if (usage != null) {
             if (session.ended()) {
-                ours.onResponse(response);
+                usage.onResponse(response);
             } else {
-                session.executeHere(() -> ours.onResponse(response));
+                session.executeHere(() -> usage.onResponse(response));
             }
         } else if (response.getStatus() >= 200) {
             settle(session, response);
@@ -200,9 +207,9 @@ public final class SipStack {
     }
 
     void noAck(SipServletRequest invite) {
-        Object leg = legOf(invite.getSession());
-        if (leg instanceof ServletLeg ours) {
-            sessionOf(invite).execute(ours::onNoAck);
+        DialogUsage usage = DialogUsage.of(invite.getSession());
+        if (usage != null) {
+            sessionOf(invite).execute(usage::onNoAck);
         }
     }
 
@@ -210,10 +217,6 @@ public final class SipStack {
         return ServletSessions.attached(message.getApplicationSession())
                 .orElseThrow(
                         () -> new IllegalStateException("a message of no session of ours: " + message.getCallId()));
-    }
-
-    private static @org.jspecify.annotations.Nullable Object legOf(SipSession session) {
-        return session.isValid() ? session.getAttribute(ServletLeg.ATTRIBUTE) : null;
     }
 
     private ServletSipRequest view(SipServletRequest request, String via) {

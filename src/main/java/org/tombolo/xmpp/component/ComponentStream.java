@@ -11,11 +11,13 @@ import org.jivesoftware.smack.SmackConfiguration;
 import org.jxmpp.stringprep.XmppStringprepException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.identity.Jid;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
+import org.tombolo.xmpp.XmppPresence;
 
 /**
  * The stream to the XMPP server by XEP-0114, with one reader thread and one writer thread. It is opened again whenever it
@@ -57,17 +59,31 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
 
     @Override
     public CompletableFuture<Delivery> send(XmppMessage message) {
+        // An error is never answered by an error (RFC 6120 8.3.1), so it is not waited for by its id.
+        String id = message.error().isPresent() ? "" : message.id();
+        return send(message.from(), message.to(), id, () -> MessageConverter.write(message));
+    }
+
+    @Override
+    public CompletableFuture<Delivery> send(XmppPresence presence) {
+        String id = presence.error().isPresent() ? "" : presence.id();
+        return send(presence.from(), presence.to(), id, () -> PresenceConverter.write(presence));
+    }
+
+    /** Writes a stanza of ours as XML. */
+    private interface Writing {
+        String xml() throws XmppStringprepException;
+    }
+
+    private CompletableFuture<Delivery> send(Jid from, Jid recipient, String id, Writing writing) {
         Optional<StanzaWriter> to = writer;
         if (to.isEmpty()) {
             return notSent(status().words());
         }
         Outgoing stanza;
         try {
-            checkSender(message);
-            // An error is never answered by an error (RFC 6120 8.3.1), so it is not waited for by its id.
-            String id = message.error().isPresent() ? "" : message.id();
-            stanza = new Outgoing(
-                    MessageConverter.write(message), id, message.to().text(), new CompletableFuture<>());
+            checkSender(from);
+            stanza = new Outgoing(writing.xml(), id, recipient.text(), new CompletableFuture<>());
         } catch (XmppStringprepException | IllegalArgumentException e) {
             return refused("jid-malformed", e.getMessage() == null ? "not a JID" : e.getMessage());
         }
@@ -79,10 +95,9 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
     }
 
     /** A server drops, or ends the stream over, a stanza from a domain that is not the component's own. */
-    private void checkSender(XmppMessage message) {
-        if (!message.from().domain().equalsIgnoreCase(settings.domain())) {
-            throw new IllegalArgumentException(
-                    message.from().text() + " is not of the component's domain " + settings.domain());
+    private void checkSender(Jid from) {
+        if (!from.domain().equalsIgnoreCase(settings.domain())) {
+            throw new IllegalArgumentException(from.text() + " is not of the component's domain " + settings.domain());
         }
     }
 

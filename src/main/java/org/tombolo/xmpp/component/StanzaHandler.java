@@ -3,6 +3,7 @@ package org.tombolo.xmpp.component;
 import java.util.Map;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
@@ -12,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppMessage;
+import org.tombolo.xmpp.XmppPresence;
 
 /** What happens with each stanza that came in. */
 final class StanzaHandler {
@@ -30,6 +32,8 @@ final class StanzaHandler {
         try {
             if (stanza instanceof Message message) {
                 handle(message);
+            } else if (stanza instanceof Presence presence) {
+                handle(presence);
             } else if (stanza instanceof IQ iq) {
                 handle(iq);
             }
@@ -51,6 +55,21 @@ final class StanzaHandler {
                         value.id(), value.from().bare().text(), value.error().get());
         if (!settled) {
             handler.message(value);
+        }
+    }
+
+    private void handle(Presence presence) {
+        var read = PresenceConverter.read(presence);
+        if (read.isEmpty()) {
+            LOG.warn("skipped a presence without an address");
+            return;
+        }
+        XmppPresence value = read.get();
+        boolean settled = value.error().isPresent()
+                && writer.refused(
+                        value.id(), value.from().bare().text(), value.error().get());
+        if (!settled) {
+            handler.presence(value);
         }
     }
 

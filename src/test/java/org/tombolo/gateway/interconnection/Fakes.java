@@ -31,6 +31,7 @@ import org.tombolo.trace.SessionId;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
+import org.tombolo.xmpp.XmppPresence;
 
 /** The ports of the gateway, in memory. */
 final class Fakes {
@@ -50,6 +51,11 @@ final class Fakes {
             sent.add(message);
             fates.add(new CompletableFuture<>());
             return fates.get(fates.size() - 1);
+        }
+
+        @Override
+        public CompletableFuture<Delivery> send(XmppPresence presence) {
+            throw new UnsupportedOperationException();
         }
 
         /** Ends the stream: what has no answer yet has an unknown fate. */

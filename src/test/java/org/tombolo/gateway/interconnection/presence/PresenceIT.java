@@ -1,0 +1,267 @@
+package org.tombolo.gateway.interconnection.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.Presence.Type;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tombolo.peer.Container;
+import org.tombolo.peer.Ejabberd;
+import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Ports;
+import org.tombolo.peer.Prosody;
+import org.tombolo.peer.SipPeer;
+import org.tombolo.peer.SipPeer.Message;
+import org.tombolo.peer.XmppClient;
+import org.tombolo.peer.XmppServer;
+
+/** Presence behind an IMS core (RFC 8048), in both containers and with both XMPP servers; the core is played word by word. */
+@ParameterizedClass
+@EnumSource(Container.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PresenceIT {
+    private static final String OPEN = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:%1$s@ims.test">
+              <tuple id="ID-orchard"><status><basic>open</basic><show xmlns="jabber:client">away</show></status>
+                <contact priority="0.5">sip:%1$s@ims.test</contact><note xml:lang="en">under the tree</note></tuple>
+            </presence>
+            """;
+
+    @Parameter
+    private Container container;
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private XmppServer server;
+    private SipPeer core;
+    private Gateway gateway;
+
+    @BeforeParameterizedClassInvocation
+    void startEverything() throws Exception {
+        server = closing(container == Container.RESTCOMM ? Prosody.started() : Ejabberd.started());
+        core = closing(SipPeer.listening());
+        gateway = closing(Gateway.start(
+                container,
+                Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "presence-"),
+                Map.of(
+                        "tombolo.sip.port",
+                        String.valueOf(Ports.free()),
+                        "tombolo.ims.domain",
+                        "ims.test",
+                        "tombolo.sip.outbound.proxy",
+                        "sip:" + core.address() + ";lr",
+                        "tombolo.sip.trusted.peers",
+                        "127.0.0.1",
+                        "tombolo.xmpp.port",
+                        String.valueOf(server.componentPort()),
+                        "tombolo.xmpp.domain",
+                        XmppServer.COMPONENT,
+                        "tombolo.xmpp.secret",
+                        XmppServer.SECRET)));
+        gateway.awaitReady();
+    }
+
+    @AfterParameterizedClassInvocation
+    void stopEverything() throws Exception {
+        while (!running.isEmpty()) {
+            running.pop().close();
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        running.push(part);
+        return part;
+    }
+
+    private static String jid(String user) {
+        return user + "@" + XmppServer.COMPONENT;
+    }
+
+    /** Juliet subscribes to an IMS user, who agrees. */
+    private Message granted(XmppClient juliet, String user) throws Exception {
+        juliet.presence(jid(user), Type.subscribe);
+        Message subscribe = core.awaitRequest("SUBSCRIBE");
+        core.respond(subscribe, "200 OK", "Expires: 600");
+        assertThat(core.notify(subscribe, 1, "active;expires=600", OPEN.formatted(user))
+                        .status())
+                .isEqualTo(200);
+        juliet.awaitPresence(jid(user), Type.subscribed);
+        return subscribe;
+    }
+
+    @Test
+    void rfc8048_5_2_1_anXmppUserSubscribesAndIsNotified() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "balcony")) {
+            juliet.presence(jid("romeo"), Type.subscribe);
+            Message subscribe = core.awaitRequest("SUBSCRIBE");
+            assertThat(subscribe.text()).startsWith("SUBSCRIBE sip:romeo@ims.test SIP/2.0");
+            assertThat(subscribe.header("From")).contains("sip:juliet@localhost");
+            assertThat(subscribe.header("Event")).isEqualTo("presence");
+            assertThat(subscribe.header("Accept")).isEqualTo("application/pidf+xml");
+            core.respond(subscribe, "200 OK", "Expires: 600");
+            assertThat(core.notify(subscribe, 1, "pending;expires=600", "").status())
+                    .isEqualTo(200);
+            assertThat(core.notify(subscribe, 2, "active;expires=600", OPEN.formatted("romeo"))
+                            .status())
+                    .isEqualTo(200);
+
+            juliet.awaitPresence(jid("romeo"), Type.subscribed);
+            Presence away = juliet.awaitPresence(jid("romeo") + "/orchard", Type.available);
+            assertThat(away.getMode()).isEqualTo(Presence.Mode.away);
+            assertThat(away.getStatus()).isEqualTo("under the tree");
+            assertThat(away.getPriority()).isEqualTo(64);
+            await().until(() -> juliet.subscription(jid("romeo")).equals("to"));
+
+            core.notify(
+                    subscribe, 3, "active;expires=600", OPEN.formatted("romeo").replace(">open<", ">closed<"));
+            juliet.awaitPresence(jid("romeo") + "/orchard", Type.unavailable);
+        }
+    }
+
+    @Test
+    void rfc6665_4_1_2_4_aNotifyMayComeBeforeThe200() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "early")) {
+            juliet.presence(jid("early"), Type.subscribe);
+            Message subscribe = core.awaitRequest("SUBSCRIBE");
+            assertThat(core.notify(subscribe, 1, "active;expires=600", OPEN.formatted("early"))
+                            .status())
+                    .isEqualTo(200);
+            core.respond(subscribe, "200 OK", "Expires: 600");
+            juliet.awaitPresence(jid("early") + "/orchard", Type.available);
+        }
+    }
+
+    @Test
+    void rfc3856_6_9_aSecondForkIsToldThatNobodySubscribed() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "fork")) {
+            Message subscribe = granted(juliet, "forked");
+            assertThat(core.notifyAs("other", subscribe, 5, "active;expires=600", OPEN.formatted("forked"))
+                            .status())
+                    .isEqualTo(481);
+            assertThat(core.notify(subscribe, 6, "active;expires=600", OPEN.formatted("forked"))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void rfc8048_5_2_2_aSubscriptionIsRefreshedInItsDialog() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "refresh")) {
+            juliet.presence(jid("brief"), Type.subscribe);
+            Message subscribe = core.awaitRequest("SUBSCRIBE");
+            core.respond(subscribe, "200 OK", "Expires: 6");
+            core.notify(subscribe, 1, "active;expires=6", OPEN.formatted("brief"));
+            Message refresh = core.awaitRequest("SUBSCRIBE");
+            assertThat(refresh.header("Call-ID")).isEqualTo(subscribe.header("Call-ID"));
+            assertThat(refresh.header("Event")).isEqualTo("presence");
+            // RFC 8048 5.2.2: transient, so another subscription follows.
+            core.respond(refresh, "481 Subscription does not exist");
+            Message again = core.awaitRequest("SUBSCRIBE");
+            assertThat(again.header("Call-ID")).isNotEqualTo(subscribe.header("Call-ID"));
+            // RFC 8048 5.2.2: for good.
+            core.respond(again, "403 Forbidden");
+            juliet.awaitPresence(jid("brief") + "/orchard", Type.unavailable);
+            juliet.awaitPresence(jid("brief"), Type.unsubscribed);
+        }
+    }
+
+    @Test
+    void rfc6665_4_1_2_1_aLongerIntervalIsTakenWhenItIsAskedFor() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "longer")) {
+            juliet.presence(jid("longer"), Type.subscribe);
+            Message subscribe = core.awaitRequest("SUBSCRIBE");
+            core.respond(subscribe, "423 Interval Too Brief", "Min-Expires: 7200");
+            Message again = core.awaitRequest("SUBSCRIBE");
+            assertThat(again.header("Expires")).isEqualTo("7200");
+            core.respond(again, "489 Bad Event");
+            juliet.awaitPresence(jid("longer"), Type.unsubscribed);
+        }
+    }
+
+    @Test
+    void rfc8048_5_2_3_anXmppUserUnsubscribes() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "leaving")) {
+            Message subscribe = granted(juliet, "former");
+            juliet.presence(jid("former"), Type.unsubscribe);
+            Message end = core.awaitRequest("SUBSCRIBE");
+            assertThat(end.header("Call-ID")).isEqualTo(subscribe.header("Call-ID"));
+            assertThat(end.header("Expires")).isEqualTo("0");
+            core.respond(end, "200 OK", "Expires: 0");
+            // What follows, unsubscribed, her server takes for itself: it is no news to her (RFC 6121 3.2.3).
+            juliet.awaitPresence(jid("former") + "/orchard", Type.unavailable);
+            assertThat(core.notify(subscribe, 2, "terminated;reason=timeout", "")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void rfc8048_5_3_anImsUserSubscribesAndIsNotified() throws Exception {
+        String address = "127.0.0.1:" + gateway.sipPort();
+        try (XmppClient romeo = XmppClient.signIn(server, "romeo", "street")) {
+            Message accepted = core.ask(
+                    address,
+                    "SUBSCRIBE",
+                    "sip:nurse@ims.test",
+                    "sip:romeo@localhost",
+                    "",
+                    "Event: presence",
+                    "Expires: 600");
+            assertThat(accepted.status()).isEqualTo(200);
+            assertThat(accepted.header("Expires")).isEqualTo("600");
+            Message pending = core.awaitRequest("NOTIFY");
+            core.respond(pending, "200 OK");
+            assertThat(pending.header("Subscription-State")).startsWith("pending;expires=");
+
+            romeo.awaitPresence(jid("nurse"), Type.subscribe);
+            romeo.presence(jid("nurse"), Type.subscribed);
+            Message active = core.awaitRequest("NOTIFY");
+            core.respond(active, "200 OK");
+            assertThat(active.header("Subscription-State")).startsWith("active;expires=");
+            Message document = active.body().isEmpty() ? core.awaitRequest("NOTIFY") : active;
+            core.respond(document, "200 OK");
+            assertThat(document.body()).contains("pres:romeo@localhost", "ID-street", "<basic>open</basic>");
+
+            Message refreshed = core.resubscribe(accepted, 2, "Event: presence", "Expires: 600");
+            assertThat(refreshed.status()).isEqualTo(200);
+            Message again = core.awaitRequest("NOTIFY");
+            core.respond(again, "200 OK");
+            assertThat(again.body()).contains("ID-street");
+
+            assertThat(core.resubscribe(accepted, 3, "Event: presence", "Expires: 0")
+                            .status())
+                    .isEqualTo(200);
+            Message last = core.awaitRequest("NOTIFY");
+            core.respond(last, "200 OK");
+            assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=timeout");
+            assertThat(last.body()).contains("<basic>closed</basic>");
+            romeo.awaitPresence(jid("nurse"), Type.unavailable);
+        }
+    }
+
+    @Test
+    void rfc8048_5_3_1_anXmppUserSaysNo() throws Exception {
+        String address = "127.0.0.1:" + gateway.sipPort();
+        try (XmppClient romeo = XmppClient.signIn(server, "romeo", "no")) {
+            core.ask(address, "SUBSCRIBE", "sip:tybalt@ims.test", "sip:romeo@localhost", "", "Event: presence");
+            core.respond(core.awaitRequest("NOTIFY"), "200 OK");
+            romeo.awaitPresence(jid("tybalt"), Type.subscribe);
+            romeo.presence(jid("tybalt"), Type.unsubscribed);
+            Message rejected = core.awaitRequest("NOTIFY");
+            core.respond(rejected, "200 OK");
+            assertThat(rejected.header("Subscription-State")).isEqualTo("terminated;reason=rejected");
+        }
+    }
+}
