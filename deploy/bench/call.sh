@@ -118,6 +118,10 @@ half=$((RATE / 2))
 drive half "$half" $((half * SECONDS_EACH))
 wait_for "the end of all calls" none_active
 latencies half
+printf '%-52s %10d   of %d asked for at %d/s (goal: 300/s, all)\n' "complete calls" "$complete" "$all" "$RATE"
+printf '%-52s %10d\n' "  a second" $((complete * 1000 / (took > 500 ? took - 500 : 1)))
+printf '%-52s %10s\n' "at $half/s: request to first INVITE, p50, ms" "$(percentile 50 "$work/half.times")"
+printf '%-52s %10s   (goal: 20)\n' "at $half/s: request to first INVITE, p99, ms" "$(percentile 99 "$work/half.times")"
 
 stop "$parties"
 start_parties 600000
@@ -127,8 +131,4 @@ wait_for "all calls" bash -c "[[ \$(curl -s http://127.0.0.1:$HTTP/metrics | awk
 sleep 35 # the transactions of the INVITEs are remembered for 32 s (RFC 3261 17)
 busy=$(heap)
 
-printf '%-52s %10d   of %d asked for at %d/s (goal: 300/s, all)\n' "complete calls" "$complete" "$all" "$RATE"
-printf '%-52s %10d\n' "  a second" $((complete * 1000 / (took > 500 ? took - 500 : 1)))
-printf '%-52s %10s\n' "at $half/s: request to first INVITE, p50, ms" "$(percentile 50 "$work/half.times")"
-printf '%-52s %10s   (goal: 20)\n' "at $half/s: request to first INVITE, p99, ms" "$(percentile 99 "$work/half.times")"
 printf '%-52s %10d   (goal: 40)\n' "heap of a call in progress, KB, of $IN_PROGRESS" $(((busy - idle) / IN_PROGRESS))
