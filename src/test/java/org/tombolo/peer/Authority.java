@@ -130,7 +130,7 @@ public final class Authority {
             return context;
         }
 
-        private KeyStore keyStore(char[] password) throws IOException, GeneralSecurityException {
+        public KeyStore keyStore(char[] password) throws IOException, GeneralSecurityException {
             byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

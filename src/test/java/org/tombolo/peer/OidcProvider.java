@@ -77,6 +77,6 @@ public final class OidcProvider implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        process.stop();
     }
 }
