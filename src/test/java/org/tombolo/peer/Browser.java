@@ -80,9 +80,16 @@ public final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
-    /** Runs a script on each page from now on, before the page's own. */
-    public void onEachPage(String javascript) {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", javascript));
+    /**
+     * Runs a script on each page from now on, before the page's own.
+     *
+     * @return to be run when no further page gets it
+     */
+    public Runnable onEachPage(String javascript) {
+        Map<String, Object> added =
+                driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", javascript));
+        return () -> driver.executeCdpCommand(
+                "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", added.get("identifier")));
     }
 
     /** The page's size in CSS pixels; narrow ones as on a phone. */

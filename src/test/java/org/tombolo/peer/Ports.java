@@ -18,6 +18,10 @@ import java.nio.file.StandardOpenOption;
  */
 public final class Ports {
     private static final int FIRST = 10_000;
+
+    /** No browser opens it (Fetch Standard 2.9, "bad port"), the only one in our range. */
+    private static final int BAD = 10_080;
+
     private static final int BLOCK = 1_000;
     private static final int BLOCKS = 21;
     private static final Ports ours = claim();
@@ -73,7 +77,7 @@ public final class Ports {
         for (int tried = 0; tried < BLOCK; tried += count) {
             int candidate = next + count > first + BLOCK ? first : next + next % 2;
             next = candidate + count;
-            if (allFree(candidate, count)) {
+            if ((count > 1 || candidate != BAD) && allFree(candidate, count)) {
                 return candidate;
             }
         }

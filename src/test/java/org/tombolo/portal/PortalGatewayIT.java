@@ -84,8 +84,9 @@ class PortalGatewayIT {
                 awaitText("#quality", "kb/s");
                 browser.screenshot("gateway-watch");
                 // Late, on a network that lets no UDP through: the picture comes over HTTP.
-                browser.onEachPage(NO_UDP);
+                Runnable restore = browser.onEachPage(NO_UDP);
                 browser.open(link);
+                restore.run();
                 awaitStage("live");
                 assertPicturesMove();
                 awaitText("#quality", "HTTP stream");
