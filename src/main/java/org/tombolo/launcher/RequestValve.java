@@ -26,7 +26,8 @@ import javax.sip.message.Response;
 public final class RequestValve implements SIPMessageValve {
     private static final Logger log = Logger.getLogger(RequestValve.class.getName());
 
-    private Set<String> served = Set.of();
+    // The stack calls init on a thread of its own, a moment after it has started.
+    private volatile Set<String> served = Set.of();
 
     /** Reads which methods the application router names; the others the container would relay. */
     @Override
@@ -38,9 +39,10 @@ public final class RequestValve implements SIPMessageValve {
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalStateException("cannot read " + dar, e);
         }
-        served = new TreeSet<>(routes.stringPropertyNames());
+        Set<String> methods = new TreeSet<>(routes.stringPropertyNames());
         // Of a transaction or dialog that the container knows.
-        served.addAll(Set.of("ACK", "BYE", "CANCEL", "PRACK", "UPDATE"));
+        methods.addAll(Set.of("ACK", "BYE", "CANCEL", "PRACK", "UPDATE"));
+        served = methods;
     }
 
     @Override
@@ -48,7 +50,8 @@ public final class RequestValve implements SIPMessageValve {
         if (request.getToTag() != null) {
             return true;
         }
-        if (!served.contains(request.getMethod())) {
+        Set<String> methods = served;
+        if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
             return refuse(request, channel, Response.METHOD_NOT_ALLOWED, "Method Not Allowed");
         }
         if (request.getMethod().equals("INVITE") && request.getContactHeader() == null) {
