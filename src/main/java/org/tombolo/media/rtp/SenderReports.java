@@ -65,7 +65,7 @@ public final class SenderReports {
 
     /** Seconds since 1900, and 2^-32 of them (RFC 3550 4). */
     static long ntp(Instant time) {
-        return time.getEpochSecond() + NTP_EPOCH << 32 | ((long) time.getNano() << 32) / 1_000_000_000L;
+        return ((time.getEpochSecond() + NTP_EPOCH) << 32) | ((long) time.getNano() << 32) / 1_000_000_000L;
     }
 
     /**

@@ -107,7 +107,7 @@ public final class StunMessage {
 
     /** Method and class, such as {@link Stun#BINDING_REQUEST}. */
     public int type() {
-        return (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
+        return ((octets[0] & 0xFF) << 8) | (octets[1] & 0xFF);
     }
 
     public byte[] transaction() {

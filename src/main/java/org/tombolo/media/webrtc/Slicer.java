@@ -60,7 +60,7 @@ final class Slicer {
     /** What stands before {@code from} is the NAL unit's header, or the second octet of a fragment's. */
     private void slice(RtpPacket packet, int timestamp, int from, int to, int ends) {
         int type = NalType.of(packet.octet(from - 1));
-        int indicator = packet.octet(from - 1 == 1 ? 0 : from - 1) & 0xE0 | NalType.FU_A;
+        int indicator = (packet.octet(from - 1 == 1 ? 0 : from - 1) & 0xE0) | NalType.FU_A;
         for (int at = from; at < to; at += LARGEST - 2) {
             int size = Math.min(LARGEST - 2, to - at);
             boolean last = at + size == to;

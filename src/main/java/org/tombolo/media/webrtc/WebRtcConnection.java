@@ -138,7 +138,7 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
 
     /** RFC 8445 7.3.1.5: the nominated way is the one; before there is one, that of the first check will do for DTLS. */
     private void choose(InetSocketAddress from, boolean nominates, boolean old) {
-        if (nominates && !old || remote == null) {
+        if ((nominates && !old) || remote == null) {
             remote = from;
         }
         if (!old && before.isPresent() && nominates) {

@@ -14,7 +14,7 @@ import org.tombolo.metrics.Metrics;
  *
  * @param handshakes threads for what blocks; may refuse work
  * @param clock wall clock, for reports
- * @param nanos for measuring time
+ * @param nanoClock for measuring time
  * @param ended told once of each connection that is over
  */
 record WebRtcEnvironment(
