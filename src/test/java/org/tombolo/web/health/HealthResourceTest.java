@@ -24,6 +24,8 @@ class HealthResourceTest {
         assertThat(health.answer()).isSameAs(first);
         assertThat(asked).hasValue(1);
         nanos.addAndGet(Duration.ofMillis(1).toNanos());
-        assertThat(health.answer().checks()).extractingByKey("database").isEqualTo(State.up("asked 2"));
+        assertThat(health.answer().checks())
+                .extractingByKey("database")
+                .isEqualTo(new HealthResource.View("up", "asked 2"));
     }
 }
