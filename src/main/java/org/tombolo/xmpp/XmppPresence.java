@@ -69,6 +69,11 @@ public record XmppPresence(
         return new XmppPresence(id, from, other, type, show, status, language, priority, photo, error);
     }
 
+    /** The same without its id: what it says, and not which stanza says it. */
+    public XmppPresence content() {
+        return new XmppPresence("", from, to, type, show, status, language, priority, photo, error);
+    }
+
     /** The same with words. */
     public XmppPresence withStatus(String words) {
         return new XmppPresence(id, from, to, type, show, words, language, priority, photo, error);

@@ -10,7 +10,7 @@ import org.tombolo.peer.Gateway;
 
 /** The gateway on another address than 127.0.0.1, with links that start elsewhere. */
 class AddressesIT {
-    private static final String PORTAL = "https://portal.example/tombolo";
+    private static final String PORTAL = "http://portal.example/tombolo";
 
     @TempDir
     Path data;

@@ -10,9 +10,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Our host candidates (RFC 8445 5.1.1.1): where browsers may reach the one UDP port. */
 public final class Candidates {
+    private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
     private static final int HOST_PREFERENCE = 126; // RFC 8445 5.1.2.2
     private static final int MOST = 8;
 
@@ -25,26 +28,34 @@ public final class Candidates {
     }
 
     /**
-     * What others are told: the public host, by all its addresses when it is a name; without one the address we listen on, or
-     * those of all interfaces.
+     * What others are told: the public host, by all its addresses when it is a name; when it has none that leads here, as a name
+     * that only others can resolve, the address we listen on, or those of all interfaces.
      *
      * @param bind address we listen on
      * @param publicHost name or address that others see; the same as the bind address when none was set
-     * @throws IOException when the public host has no address
+     * @throws IOException when the bind address is none
      */
     public static Candidates of(String bind, String publicHost, int port) throws IOException {
         InetAddress listening = InetAddress.getByName(bind);
-        List<InetAddress> found = Arrays.stream(InetAddress.getAllByName(publicHost))
+        List<InetAddress> found = addressesOf(publicHost)
                 .filter(ip -> !ip.isAnyLocalAddress())
                 .filter(ip -> reaches(listening, ip))
                 .toList();
-        if (found.isEmpty() && listening.isAnyLocalAddress()) {
-            found = interfaces().filter(ip -> reaches(listening, ip)).toList();
-        }
         if (found.isEmpty()) {
-            throw new UnknownHostException(publicHost + " has no address that leads to " + bind);
+            LOG.warn("browsers are told {} for WebRTC: {} has no address here that leads to it", bind, publicHost);
+            found = listening.isAnyLocalAddress()
+                    ? interfaces().filter(ip -> reaches(listening, ip)).toList()
+                    : List.of(listening);
         }
         return new Candidates(found.stream().limit(MOST).toList(), port);
+    }
+
+    private static Stream<InetAddress> addressesOf(String publicHost) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(publicHost));
+        } catch (UnknownHostException e) {
+            return Stream.empty();
+        }
     }
 
     /** A socket on an IPv6 wildcard takes IPv4 as well; all others take their own family. */

@@ -91,6 +91,10 @@ public final class LiveServlet extends HttpServlet {
     private boolean begin(HttpServletRequest request, HttpServletResponse response, Viewer viewer) throws IOException {
         response.setContentType("video/mp4");
         response.setHeader("X-Codecs", viewer.codecs());
+        // A connection that had an endless response is not used again: Tomcat 7 may let the next request on it wait for
+        // its
+        // keep-alive time.
+        response.setHeader("Connection", "close");
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         try {

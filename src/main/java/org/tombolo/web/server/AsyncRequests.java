@@ -29,6 +29,8 @@ final class AsyncRequests implements AsyncContextDelegateProvider {
         @Override
         public synchronized void suspend() {
             if (suspended == null && !completed) {
+                // As for live video: a connection that had an endless response is not used again.
+                response.setHeader("Connection", "close");
                 suspended = request.startAsync(request, response);
                 // A stream of events lasts as long as its client; the heartbeat finds out when that has gone.
                 suspended.setTimeout(0);

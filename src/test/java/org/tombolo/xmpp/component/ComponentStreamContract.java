@@ -29,6 +29,7 @@ import org.jxmpp.jid.impl.JidCreate;
 import org.tombolo.identity.Jid;
 import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
+import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppLink.Delivery;
@@ -164,7 +165,8 @@ abstract class ComponentStreamContract {
                         "t1",
                         "it",
                         "ciao \ud83d\ude00 <&>",
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of(new Extension.ChatState(Extension.ChatState.State.ACTIVE))));
     }
 
     @Test

@@ -222,7 +222,7 @@ final class SipWatch implements ServedSubscription.Content {
         if (presence.type() == Type.AVAILABLE) {
             now.values().removeIf(other -> other.type() == Type.UNAVAILABLE);
             if (now.size() < MOST_RESOURCES || now.containsKey(resource)) {
-                now.put(resource, presence);
+                now.put(resource, presence.content());
             }
         } else {
             leave(now, presence);
@@ -238,7 +238,7 @@ final class SipWatch implements ServedSubscription.Content {
             now.remove(presence.from().resource());
         }
         if (now.isEmpty()) {
-            now.put(presence.from().resource(), presence);
+            now.put(presence.from().resource(), presence.content());
         }
     }
 

@@ -207,6 +207,20 @@ class PresenceIT {
         }
     }
 
+    /** Answers the NOTIFYs of a dialog until one says what is awaited. */
+    private Message awaitNotify(Message accepted, String state, String content) throws Exception {
+        while (true) {
+            Message notify = core.await(
+                    "a NOTIFY that is " + state + " with " + content,
+                    m -> m.method().equals("NOTIFY") && m.header("Call-ID").equals(accepted.header("Call-ID")));
+            core.respond(notify, "200 OK");
+            if (notify.header("Subscription-State").startsWith(state)
+                    && notify.body().contains(content)) {
+                return notify;
+            }
+        }
+    }
+
     @Test
     void rfc8048_5_3_anImsUserSubscribesAndIsNotified() throws Exception {
         String address = "127.0.0.1:" + gateway.sipPort();
@@ -221,32 +235,22 @@ class PresenceIT {
                     "Expires: 600");
             assertThat(accepted.status()).isEqualTo(200);
             assertThat(accepted.header("Expires")).isEqualTo("600");
-            Message pending = core.awaitRequest("NOTIFY");
-            core.respond(pending, "200 OK");
-            assertThat(pending.header("Subscription-State")).startsWith("pending;expires=");
+            assertThat(awaitNotify(accepted, "pending;expires=", "").body()).isEmpty();
 
             romeo.awaitPresence(jid("nurse"), Type.subscribe);
             romeo.presence(jid("nurse"), Type.subscribed);
-            Message active = core.awaitRequest("NOTIFY");
-            core.respond(active, "200 OK");
-            assertThat(active.header("Subscription-State")).startsWith("active;expires=");
-            Message document = active.body().isEmpty() ? core.awaitRequest("NOTIFY") : active;
-            core.respond(document, "200 OK");
-            assertThat(document.body()).contains("pres:romeo@localhost", "ID-street", "<basic>open</basic>");
+            assertThat(awaitNotify(accepted, "active;expires=", "ID-street").body())
+                    .contains("pres:romeo@localhost", "<basic>open</basic>");
 
-            Message refreshed = core.resubscribe(accepted, 2, "Event: presence", "Expires: 600");
-            assertThat(refreshed.status()).isEqualTo(200);
-            Message again = core.awaitRequest("NOTIFY");
-            core.respond(again, "200 OK");
-            assertThat(again.body()).contains("ID-street");
+            assertThat(core.resubscribe(accepted, 2, "Event: presence", "Expires: 300")
+                            .status())
+                    .isEqualTo(200);
+            awaitNotify(accepted, "active;expires=300", "ID-street");
 
             assertThat(core.resubscribe(accepted, 3, "Event: presence", "Expires: 0")
                             .status())
                     .isEqualTo(200);
-            Message last = core.awaitRequest("NOTIFY");
-            core.respond(last, "200 OK");
-            assertThat(last.header("Subscription-State")).isEqualTo("terminated;reason=timeout");
-            assertThat(last.body()).contains("<basic>closed</basic>");
+            awaitNotify(accepted, "terminated;reason=timeout", "<basic>closed</basic>");
             romeo.awaitPresence(jid("nurse"), Type.unavailable);
         }
     }
@@ -255,13 +259,12 @@ class PresenceIT {
     void rfc8048_5_3_1_anXmppUserSaysNo() throws Exception {
         String address = "127.0.0.1:" + gateway.sipPort();
         try (XmppClient romeo = XmppClient.signIn(server, "romeo", "no")) {
-            core.ask(address, "SUBSCRIBE", "sip:tybalt@ims.test", "sip:romeo@localhost", "", "Event: presence");
-            core.respond(core.awaitRequest("NOTIFY"), "200 OK");
+            Message accepted =
+                    core.ask(address, "SUBSCRIBE", "sip:tybalt@ims.test", "sip:romeo@localhost", "", "Event: presence");
+            awaitNotify(accepted, "pending", "");
             romeo.awaitPresence(jid("tybalt"), Type.subscribe);
             romeo.presence(jid("tybalt"), Type.unsubscribed);
-            Message rejected = core.awaitRequest("NOTIFY");
-            core.respond(rejected, "200 OK");
-            assertThat(rejected.header("Subscription-State")).isEqualTo("terminated;reason=rejected");
+            awaitNotify(accepted, "terminated;reason=rejected", "");
         }
     }
 }
