@@ -1,12 +1,10 @@
 package org.tombolo.app;
 
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.servlet.ServletContext;
 import org.tombolo.config.Settings;
+import org.tombolo.identity.SipAddress;
 import org.tombolo.registrar.DemoUsers;
 import org.tombolo.registrar.ImsCore;
 import org.tombolo.registrar.Location;
@@ -68,9 +66,13 @@ record SipSide(SipStack stack, Location location, Optional<Registrar> registrar,
 
     /** Whether SIP can be reached from this machine only. */
     boolean onLoopbackOnly() {
-        Set<String> elsewhere = new HashSet<>(stack.interfaces());
-        elsewhere.removeIf(uri -> List.of("sip:127.", "sips:127.", "sip:localhost", "sip:[::1]").stream()
-                .anyMatch(uri::startsWith));
-        return elsewhere.isEmpty();
+        return stack.interfaces().stream().allMatch(SipSide::isLoopback);
+    }
+
+    private static boolean isLoopback(String uri) {
+        return SipAddress.parse(uri)
+                .map(SipAddress::host)
+                .filter(host -> host.equals("localhost") || TrustedPeers.isLoopback(host))
+                .isPresent();
     }
 }

@@ -30,10 +30,10 @@ record PublicHost(String host, Gateway gateway, UdpPhone phone) {
         String answer = phone.ask(invite);
         assertThat(answer).startsWith("SIP/2.0 200");
         phone.send(SipText.inDialog("ACK", invite, answer, phone.via()));
-        assertThat(SipText.header(answer, "Contact"))
+        assertThat(shortened(SipText.header(answer, "Contact")))
                 .contains(uriHost() + ":" + gateway.sipPort())
                 .doesNotContain("127.0.0.1");
-        assertThat(SipText.connection(answer)).isEqualTo(host);
+        assertThat(shortened(SipText.connection(answer))).isEqualTo(host);
         assertThat(PortalClient.signIn(gateway, "admin")
                         .get("/api/v1/shares")
                         .path("items")
@@ -51,8 +51,8 @@ record PublicHost(String host, Gateway gateway, UdpPhone phone) {
         PortalClient portal = PortalClient.signIn(gateway, "alice");
         String call = call(portal);
         String invite = phone.await(message -> message.startsWith("INVITE"));
-        assertThat(SipText.header(invite, "Via")).startsWith("SIP/2.0/UDP " + uriHost() + ":" + gateway.sipPort());
-        assertThat(SipText.header(invite, "Contact")).contains(uriHost() + ":" + gateway.sipPort());
+        assertThat(shortened(SipText.header(invite, "Via"))).startsWith("SIP/2.0/UDP " + uriHost() + ":" + gateway.sipPort());
+        assertThat(shortened(SipText.header(invite, "Contact"))).contains(uriHost() + ":" + gateway.sipPort());
         assertThat(invite).doesNotContain("127.0.0.1");
         portal.delete("/click-to-dial/v0.2rc1/calls/" + call);
     }
@@ -76,10 +76,16 @@ record PublicHost(String host, Gateway gateway, UdpPhone phone) {
                 .add("-i", bind.contains(":") ? bind : "127.0.0.9")
                 .with("user", "alice")
                 .with("domain", DOMAIN)
-                .with("contact", contact)
+                // sipp takes [::1] for a keyword; its own writes the same.
+                .with("contact", contact.replace("[::1]", "[local_ip]"))
                 .with("password", password)
                 .run();
         assertThat(registered.ok()).as(registered.toString()).isTrue();
+    }
+
+    /** RFC 5952: Java writes zeros that others leave out; it is the same address. */
+    private static String shortened(String text) {
+        return text.replace("0:0:0:0:0:0:0:1", "::1");
     }
 
     private String uriHost() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import org.tombolo.peer.Authority;
 import org.tombolo.peer.Authority.Issued;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
-import org.tombolo.peer.PortalClient;
 
 /** SIP over TLS and HTTPS with a certificate of an authority of our own; certificates that do not fit. */
 class TlsIT {
@@ -47,29 +45,8 @@ class TlsIT {
             seen.onlyTheBindAddressIsListenedOn();
             seen.aShareIsAnsweredFromIt("http://" + PUBLIC_HOST + ":" + gateway.httpPort() + "/watch/");
             seen.aCallComesFromIt();
-            rfc3261_26_2_1_aPhoneIsCalledOverTls(seen);
             assertThat(ListeningSockets.of(gateway.pid()))
                     .contains("tcp " + BIND + ":" + gateway.sipsPort(), "tcp " + BIND + ":" + gateway.httpsPort());
-        }
-    }
-
-    private void rfc3261_26_2_1_aPhoneIsCalledOverTls(PublicHost seen) throws Exception {
-        Gateway gateway = seen.gateway();
-        Issued certificate = authority.issue("phone", "phone.localhost");
-        try (ServerSocket listening = TlsPhone.listening(certificate.serving())) {
-            seen.register("127.0.0.9:" + listening.getLocalPort() + ";transport=tls");
-            PortalClient portal = PortalClient.signIn(gateway, "alice");
-            String call = PublicHost.call(portal);
-            try (TlsPhone phone = TlsPhone.calledAt(listening)) {
-                String invite = phone.read();
-                assertThat(invite).startsWith("INVITE ");
-                assertThat(SipText.header(invite, "Via"))
-                        .startsWith("SIP/2.0/TLS " + PUBLIC_HOST + ":" + gateway.sipsPort());
-                assertThat(SipText.header(invite, "Contact").toLowerCase(Locale.ROOT))
-                        .contains(PUBLIC_HOST + ":" + gateway.sipsPort())
-                        .containsPattern("sips:|transport=tls");
-            }
-            portal.delete("/click-to-dial/v0.2rc1/calls/" + call);
         }
     }
 

@@ -15,6 +15,8 @@ public record TrustedPeers(Set<String> addresses, boolean standalone) {
             Pattern.compile("SIP/2\\.0/\\w+\\s+(\\[[^]]+]|[^:;\\s]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern RECEIVED = Pattern.compile(";\\s*received=([^;,\\s]+)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern LOOPBACK_6 = Pattern.compile("\\[?(::|(0+:){7})0*1]?");
+
     // Open Liberty's getInitialRemoteAddr believes a header that any sender can write. The container itself notes the
     // packet's source in the topmost Via when it differs from what stands there (RFC 3261 18.2.1): both must be
     // trusted.
@@ -23,7 +25,12 @@ public record TrustedPeers(Set<String> addresses, boolean standalone) {
     }
 
     boolean trusts(String address) {
-        return addresses.contains(address) || (standalone && address.startsWith("127."));
+        return addresses.contains(address) || (standalone && isLoopback(address));
+    }
+
+    /** Whether an address, with or without brackets, is this machine's own; a container may write {@code ::1} in full. */
+    public static boolean isLoopback(String address) {
+        return address.startsWith("127.") || LOOPBACK_6.matcher(address).matches();
     }
 
     private static String sourceByVia(String topmost) {
