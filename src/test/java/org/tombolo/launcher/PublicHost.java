@@ -51,7 +51,8 @@ record PublicHost(String host, Gateway gateway, UdpPhone phone) {
         PortalClient portal = PortalClient.signIn(gateway, "alice");
         String call = call(portal);
         String invite = phone.await(message -> message.startsWith("INVITE"));
-        assertThat(shortened(SipText.header(invite, "Via"))).startsWith("SIP/2.0/UDP " + uriHost() + ":" + gateway.sipPort());
+        assertThat(shortened(SipText.header(invite, "Via")))
+                .startsWith("SIP/2.0/UDP " + uriHost() + ":" + gateway.sipPort());
         assertThat(shortened(SipText.header(invite, "Contact"))).contains(uriHost() + ":" + gateway.sipPort());
         assertThat(invite).doesNotContain("127.0.0.1");
         portal.delete("/click-to-dial/v0.2rc1/calls/" + call);
