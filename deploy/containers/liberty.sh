@@ -5,6 +5,8 @@
 # fetch it again: TOMBOLO_LIBERTY_HOME, by default ~/.cache/tombolo/liberty-VERSION. Settings as for deploy/run.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=/dev/null
+. deploy/lib/classes.sh
 
 readonly VERSION=26.0.0.3
 readonly HOME_DIRECTORY=${TOMBOLO_LIBERTY_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/tombolo/liberty-$VERSION}
@@ -65,6 +67,8 @@ prepare_server
 export WLP_USER_DIR=$USER_DIRECTORY WLP_OUTPUT_DIR=$USER_DIRECTORY/servers LOG_DIR=$SERVER/logs
 # Not bin/server: the process that is started here is the one that a signal reaches.
 # command.port: no command listener, which would be on 127.0.0.1 whatever the bind address; a signal ends the server.
+# No agent of Liberty's, as with its WLP_SKIP_BOOTSTRAP_AGENT: it serves monitoring features that we do not use, and classes could not be shared.
+sharing=$(share_classes "$HOME_DIRECTORY" "$HOME_DIRECTORY/bin/tools/ws-server.jar" "${TOMBOLO_WAR:-target/tombolo.war}")
 # shellcheck disable=SC2086 # several options in one variable
-exec java -Xms64m -XX:+UseSerialGC ${TOMBOLO_JAVA_OPTS:-} -Dcommand.port=-1 -Djava.awt.headless=true -Djdk.attach.allowAttachSelf=true \
-    -javaagent:"$HOME_DIRECTORY/bin/tools/ws-javaagent.jar" -jar "$HOME_DIRECTORY/bin/tools/ws-server.jar" tombolo
+exec java ${sharing:+"$sharing"} -Xms64m -XX:+UseSerialGC ${TOMBOLO_JAVA_OPTS:-} -Dcommand.port=-1 -Djava.awt.headless=true \
+    -Djdk.attach.allowAttachSelf=true -jar "$HOME_DIRECTORY/bin/tools/ws-server.jar" tombolo

@@ -32,9 +32,9 @@ is_zombie() {
     grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null
 }
 
-# stop_process NAME: asks, waits ten seconds, insists. The negative pid is the session it leads.
+# stop_process NAME: asks, waits twenty seconds, insists. The negative pid is the session it leads.
 stop_process() {
-    local pid tries=100
+    local pid tries=200
     if pid=$(pid_of "$1"); then
         kill -TERM -- "-$pid" 2>/dev/null || kill -TERM "$pid" 2>/dev/null || true
         while ((tries-- > 0)) && pid_of "$1" >/dev/null; do sleep 0.1; done
