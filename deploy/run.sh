@@ -2,7 +2,7 @@
 # Starts Tombolo with all it needs on this machine. deploy/run.sh --help
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-for part in say settings ports packages processes build accounts component prosody classes container demo; do
+for part in say settings ports packages processes build accounts component prosody container demo; do
     # shellcheck source=/dev/null
     . "deploy/lib/$part.sh"
 done

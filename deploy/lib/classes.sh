@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Class data sharing (JEP 350): a large part of a start is reading and verifying classes. The first container that ends in good order
+# Class data sharing (JEP 350): a large part of a start is reading and verifying classes. The first server that ends in good order
 # leaves its classes in an archive that later ones map into memory. Java ignores an archive of another Java or collector, and reads a
 # class that has changed since as ever, so that an old archive costs time and nothing else.
 

@@ -15,12 +15,11 @@ start_container() {
 }
 
 start_restcomm() {
-    local options=() sharing
-    sharing=$(share_classes target/launcher/tombolo-launcher "target/launcher/tombolo-launcher.jar:target/launcher/lib/*" target/tombolo.war)
+    local options=()
     # shellcheck disable=SC2206 # several options in one variable, split on purpose
     options=(${TOMBOLO_JAVA_OPTS:-})
     # The default first heap is a 64th of the memory: most of it would stay unused.
-    start_process container java ${sharing:+"$sharing"} -Xms64m "${options[@]}" -Dtombolo.war=target/tombolo.war \
+    start_process container java -Xms64m "${options[@]}" -Dtombolo.war=target/tombolo.war \
         -cp "target/launcher/tombolo-launcher.jar:target/launcher/lib/*" org.tombolo.launcher.Main
 }
 
