@@ -17,6 +17,7 @@ import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.store.jdbc.Database;
 import org.tombolo.store.jdbc.JdbcAssociations;
 import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.web.server.WebApplication;
 
 /** The whole application: built in the order in which its parts need each other, closed in the reverse order. */
 final class Application implements AutoCloseable {
@@ -48,6 +49,8 @@ final class Application implements AutoCloseable {
             throw new InvalidSettingException(
                     "tombolo.sip.outbound.proxy", "", "given when tombolo.bind is not a loopback address");
         }
+        // Needed last, and as long to load as all else: it loads beside the rest.
+        Threads.named("warm-up").newThread(WebApplication::warmUp).start();
         Foundation foundation = foundation(settings, context);
         SipSide sip = SipSide.build(foundation, context);
         Gateways gateways = Gateways.build(foundation, sip, this::closing);

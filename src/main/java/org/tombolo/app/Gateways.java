@@ -76,6 +76,7 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         messages.open();
+        convergence.open();
     }
 
     Router router(SipSide sip) {

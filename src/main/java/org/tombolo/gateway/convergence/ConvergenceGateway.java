@@ -82,6 +82,11 @@ public final class ConvergenceGateway implements SipHandler {
         metrics.gauge("tombolo_shares_active", registry::active);
     }
 
+    /** Prepares for the first viewer, in the background. */
+    public void open() {
+        plane.webrtc().warmUp();
+    }
+
     /** The shares, for the web. */
     public Shares shares() {
         return registry;

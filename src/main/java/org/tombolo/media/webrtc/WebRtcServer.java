@@ -21,7 +21,6 @@ import org.tombolo.media.sdp.SdpException;
 import org.tombolo.media.sdp.WebRtcOffer;
 import org.tombolo.media.sdp.WebRtcStream;
 import org.tombolo.media.webrtc.WebRtcResult.Reason;
-import org.tombolo.media.webrtc.dtls.DtlsIdentity;
 import org.tombolo.media.webrtc.dtls.DtlsServer;
 import org.tombolo.media.webrtc.srtp.SrtpSession;
 import org.tombolo.metrics.Metrics;
@@ -35,7 +34,7 @@ public final class WebRtcServer implements AutoCloseable {
 
     private final Candidates candidates;
     private final int most;
-    private final DtlsIdentity identity;
+    private final DtlsServer dtls;
     private final List<Forwarder> forwarders;
     private final ThreadPoolExecutor handshakes;
     private final Map<String, WebRtcConnection> connections = new ConcurrentHashMap<>();
@@ -67,7 +66,7 @@ public final class WebRtcServer implements AutoCloseable {
         this.candidates = options.candidates();
         this.most = options.mostConnections();
         this.random = random;
-        this.identity = DtlsIdentity.create(random, clock.instant());
+        this.dtls = new DtlsServer(random, clock, HANDSHAKE);
         this.handshakes =
                 new ThreadPoolExecutor(0, MOST_HANDSHAKES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
         Demultiplexer demultiplexer = new Demultiplexer(this::respond, nanos, metrics);
@@ -80,7 +79,7 @@ public final class WebRtcServer implements AutoCloseable {
                 port,
                 demultiplexer,
                 forwarders,
-                new DtlsServer(identity, HANDSHAKE),
+                dtls,
                 handshakes,
                 clock,
                 nanos,
@@ -89,6 +88,11 @@ public final class WebRtcServer implements AutoCloseable {
                 this::ended);
         metrics.gauge("tombolo_webrtc_connections", connections::size);
         port.start();
+    }
+
+    /** Makes the key and loads the ciphers in the background, so that the first viewer does not wait for them. */
+    public void warmUp() {
+        handshakes.execute(dtls::fingerprint);
         handshakes.execute(SrtpSession::warmUp);
     }
 
@@ -130,7 +134,7 @@ public final class WebRtcServer implements AutoCloseable {
             open.decrementAndGet();
             return new WebRtcResult.Refused(Reason.FULL, "too many are watching");
         }
-        WebRtcSession session = new WebRtcSession(offer, media, video, candidates, identity.fingerprint(), random);
+        WebRtcSession session = new WebRtcSession(offer, media, video, candidates, dtls.fingerprint(), random);
         String id = WebRtcSession.text(random, ID_BYTES).replace('+', '-').replace('/', '_');
         int sender = Math.floorMod(turn.getAndIncrement(), forwarders.size());
         WebRtcConnection connection = new WebRtcConnection(id, environment, session, sender, listener);

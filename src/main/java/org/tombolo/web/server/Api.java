@@ -33,17 +33,21 @@ final class Api {
 
     private Api() {}
 
-    static ResourceConfig of(Access access, Metrics metrics, Trace trace, Clock clock, List<Object> resources) {
+    /** An application without resources, which needs nothing of ours. */
+    static ResourceConfig empty() {
         NOT_PROVIDERS.setLevel(Level.SEVERE);
         return new ResourceConfig()
                 .addProperties(PROPERTIES)
                 .register(new JsonBody(Json.strict()))
-                .register(new Correlator())
+                .register(SseFeature.class);
+    }
+
+    static ResourceConfig of(Access access, Metrics metrics, Trace trace, Clock clock, List<Object> resources) {
+        return empty().register(new Correlator())
                 .register(new NoHead())
                 .register(new ScopeFeature(access))
                 .register(new ErrorMapper())
                 .register(new ErrorFilter(metrics, trace, clock))
-                .register(SseFeature.class)
                 .register(new Suspension())
                 .registerInstances(resources.toArray());
     }

@@ -7,6 +7,7 @@ import javax.servlet.DispatcherType;
 import javax.servlet.FilterRegistration;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
+import org.glassfish.jersey.server.ApplicationHandler;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.trace.Trace;
 import org.tombolo.web.Access;
@@ -35,6 +36,11 @@ public final class WebApplication {
         this.trace = trace;
         this.clock = clock;
         this.resources = List.copyOf(resources);
+    }
+
+    /** Builds an application of nothing: most of the time that a start needs for the API is loading its library. */
+    public static void warmUp() {
+        new ApplicationHandler(Api.empty());
     }
 
     /** Registers the API, the pages and the security headers; static files stay with the container's default servlet. */

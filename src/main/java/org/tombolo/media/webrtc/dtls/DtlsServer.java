@@ -1,22 +1,40 @@
 package org.tombolo.media.webrtc.dtls;
 
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
+import org.jspecify.annotations.Nullable;
 import org.tombolo.media.webrtc.srtp.SrtpKeys;
 
 /** Takes handshakes as the passive side. ICE has verified the peer's address by then, so no cookie is asked for. */
 public final class DtlsServer {
-    private final DtlsIdentity identity;
+    private final SecureRandom random;
+    private final Clock clock;
     private final Duration patience;
+    private @Nullable DtlsIdentity identity;
 
     /**
      * @param patience how long a handshake may take
      */
-    public DtlsServer(DtlsIdentity identity, Duration patience) {
-        this.identity = identity;
+    public DtlsServer(SecureRandom random, Clock clock, Duration patience) {
+        this.random = random;
+        this.clock = clock;
         this.patience = patience;
+    }
+
+    /** What peers are told of our certificate (RFC 8122). */
+    public String fingerprint() {
+        return identity().fingerprint();
+    }
+
+    // At the first use: a third of a second of a start would go into it.
+    private synchronized DtlsIdentity identity() {
+        DtlsIdentity made = identity == null ? DtlsIdentity.create(random, clock.instant()) : identity;
+        identity = made;
+        return made;
     }
 
     /**
@@ -27,7 +45,7 @@ public final class DtlsServer {
      * @throws IOException when it fails, is not done in time, or nothing in common is found
      */
     public DtlsAssociation accept(DtlsDatagrams datagrams, String hash, String fingerprint) throws IOException {
-        SrtpServer server = new SrtpServer(identity, hash, fingerprint, patience);
+        SrtpServer server = new SrtpServer(identity(), hash, fingerprint, patience);
         DTLSTransport transport = new DTLSServerProtocol().accept(server, datagrams);
         return new DtlsAssociation(transport, datagrams, server);
     }
