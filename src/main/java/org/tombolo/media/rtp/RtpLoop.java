@@ -1,7 +1,9 @@
 package org.tombolo.media.rtp;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class RtpLoop implements AutoCloseable {
 
     private static final int SOCKET_BUFFER = 512 << 10;
     private static final int TICK_MILLIS = 20;
+    private static final int TICK_ALL_MILLIS = 200;
     private static final int MOST_AT_ONCE = 64;
 
     /** With many sessions, most of the cost is waking up: a short rest lets packets gather, so that one wake-up reads several. */
@@ -35,10 +39,14 @@ final class RtpLoop implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Set<RtpSession> sessions = new HashSet<>();
+    private final Set<RtpSession> waiting = new HashSet<>();
+    private final AtomicInteger load = new AtomicInteger();
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(LARGEST_DATAGRAM + 1);
     private final Thread thread;
     private volatile boolean closed;
+    private boolean resting;
     private long ticked;
+    private long tickedAll;
 
     RtpLoop(String name) throws IOException {
         thread = new Thread(this::run, name);
@@ -47,7 +55,9 @@ final class RtpLoop implements AutoCloseable {
     }
 
     static DatagramChannel socket(InetSocketAddress address) throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
+        boolean four = address.getAddress() instanceof Inet4Address;
+        DatagramChannel channel =
+                DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
             channel.configureBlocking(false);
@@ -78,7 +88,13 @@ final class RtpLoop implements AutoCloseable {
         selector.wakeup();
     }
 
+    /** Sessions it has; for any thread. */
+    int load() {
+        return load.get();
+    }
+
     void add(RtpSession session, DatagramChannel rtp, DatagramChannel rtcp) {
+        load.incrementAndGet();
         execute(() -> {
             try {
                 rtp.register(selector, SelectionKey.OP_READ, (BooleanSupplier) () -> read(rtp, session, false));
@@ -91,9 +107,20 @@ final class RtpLoop implements AutoCloseable {
         });
     }
 
-    /** Called by a session that closes. */
+    /** Called by a session that begins or ceases to wait for a packet that is late: it is ticked often meanwhile. */
+    void late(RtpSession session, boolean waits) {
+        if (waits) {
+            waiting.add(session);
+        } else {
+            waiting.remove(session);
+        }
+    }
+
+    /** Called by a session that closes, once. */
     void remove(RtpSession session) {
         sessions.remove(session);
+        waiting.remove(session);
+        load.decrementAndGet();
     }
 
     @Override
@@ -125,26 +152,44 @@ final class RtpLoop implements AutoCloseable {
     }
 
     private void turn() throws IOException {
-        int read = selector.select(RtpLoop::ready, sessions.isEmpty() ? 0 : TICK_MILLIS);
+        resting = take() > 0 && sessions.size() >= MANY;
         drain();
-        if (read > 0 && sessions.size() >= MANY) {
-            LockSupport.parkNanos(REST_NANOS);
-        }
         long now = System.nanoTime();
         if (now - ticked >= TICK_MILLIS * 1_000_000L) {
             ticked = now;
-            for (RtpSession session : sessions.toArray(new RtpSession[0])) {
-                tick(session, now);
+            tick(waiting, now);
+        }
+        if (now - tickedAll >= TICK_ALL_MILLIS * 1_000_000L) {
+            tickedAll = now;
+            tick(sessions, now);
+        }
+    }
+
+    // Of a copy: a session may close in its tick.
+    private static void tick(Set<RtpSession> some, long now) {
+        for (RtpSession session : some.toArray(new RtpSession[0])) {
+            try {
+                session.tick(now);
+            } catch (RuntimeException e) {
+                failed(session, e);
             }
         }
     }
 
-    private static void tick(RtpSession session, long now) {
-        try {
-            session.tick(now);
-        } catch (RuntimeException e) {
-            failed(session, e);
+    // Once packets come in numbers there is one wait a turn, the rest, and no second one in the selector.
+    private int take() throws IOException {
+        if (resting) {
+            LockSupport.parkNanos(REST_NANOS);
+            return selector.selectNow(RtpLoop::ready);
         }
+        return selector.select(RtpLoop::ready, patience());
+    }
+
+    private int patience() {
+        if (sessions.isEmpty()) {
+            return 0;
+        }
+        return waiting.isEmpty() ? TICK_ALL_MILLIS : TICK_MILLIS;
     }
 
     private static void ready(SelectionKey key) {

@@ -36,6 +36,7 @@ public final class RtpSession implements AutoCloseable {
     private final RtcpWriter writer;
     private RtpParameters agreed;
     private boolean held;
+    private boolean waits;
     private int latchedPort;
     private long lastPacket;
     private long silentSince;
@@ -167,6 +168,10 @@ public final class RtpSession implements AutoCloseable {
 
     private void giveUp(long now) {
         order.expire(now);
+        if (waits != order.holds()) {
+            waits = order.holds();
+            loop.late(this, waits);
+        }
         lost = order.lost();
         if (out.wantsKeyframe()) {
             ask(now);
