@@ -34,8 +34,8 @@ abstract class MessageContract {
 
     private Linphone phone(String user) throws IOException {
         String password = PortalClient.password(Path.of(gateway().setting("tombolo.data")), user + "@ims.localhost");
-        Linphone phone =
-                Linphone.start(user, "ims.localhost", password, "127.0.0.1:" + gateway().sipPort());
+        Linphone phone = Linphone.start(
+                user, "ims.localhost", password, "127.0.0.1:" + gateway().sipPort());
         phone.awaitRegistered();
         return phone;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.html.jsoup.JsoupSanitizer;
+import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.Extension;
