@@ -17,6 +17,8 @@ import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.ContentEncoding;
+import org.tombolo.sip.ContentEncoding.Unpacked;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
@@ -73,10 +75,17 @@ final class PagerReader {
         if (length > PagerWriter.LONGEST) {
             return refused(413, "a MESSAGE has at most " + PagerWriter.LONGEST + " bytes (RFC 3428 8)");
         }
+        Unpacked unpacked = ContentEncoding.unpack(request, body.get());
+        return unpacked instanceof Unpacked.Plain plain
+                ? read(request, plain.body())
+                : new Reading.Refused(((Unpacked.Refused) unpacked).reply());
+    }
+
+    private Reading read(SipRequest request, Body body) {
         try {
-            return body.get().is(Cpim.TYPE)
-                    ? envelope(request, Cpim.parse(body.get().bytes()))
-                    : content(request, body.get(), Optional.empty());
+            return body.is(Cpim.TYPE)
+                    ? envelope(request, Cpim.parse(body.bytes()))
+                    : content(request, body, Optional.empty());
         } catch (CpimException e) {
             return refused(400, "message/cpim: " + e.getMessage());
         }

@@ -152,8 +152,10 @@ final class SipToXmpp implements SipHandler {
     private void pass(IncomingRequest request, Target target, MessageId id, XmppMessage stanza) {
         String sender = request.message().sender().orElseThrow().text();
         Instant now = clock.instant();
-        WaitingMessage message = new WaitingMessage(
+        WaitingMessage own = new WaitingMessage(
                 id.number(), request.session().id(), stanza, sender, now, now.plus(settings.expiry()));
+        WaitingMessage message =
+                Validity.end(request.message(), now).map(own::until).orElse(own);
         boolean othersCanServe = target.associated() && request.message().isc().continues();
         Transfer transfer = new Transfer(request, message, othersCanServe, steps);
         if (backlog.holds(message.recipient())) {

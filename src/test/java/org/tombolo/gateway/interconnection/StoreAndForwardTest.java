@@ -6,8 +6,10 @@ import static org.tombolo.gateway.interconnection.Scene.fromJuliet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
@@ -211,6 +213,22 @@ class StoreAndForwardTest {
                 .containsExactly("Your message to juliet@localhost was not delivered (it expired on the way).");
         answer(200);
         assertThat(scene.outbox.rows).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',61", "'Wed, 31 Dec 2025 23:59:40 GMT',41", "yesterday,61"})
+    void rfc3428_7_aMessageIsKeptNoLongerThanItsSenderWants(String date, int gone) {
+        scene.link.up = false;
+        gateway.handle(new Incoming(
+                "incoming-1", Message.to("sip:juliet@localhost", "hi").with(Map.of("Expires", "60", "Date", date))));
+        scene.thread.run();
+        scene.clock.move(Duration.ofSeconds(gone - 2));
+        gateway.giveUp();
+        assertThat(scene.calls.sent).isEmpty();
+        scene.clock.move(Duration.ofSeconds(2));
+        gateway.giveUp();
+        assertThat(scene.texts())
+                .containsExactly("Your message to juliet@localhost was not delivered (it expired on the way).");
     }
 
     @Test
