@@ -56,6 +56,7 @@ class ArchitectureTest {
             new String[] {"XMPP", "org.jivesoftware..|org.jxmpp..|org.minidns..", "xmpp.component"},
             new String[] {"DTLS", "org.bouncycastle..", "media.webrtc.dtls"},
             new String[] {"SRTP", "org.jitsi..|kotlin..", "media.webrtc.srtp"},
+            new String[] {"HTML", "org.jsoup..", "html.jsoup"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {
@@ -70,6 +71,7 @@ class ArchitectureTest {
             new String[] {"metrics", ""},
             new String[] {"xml", ""},
             new String[] {"presence", "xml"},
+            new String[] {"html..", ""},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
@@ -77,7 +79,7 @@ class ArchitectureTest {
             new String[] {"media..", "identity|trace|metrics"},
             new String[] {"msrp..", "media.sdp|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
-            new String[] {"gateway..", "sip|xmpp|xml|presence|msrp..|media..|identity|trace|metrics"},
+            new String[] {"gateway..", "sip|xmpp|xml|presence|msrp..|html|media..|identity|trace|metrics"},
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|identity|media..|trace|metrics|config"},
             new String[] {"launcher", "config"});
@@ -125,9 +127,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule adaptersAreKnownToTheCompositionRootAlone = noClasses()
-            .that(not(resideInAnyPackage(ours("app|store.jdbc|xmpp.component|sip.servlet"))))
+            .that(not(resideInAnyPackage(ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup"))))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet")));
+            .dependOnClassesThat(resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup")));
 
     @ArchTest
     static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

@@ -7,8 +7,10 @@ import org.tombolo.config.Settings;
 import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.gateway.interconnection.InterconnectionGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
+import org.tombolo.html.jsoup.JsoupSanitizer;
 import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
+import org.tombolo.store.jdbc.JdbcSipOutbox;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppServices;
 import org.tombolo.xmpp.component.ComponentSettings;
@@ -33,15 +35,20 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
                 System::nanoTime);
         InterconnectionGateway gateway = new InterconnectionGateway(
                 options(foundation.settings()),
-                stream,
-                sip.stack().calls(),
-                sip.stack().sessions(),
-                foundation.associations(),
-                new JdbcOutbox(foundation.database().jdbi()),
-                outbox,
-                foundation.trace(),
-                foundation.metrics(),
-                foundation.clock());
+                new InterconnectionGateway.Ports(
+                        stream,
+                        sip.stack().calls(),
+                        sip.stack().sessions(),
+                        foundation.associations(),
+                        new JdbcOutbox(foundation.database().jdbi()),
+                        new JdbcSipOutbox(foundation.database().jdbi()),
+                        outbox,
+                        new JsoupSanitizer(),
+                        foundation.trace(),
+                        foundation.metrics(),
+                        foundation.clock(),
+                        foundation.random()));
+        sip.whenRegistered(gateway::registered);
         // Closed in the reverse order: the stream gives up what is in flight, and that is stored and answered.
         closing.closing((AutoCloseable) () -> gateway.finish(FINISH));
         closing.closing(stream);
@@ -53,6 +60,8 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
         return new InterconnectionGateway.Options(
                 domains(settings),
                 settings.messages().outboxLimit(),
+                settings.messages().expiry(),
+                settings.messages().retry(),
                 settings.messages().hold(),
                 settings.messages().type());
     }
@@ -66,8 +75,9 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
                 DomainList.of(settings.sip().domains()));
     }
 
-    /** Connects to the XMPP server. */
+    /** Connects to the XMPP server, and tries again what waits for phones. */
     void open() {
+        gateway.open();
         stream.start(new XmppServices(gateway, presence));
     }
 

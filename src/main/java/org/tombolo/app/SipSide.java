@@ -2,6 +2,7 @@ package org.tombolo.app;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.servlet.ServletContext;
 import org.tombolo.config.Settings;
 import org.tombolo.identity.SipAddress;
@@ -9,6 +10,7 @@ import org.tombolo.registrar.DemoUsers;
 import org.tombolo.registrar.ImsCore;
 import org.tombolo.registrar.Location;
 import org.tombolo.registrar.Registrar;
+import org.tombolo.registrar.RegistrationEvents;
 import org.tombolo.registrar.ThirdPartyRegistrations;
 import org.tombolo.routing.Onward;
 import org.tombolo.sip.Destinations;
@@ -22,14 +24,22 @@ import org.tombolo.sip.servlet.TrustedPeers;
  * @param location where standalone users are registered; nobody is, behind an IMS core
  * @param registrar present in standalone mode
  */
-record SipSide(SipStack stack, Location location, Optional<Registrar> registrar, Onward onward) {
+record SipSide(
+        SipStack stack, Location location, Optional<Registrar> registrar, Onward onward, RegistrationEvents events) {
     private static final int NONCE_KEY_BYTES = 32;
 
     static SipSide build(Foundation foundation, ServletContext context) {
         Settings settings = foundation.settings();
         String domain = settings.sip().imsDomain();
-        Location location =
-                new Location(settings.standalone() ? DemoUsers.numbers(domain) : Map.of(), foundation.clock());
+        Location location = new Location(
+                settings.standalone() ? DemoUsers.numbers(domain) : Map.of(),
+                user -> user.host().equals(domain)
+                        && foundation
+                                .accounts()
+                                .password(user.user() + "@" + domain)
+                                .isPresent(),
+                foundation.clock());
+        RegistrationEvents events = new RegistrationEvents();
         Destinations destinations =
                 settings.sip().outboundProxy().<Destinations>map(ImsCore::new).orElse(location);
         SipStack stack = new SipStack(
@@ -42,10 +52,15 @@ record SipSide(SipStack stack, Location location, Optional<Registrar> registrar,
                 foundation.metrics(),
                 foundation.clock());
         context.setAttribute(SipStack.ATTRIBUTE, stack);
-        return new SipSide(stack, location, registrar(foundation, location), new Onward(location::targets, domain));
+        return new SipSide(
+                stack,
+                location,
+                registrar(foundation, location, events),
+                new Onward(location::targets, domain),
+                events);
     }
 
-    private static Optional<Registrar> registrar(Foundation foundation, Location location) {
+    private static Optional<Registrar> registrar(Foundation foundation, Location location, RegistrationEvents events) {
         if (!foundation.settings().standalone()) {
             return Optional.empty();
         }
@@ -56,12 +71,18 @@ record SipSide(SipStack stack, Location location, Optional<Registrar> registrar,
                 foundation.settings().sip().imsDomain(),
                 foundation.accounts()::password,
                 key,
+                events,
                 foundation.clock()));
+    }
+
+    /** @param listener gets the URI of each user who registers */
+    void whenRegistered(Consumer<String> listener) {
+        events.listen(listener);
     }
 
     /** What answers REGISTER. */
     SipHandler registrations() {
-        return registrar.<SipHandler>map(r -> r::register).orElseGet(ThirdPartyRegistrations::new);
+        return registrar.<SipHandler>map(r -> r::register).orElseGet(() -> new ThirdPartyRegistrations(events));
     }
 
     /** Whether SIP can be reached from this machine only. */

@@ -21,7 +21,7 @@ final class SettingValues {
     private static final Pattern DOTTED = Pattern.compile("[0-9.]+");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|[smhd])");
     private static final Pattern SECRET = Pattern.compile(".*(secret|password)");
 
     private final Properties values;
@@ -127,12 +127,21 @@ final class SettingValues {
         Matcher matcher = TIME.matcher(text(key));
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
-            Duration value = matcher.group(2).equals("s") ? Duration.ofSeconds(count) : Duration.ofMillis(count);
+            Duration value = switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(count);
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
+            };
             if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
                 return value;
             }
         }
-        throw wrong(key, "a time such as 500ms or 10s, from " + least.toMillis() + "ms to " + most.toSeconds() + "s");
+        throw wrong(
+                key,
+                "a time such as 500ms, 10s, 5m, 2h or 7d, from " + least.toMillis() + "ms to " + most.toSeconds()
+                        + "s");
     }
 
     /** What the start ends with when a value is not allowed. */

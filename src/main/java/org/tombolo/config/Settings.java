@@ -110,11 +110,13 @@ public record Settings(
     /**
      * Messages.
      *
-     * @param outboxLimit how many messages may wait for the XMPP server; 0 switches the outbox off
+     * @param outboxLimit how many messages may wait in each direction; 0: none waits
+     * @param expiry how long a message may wait
+     * @param retry how long the first wait is before a phone that cannot be reached is tried again
      * @param hold how long the final response to a MESSAGE waits for the XMPP server's word
      * @param type {@code normal} or {@code chat}: type of the message stanzas we send (RFC 7572 5)
      */
-    public record Messages(int outboxLimit, Duration hold, String type) {}
+    public record Messages(int outboxLimit, Duration expiry, Duration retry, Duration hold, String type) {}
 
     /**
      * Presence.

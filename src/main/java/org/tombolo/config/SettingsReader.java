@@ -130,6 +130,8 @@ public final class SettingsReader {
     private Settings.Messages messages() throws InvalidSettingException {
         return new Settings.Messages(
                 values.number("outbox.limit", 0, 10_000_000),
+                values.duration("outbox.expiry", Duration.ofSeconds(1), Duration.ofDays(365)),
+                values.duration("outbox.retry", Duration.ofMillis(100), Duration.ofHours(1)),
                 values.duration("message.hold", Duration.ZERO, Duration.ofSeconds(10)),
                 values.oneOf("message.type", "normal", "chat"));
     }

@@ -2,10 +2,12 @@ package org.tombolo.registrar;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.sip.Destinations;
@@ -15,12 +17,19 @@ public final class Location implements Destinations {
     private static final int CONTACTS_LIMIT = 10;
 
     private final Map<TelNumber, SipAddress> numbers;
+    private final Predicate<SipAddress> accounts;
     private final Clock clock;
     private final Map<SipAddress, List<Contact>> bindings = new ConcurrentHashMap<>();
 
-    /** @param numbers the telephone numbers of our users */
-    public Location(Map<TelNumber, SipAddress> numbers, Clock clock) {
+    /**
+     * Nobody is registered yet.
+     *
+     * @param numbers the telephone numbers of our users
+     * @param accounts who can register
+     */
+    public Location(Map<TelNumber, SipAddress> numbers, Predicate<SipAddress> accounts, Clock clock) {
         this.numbers = numbers;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -30,6 +39,23 @@ public final class Location implements Destinations {
         return contacts(uri).stream()
                 .reduce((earlier, later) -> later)
                 .map(contact -> new Destination(contact.uri(), Optional.empty()));
+    }
+
+    @Override
+    public boolean knows(String uri) {
+        return user(uri).filter(accounts).isPresent();
+    }
+
+    /** The URIs that are the same user: her address of record and her numbers. */
+    List<String> identities(SipAddress user) {
+        List<String> uris = new ArrayList<>();
+        uris.add(user.text());
+        numbers.forEach((number, owner) -> {
+            if (owner.equals(user)) {
+                uris.add(number.text());
+            }
+        });
+        return uris;
     }
 
     /** URIs of all contacts of a user. */
@@ -67,7 +93,7 @@ public final class Location implements Destinations {
             if (!contact.expires().isAfter(now)) {
                 return kept;
             }
-            List<Contact> more = new java.util.ArrayList<>(kept);
+            List<Contact> more = new ArrayList<>(kept);
             more.add(contact);
             return List.copyOf(more.subList(Math.max(0, more.size() - CONTACTS_LIMIT), more.size()));
         });

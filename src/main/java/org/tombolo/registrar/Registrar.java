@@ -21,23 +21,27 @@ public final class Registrar {
     private final Location location;
     private final String domain;
     private final Digest digest;
+    private final RegistrationEvents events;
     private final Clock clock;
 
     /**
      * @param domain our users' domain, also the realm
      * @param passwords the password of an address of record such as {@code alice@ims.localhost}
      * @param secret random key for nonces
+     * @param events told of each registration
      */
     public Registrar(
             Location location,
             String domain,
             Function<String, Optional<String>> passwords,
             byte[] secret,
+            RegistrationEvents events,
             Clock clock) {
         this.location = location;
         this.domain = domain;
         // Softphones give the user part or the whole address as the user name; both mean the same account.
         this.digest = new Digest(domain, name -> passwords.apply(address(name, domain)), secret, clock);
+        this.events = events;
         this.clock = clock;
     }
 
@@ -57,7 +61,12 @@ public final class Registrar {
             incoming.reply(SipReply.of(401).with(new Header("WWW-Authenticate", ask.challenge())));
         } else if (result instanceof Digest.Result.Good good
                 && address(good.username(), domain).equals(user.get().user() + "@" + domain)) {
-            incoming.reply(bind(request, user.get().bare()));
+            SipAddress registering = user.get().bare();
+            incoming.reply(bind(request, registering));
+            // After the answer: a phone expects nothing before.
+            if (!location.bound(registering).isEmpty()) {
+                location.identities(registering).forEach(events::registered);
+            }
         } else {
             incoming.reply(SipReply.refusal(403, "wrong user name or password"));
         }

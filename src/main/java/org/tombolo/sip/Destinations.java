@@ -13,6 +13,11 @@ public interface Destinations {
      */
     Optional<Destination> find(String uri);
 
+    /** Whether a user whom {@link #find} does not find may be found later; false when there is no such user. */
+    default boolean knows(String uri) {
+        return true;
+    }
+
     /**
      * A way.
      *

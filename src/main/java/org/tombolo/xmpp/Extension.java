@@ -92,6 +92,9 @@ public sealed interface Extension {
     record MediatedInvitation(Optional<Jid> from, Optional<Jid> to, String reason, String password)
             implements Extension {}
 
+    /** The server should keep the message for who is away, although it has no body (XEP-0334 4.4). */
+    record StoreHint() implements Extension {}
+
     /**
      * The message replaces an earlier one (XEP-0308).
      *

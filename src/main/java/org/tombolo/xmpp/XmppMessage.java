@@ -1,5 +1,6 @@
 package org.tombolo.xmpp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.identity.Jid;
@@ -61,8 +62,15 @@ public record XmppMessage(
         return extension(kind).isPresent();
     }
 
-    /** The same with other extensions. */
-    public XmppMessage with(List<Extension> others) {
-        return new XmppMessage(id, from, to, type, subject, thread, language, body, error, others);
+    /** The same with one more extension. */
+    public XmppMessage with(Extension more) {
+        List<Extension> all = new ArrayList<>(extensions);
+        all.add(more);
+        return new XmppMessage(id, from, to, type, subject, thread, language, body, error, all);
+    }
+
+    /** The same with nothing but one extension: no text, no subject. */
+    public XmppMessage alone(Extension extension) {
+        return new XmppMessage(id, from, to, type, "", thread, "", "", error, List.of(extension));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings: where they come from, and that a wrong one is named with its value and what is allowed. */
 class SettingsTest {
-    private static final String TIME = "a time such as 500ms or 10s, from ";
+    private static final String TIME = "a time such as 500ms, 10s, 5m, 2h or 7d, from ";
 
     @TempDir
     Path temp;

@@ -39,13 +39,17 @@ class RegistrarTest {
             return now;
         }
     };
-    private final Location location =
-            new Location(Map.of(new TelNumber("+15550001"), SipAddress.of("alice", DOMAIN)), clock);
+    private final Location location = new Location(
+            Map.of(new TelNumber("+15550001"), SipAddress.of("alice", DOMAIN)),
+            user -> user.user().equals("alice"),
+            clock);
+    private final RegistrationEvents events = new RegistrationEvents();
     private final Registrar registrar = new Registrar(
             location,
             DOMAIN,
             name -> name.equals("alice@" + DOMAIN) ? Optional.of("secret") : Optional.empty(),
             new byte[16],
+            events,
             clock);
 
     @Test
@@ -53,6 +57,17 @@ class RegistrarTest {
         SipReply reply = register("", "<sip:alice@127.0.0.1:5070>");
         assertThat(reply.status()).isEqualTo(401);
         assertThat(value(reply, "WWW-Authenticate")).contains("realm=\"ims.localhost\"", "qop=\"auth\"");
+    }
+
+    @Test
+    void whoRegistersIsToldByAddressAndNumber() {
+        List<String> registered = new java.util.ArrayList<>();
+        events.listen(registered::add);
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;expires=60");
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;expires=0");
+        assertThat(registered).containsExactly("sip:alice@ims.localhost", "tel:+15550001");
+        assertThat(location.knows("tel:+15550001")).isTrue();
+        assertThat(location.knows("sip:nobody@ims.localhost")).isFalse();
     }
 
     @Test

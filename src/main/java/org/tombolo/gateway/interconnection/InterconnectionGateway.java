@@ -8,8 +8,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.html.HtmlSanitizer;
 import org.tombolo.identity.Associations;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSessions;
@@ -29,65 +31,165 @@ import org.tombolo.xmpp.XmppMessage;
 public final class InterconnectionGateway implements SipHandler, XmppHandler {
     private static final Logger LOG = LoggerFactory.getLogger(InterconnectionGateway.class);
     private static final int REMEMBERED = 20_000;
+    /** Of all that may wait, one who is away must not take everything. */
+    private static final int MOST_FOR_ONE_PHONE = 1000;
 
     private final AddressMapping addresses;
     private final Backlog backlog;
-    private final OutboxWriter writer;
+    private final Backlog phones;
+    private final OutboxWriter<WaitingMessage> writer;
+    private final OutboxWriter<DeferredMessage> sipWriter;
     private final Redelivery redelivery;
+    private final SipRedelivery sipRedelivery;
     private final FailureNotice notices;
     private final SipToXmpp toXmpp;
     private final XmppToSip toSip;
     private final SentMessages sent = new SentMessages(REMEMBERED);
-    private final Trace trace;
-    private final Clock clock;
+    private final Ports ports;
     private final Counters counters;
 
     /**
      * What the gateway is told by the settings.
      *
      * @param domains between which it maps
-     * @param outboxLimit how many messages may wait for the XMPP server; 0 switches the outbox off
-     * @param hold how long the final response to a MESSAGE waits for the XMPP server's word
+     * @param outboxLimit how many messages may wait in each direction; 0 switches the outboxes off
+     * @param expiry how long a message may wait
+     * @param retry how long the first wait is before a phone that cannot be reached is tried again
+     * @param hold how long an answer may take before a message is written to disk; the final response to a MESSAGE waits
+     *     no longer
      * @param type {@code normal} or {@code chat}: type of the stanzas we send (RFC 7572 5)
      */
-    public record Options(Domains domains, int outboxLimit, Duration hold, String type) {}
+    public record Options(
+            Domains domains, int outboxLimit, Duration expiry, Duration retry, Duration hold, String type) {}
 
     /**
-     * A gateway; the link's events must be given to it.
+     * What the gateway stands on.
      *
      * @param outboxThread runs one task at a time; the only thread that waits for the database
      */
-    public InterconnectionGateway(
-            Options options,
+    public record Ports(
             XmppLink link,
             SipCalls calls,
             ConvergedSessions sessions,
             Associations associations,
             Outbox outbox,
+            SipOutbox sipOutbox,
             ScheduledExecutorService outboxThread,
+            HtmlSanitizer html,
             Trace trace,
             Metrics metrics,
-            Clock clock) {
-        this.trace = trace;
-        this.clock = clock;
-        this.addresses = new AddressMapping(options.domains(), associations);
-        this.backlog = new Backlog(options.outboxLimit(), outbox.recipients());
-        this.writer = new OutboxWriter(outbox, outboxThread);
-        this.notices = new FailureNotice(calls, sessions, addresses, clock);
-        this.redelivery = new Redelivery(link, outbox, writer, backlog, notices, sent, outboxThread);
-        this.counters = new Counters(metrics);
-        this.toXmpp = new SipToXmpp(
-                new SipToXmpp.Settings(
-                        options.hold(), options.type(), options.domains().component()),
+            Clock clock,
+            RandomGenerator random) {}
+
+    /** A gateway; the link's events must be given to it, and registrations. */
+    public InterconnectionGateway(Options options, Ports ports) {
+        this.ports = ports;
+        this.counters = new Counters(ports.metrics());
+        this.addresses = new AddressMapping(options.domains(), ports.associations());
+        this.backlog = new Backlog(
+                options.outboxLimit(), options.outboxLimit(), ports.outbox().recipients());
+        this.phones = new Backlog(
+                options.outboxLimit(), MOST_FOR_ONE_PHONE, ports.sipOutbox().recipients());
+        this.writer = new OutboxWriter<>(ports.outbox(), ports.outboxThread());
+        this.sipWriter = new OutboxWriter<>(ports.sipOutbox(), ports.outboxThread());
+        long last = Math.max(ports.outbox().greatestNumber(), ports.sipOutbox().greatestNumber());
+        MessageIds ids = new MessageIds(ports.random(), last);
+        Receipts receipts = new Receipts(addresses, options.type(), ports.clock());
+        Answers answers =
+                new Answers(ports.link(), backlog, writer, ids, options.type(), options.expiry(), ports.clock());
+        this.notices = new FailureNotice(ports.calls(), ports.sessions(), addresses, receipts);
+        this.redelivery = redelivery(options);
+        this.toXmpp = toXmpp(options, receipts, ids);
+        DeferredMessages deferred = new DeferredMessages(phones, sipWriter, ports.outboxThread());
+        Dispatcher dispatcher = dispatcher(options, receipts, deferred, answers);
+        this.sipRedelivery = new SipRedelivery(
+                ports.sipOutbox(),
+                deferred,
+                dispatcher,
+                options.retry(),
+                ports.outboxThread(),
+                ports.random(),
+                ports.clock());
+        this.toSip = new XmppToSip(
                 addresses,
-                link,
-                backlog,
-                new TransferSteps(addresses, backlog, writer, redelivery, sent, counters, trace, clock),
+                receipts,
+                dispatcher,
+                deferred,
+                sipRedelivery,
+                answers,
+                ids,
                 counters,
-                clock,
-                outbox.greatestNumber());
-        this.toSip = new XmppToSip(link, calls, sessions, addresses, trace, metrics, clock);
-        metrics.gauge("tombolo_outbox_length", backlog::size);
+                options.expiry(),
+                ports.clock());
+        ports.metrics().gauge("tombolo_outbox_length", backlog::size, "direction", "sip_to_xmpp");
+        ports.metrics().gauge("tombolo_outbox_length", phones::size, "direction", "xmpp_to_sip");
+    }
+
+    private Redelivery redelivery(Options options) {
+        return new Redelivery(
+                ports.link(),
+                ports.outbox(),
+                writer,
+                backlog,
+                notices,
+                sent,
+                counters,
+                options.domains().component(),
+                ports.outboxThread(),
+                ports.clock());
+    }
+
+    private SipToXmpp toXmpp(Options options, Receipts receipts, MessageIds ids) {
+        TransferSteps steps =
+                new TransferSteps(addresses, backlog, writer, redelivery, sent, counters, ports.trace(), ports.clock());
+        return new SipToXmpp(
+                new SipToXmpp.Settings(
+                        options.hold(),
+                        options.expiry(),
+                        options.type(),
+                        options.domains().component()),
+                addresses,
+                ports.link(),
+                backlog,
+                steps,
+                counters,
+                new PagerReader(ports.html()),
+                receipts,
+                ids,
+                ports.clock());
+    }
+
+    private Dispatcher dispatcher(Options options, Receipts receipts, DeferredMessages deferred, Answers answers) {
+        PhoneAbilities abilities = new PhoneAbilities(ports.clock());
+        DispatchSteps steps = new DispatchSteps(
+                options.hold(),
+                ports.calls(),
+                addresses,
+                deferred,
+                abilities,
+                answers,
+                counters,
+                ports.trace(),
+                ports.clock());
+        return new Dispatcher(
+                new PagerWriter(ports.html()),
+                abilities,
+                receipts,
+                ports.sessions(),
+                steps,
+                ports.trace(),
+                ports.clock());
+    }
+
+    /** Starts what goes on by itself: what waited before a restart is tried again. */
+    public void open() {
+        redelivery.giveUpRegularly();
+        sipRedelivery.start(phones.recipients());
+    }
+
+    /** Gives up what waited too long for the XMPP server. Called on the outbox's thread. */
+    void giveUp() {
+        redelivery.giveUp();
     }
 
     /** Whether a request is ours: a MESSAGE to an XMPP user. */
@@ -109,6 +211,15 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         toXmpp.handle(request);
     }
 
+    /**
+     * Somebody registered, so that what waits for her can be delivered.
+     *
+     * @param uri her sip or tel URI
+     */
+    public void registered(String uri) {
+        sipRedelivery.reachable(uri);
+    }
+
     @Override
     public void message(XmppMessage message) {
         if (!message.type().equals("error")) {
@@ -117,14 +228,15 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         }
         String why = message.error().map(ErrorMapping::words).orElse("XMPP: an error");
         sent.failed(message).ifPresent(failed -> {
-            trace.record(new TraceEvent(
-                    failed.session(),
-                    clock.instant(),
-                    Protocol.XMPP,
-                    message.from().text(),
-                    "tombolo",
-                    why,
-                    ""));
+            ports.trace()
+                    .record(new TraceEvent(
+                            failed.session(),
+                            ports.clock().instant(),
+                            Protocol.XMPP,
+                            message.from().text(),
+                            "tombolo",
+                            why,
+                            ""));
             counters.error("late");
             notices.send(failed, why, () -> LOG.debug("told {} of a failure", failed.sender()));
         });
@@ -149,7 +261,9 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
      */
     public void finish(Duration most) {
         try {
-            writer.flush().get(most.toMillis(), TimeUnit.MILLISECONDS);
+            writer.flush()
+                    .thenCombine(sipWriter.flush(), (one, other) -> one)
+                    .get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {

@@ -52,6 +52,11 @@ final class Lanes {
         return true;
     }
 
+    /** Whether a lane holds work. */
+    synchronized boolean isBusy(String lane) {
+        return lanes.containsKey(lane);
+    }
+
     /** How many lanes hold work. */
     synchronized int busy() {
         return lanes.size();

@@ -1,17 +1,10 @@
 package org.tombolo.gateway.interconnection;
 
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
-/** Messages that we answered for and could not pass on yet, kept for good. Called on one thread; may block. */
-public interface Outbox {
-
-    /**
-     * Adds messages and removes others, all or nothing; what was added is on disk when this returns.
-     *
-     * @param removed numbers; those that are not there are left out of account
-     */
-    void commit(List<WaitingMessage> added, List<Long> removed);
+/** Messages that wait for the XMPP server; their recipients are bare JIDs. */
+public interface Outbox extends DurableQueue<WaitingMessage> {
 
     /**
      * The first ones in order.
@@ -20,9 +13,10 @@ public interface Outbox {
      */
     List<WaitingMessage> first(int limit);
 
-    /** How many wait for each recipient, by bare JID. */
-    Map<String, Integer> recipients();
-
-    /** The greatest number there is, 0 when there is none. */
-    long greatestNumber();
+    /**
+     * Those whose time is over, in order.
+     *
+     * @param limit 1 to 10000
+     */
+    List<WaitingMessage> expired(Instant now, int limit);
 }

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interconnection;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -8,8 +9,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppLink.Delivery;
+import org.tombolo.xmpp.XmppMessage;
 
 /**
  * Sends what waits in the outbox, in order, whenever the stream is open. All work is done on the outbox's thread; a
@@ -19,33 +22,65 @@ final class Redelivery {
     private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
     private static final int WINDOW = 500;
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final XmppLink link;
     private final Outbox outbox;
-    private final OutboxWriter writer;
+    private final OutboxWriter<WaitingMessage> writer;
     private final Backlog backlog;
     private final FailureNotice notices;
     private final SentMessages sent;
+    private final Counters counters;
+    private final String domain;
     private final ScheduledExecutorService thread;
+    private final Clock clock;
 
     /** Numbers whose fate is open on the present stream, or whose removal is. Each holds one place in the backlog. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
+    /** @param domain our component's domain, which held late messages back */
     Redelivery(
             XmppLink link,
             Outbox outbox,
-            OutboxWriter writer,
+            OutboxWriter<WaitingMessage> writer,
             Backlog backlog,
             FailureNotice notices,
             SentMessages sent,
-            ScheduledExecutorService thread) {
+            Counters counters,
+            String domain,
+            ScheduledExecutorService thread,
+            Clock clock) {
         this.link = link;
         this.outbox = outbox;
         this.writer = writer;
         this.backlog = backlog;
         this.notices = notices;
         this.sent = sent;
+        this.counters = counters;
+        this.domain = domain;
         this.thread = thread;
+        this.clock = clock;
+    }
+
+    /** Gives up now and then what nobody waits for any more, whether or not there is a stream. */
+    void giveUpRegularly() {
+        var unused =
+                thread.scheduleWithFixedDelay(this::giveUp, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void giveUp() {
+        try {
+            outbox.expired(clock.instant(), WINDOW).forEach(this::expire);
+        } catch (RuntimeException e) {
+            LOG.error("the outbox could not be read", e);
+        }
+    }
+
+    private void expire(WaitingMessage message) {
+        if (underWay.add(message.number())) {
+            counters.result(Direction.SIP_TO_XMPP, "expired");
+            notices.send(message, "it expired on the way", () -> thread.execute(() -> remove(message)));
+        }
     }
 
     /** Sends what can be sent. */
@@ -64,7 +99,7 @@ final class Redelivery {
     /** Gives back the place of a message that could not be written. Called on the outbox's thread. */
     void notWritten(WaitingMessage message) {
         underWay.remove(message.number());
-        backlog.release(message.stanza().to());
+        backlog.release(message.recipient());
     }
 
     /** What became of a message that is in the outbox. Called on the stream's reader thread. */
@@ -91,7 +126,16 @@ final class Redelivery {
 
     private void send(WaitingMessage message) {
         underWay.add(message.number());
-        link.send(message.stanza()).thenAccept(fate -> settled(message, fate));
+        link.send(stanza(message)).thenAccept(fate -> settled(message, fate));
+    }
+
+    /** XEP-0203: a message that waited says since when. Its id is the same each time. */
+    private XmppMessage stanza(WaitingMessage message) {
+        XmppMessage stanza = message.stanza();
+        boolean late = message.arrived().plus(DeferredMessage.LATE).isBefore(clock.instant());
+        return late && stanza.error().isEmpty() && !stanza.has(Extension.Delay.class)
+                ? stanza.with(new Extension.Delay(message.arrived(), domain))
+                : stanza;
     }
 
     private void settle(WaitingMessage message, Delivery fate) {
@@ -118,7 +162,7 @@ final class Redelivery {
                     if (failure != null) {
                         retryRemoval(message);
                     } else if (underWay.remove(message.number())) {
-                        backlog.release(message.stanza().to());
+                        backlog.release(message.recipient());
                         pump();
                     }
                 }));

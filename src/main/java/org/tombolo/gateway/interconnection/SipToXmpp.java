@@ -2,43 +2,51 @@ package org.tombolo.gateway.interconnection;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.tombolo.gateway.interconnection.AddressMapping.Target;
-import org.tombolo.gateway.interconnection.PagerMapping.Reading;
+import org.tombolo.gateway.interconnection.PagerReader.Reading;
+import org.tombolo.gateway.interconnection.StanzaId.Wanted;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
+import org.tombolo.msrp.cpim.Disposition;
+import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
+import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 
 /** Messages from SIP to XMPP (RFC 7572 5). */
 final class SipToXmpp implements SipHandler {
+    private static final int MOST_NOTIFICATIONS = 50;
     private final Settings settings;
     private final AddressMapping addresses;
     private final XmppLink link;
     private final Backlog backlog;
     private final TransferSteps steps;
     private final Counters counters;
+    private final PagerReader reader;
+    private final Receipts receipts;
+    private final MessageIds ids;
     private final Clock clock;
-    private final AtomicLong lastNumber;
 
     /**
      * How messages go.
      *
      * @param hold how long the final response waits for the XMPP server's word
+     * @param expiry how long a message may wait for the XMPP server
      * @param type of the stanzas (RFC 7572 5)
      * @param componentDomain our component's domain
      */
-    record Settings(Duration hold, String type, String componentDomain) {}
+    record Settings(Duration hold, Duration expiry, String type, String componentDomain) {}
 
-    /** @param lastNumber the greatest number a message has so far */
     SipToXmpp(
             Settings settings,
             AddressMapping addresses,
@@ -46,16 +54,20 @@ final class SipToXmpp implements SipHandler {
             Backlog backlog,
             TransferSteps steps,
             Counters counters,
-            Clock clock,
-            long lastNumber) {
+            PagerReader reader,
+            Receipts receipts,
+            MessageIds ids,
+            Clock clock) {
         this.settings = settings;
         this.addresses = addresses;
         this.link = link;
         this.backlog = backlog;
         this.steps = steps;
         this.counters = counters;
+        this.reader = reader;
+        this.receipts = receipts;
+        this.ids = ids;
         this.clock = clock;
-        this.lastNumber = new AtomicLong(lastNumber);
     }
 
     @Override
@@ -87,13 +99,16 @@ final class SipToXmpp implements SipHandler {
         Optional<SipAddress> sender = request.message().sender();
         Optional<Jid> from =
                 sender.map(s -> device(s, request.message().from())).flatMap(addresses::imsUserToJid);
-        Reading reading = PagerMapping.read(request.message());
+        Reading reading = reader.read(request.message());
         if (from.isEmpty()) {
             refuse(request, SipReply.refusal(403, "the sender is not known by a trusted peer"), "sender");
         } else if (reading instanceof Reading.Refused refused) {
             refuse(request, refused.reply(), "content");
         } else if (reading instanceof Reading.Content content) {
-            pass(request, target, from.get(), content);
+            MessageId id = ids.next();
+            pass(request, target, id, stanza(request, target, from.get(), content, id));
+        } else if (reading instanceof Reading.Notifications notifications) {
+            pass(request, target, from.get(), notifications.all());
         }
     }
 
@@ -113,16 +128,37 @@ final class SipToXmpp implements SipHandler {
     }
 
     private void refuse(IncomingRequest request, SipReply reply, String kind) {
-        counters.result("refused");
+        counters.result(Direction.SIP_TO_XMPP, "refused");
         counters.error(kind);
         request.reply(reply);
     }
 
-    private void pass(IncomingRequest request, Target target, Jid from, Reading.Content content) {
-        WaitingMessage message = waiting(request, target, from, content);
+    /** Notifications are answered as the last of them is; all but groups send one at a time (RFC 5438 8.3). */
+    private void pass(IncomingRequest request, Target target, Jid from, List<Imdn> notifications) {
+        MessageId id = ids.next();
+        List<XmppMessage> stanzas = notifications.stream()
+                .limit(MOST_NOTIFICATIONS)
+                .flatMap(imdn -> receipts.toStanza(imdn, StanzaId.of(id), from, target.jid()).stream())
+                .toList();
+        if (stanzas.isEmpty()) {
+            request.reply(SipReply.of(200));
+            return;
+        }
+        int last = stanzas.size() - 1;
+        stanzas.subList(0, last).forEach(link::send);
+        pass(request, target, id, stanzas.get(last));
+    }
+
+    private void pass(IncomingRequest request, Target target, MessageId id, XmppMessage stanza) {
+        String sender = request.message().sender().orElseThrow().text();
+        Instant now = clock.instant();
+        WaitingMessage own = new WaitingMessage(
+                id.number(), request.session().id(), stanza, sender, now, now.plus(settings.expiry()));
+        WaitingMessage message =
+                Validity.end(request.message(), now).map(own::until).orElse(own);
         boolean othersCanServe = target.associated() && request.message().isc().continues();
         Transfer transfer = new Transfer(request, message, othersCanServe, steps);
-        if (backlog.holds(target.jid())) {
+        if (backlog.holds(message.recipient())) {
             transfer.queue();
             return;
         }
@@ -135,11 +171,13 @@ final class SipToXmpp implements SipHandler {
         fate.thenAccept(transfer::settled);
     }
 
-    private WaitingMessage waiting(IncomingRequest request, Target target, Jid from, Reading.Content content) {
-        long number = lastNumber.incrementAndGet();
+    private XmppMessage stanza(
+            IncomingRequest request, Target target, Jid from, Reading.Content content, MessageId id) {
         boolean anonymous = Privacy.of(request.message()).anonymous();
-        XmppMessage stanza = new XmppMessage(
-                request.session().id() + "." + number,
+        // Nobody could tell an anonymous sender anything: XMPP does not know where she is.
+        Optional<Wanted> wanted = anonymous ? Optional.empty() : wanted(content);
+        return new XmppMessage(
+                wanted.map(w -> StanzaId.of(id, w)).orElseGet(() -> StanzaId.of(id)),
                 // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323
                 // 4.1).
                 anonymous ? new Jid("anonymous", settings.componentDomain(), "") : from,
@@ -150,8 +188,30 @@ final class SipToXmpp implements SipHandler {
                 content.language(),
                 content.body(),
                 Optional.empty(),
-                List.of());
-        String sender = request.message().sender().orElseThrow().text();
-        return new WaitingMessage(number, request.session().id(), stanza, sender, content.imdn(), clock.instant());
+                extensions(content, wanted));
+    }
+
+    private Optional<Wanted> wanted(Reading.Content content) {
+        return content.imdn()
+                .filter(request -> !request.wanted().isEmpty())
+                .map(request -> new Wanted(request, content.sent().orElseGet(clock::instant)));
+    }
+
+    private List<Extension> extensions(Reading.Content content, Optional<Wanted> wanted) {
+        if (content.formatted().isEmpty() && content.sent().isEmpty() && wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Extension> extensions = new ArrayList<>();
+        content.formatted().ifPresent(html -> extensions.add(new Extension.Xhtml(html.xhtmlBody())));
+        content.sent()
+                .filter(sent -> sent.isBefore(clock.instant().minus(DeferredMessage.LATE)))
+                .ifPresent(sent -> extensions.add(new Extension.Delay(sent, settings.componentDomain())));
+        if (wanted.filter(w -> w.has(Disposition.POSITIVE_DELIVERY)).isPresent()) {
+            extensions.add(new Extension.ReceiptRequest());
+        }
+        if (wanted.filter(w -> w.has(Disposition.DISPLAY)).isPresent()) {
+            extensions.add(new Extension.Markable());
+        }
+        return extensions;
     }
 }

@@ -20,7 +20,7 @@ final class TransferSteps {
 
     private final AddressMapping addresses;
     private final Backlog backlog;
-    private final OutboxWriter writer;
+    private final OutboxWriter<WaitingMessage> writer;
     private final Redelivery redelivery;
     private final SentMessages sent;
     private final Counters counters;
@@ -30,7 +30,7 @@ final class TransferSteps {
     TransferSteps(
             AddressMapping addresses,
             Backlog backlog,
-            OutboxWriter writer,
+            OutboxWriter<WaitingMessage> writer,
             Redelivery redelivery,
             SentMessages sent,
             Counters counters,
@@ -57,7 +57,7 @@ final class TransferSteps {
 
     /** Takes a place in the outbox; false when it is full or off. */
     boolean reserve(WaitingMessage message) {
-        return backlog.reserve(message.stanza().to());
+        return backlog.reserve(message.recipient());
     }
 
     /**
@@ -91,7 +91,7 @@ final class TransferSteps {
         if (reply.status() == 200) {
             sent.add(message);
         }
-        counters.result(result);
+        counters.result(Direction.SIP_TO_XMPP, result);
         counters.seconds().record(Duration.between(message.arrived(), clock.instant()));
         record(message, message.stanza().to().text(), US, result);
         request.session().execute(() -> request.reply(reply));

@@ -9,10 +9,21 @@ import org.tombolo.xmpp.XmppMessage;
  *
  * @param number its place in the order of arrival
  * @param session the session that it arrived in
- * @param stanza what is sent, with the same id each time
+ * @param stanza what is sent, with the same id each time; the id says what the sender wants to hear ({@link StanzaId})
  * @param sender URI of its sender, for the news of a failure
- * @param imdn Message-ID by which the sender asked for that news (RFC 5438); empty when she did not
  * @param arrived when it came
+ * @param expires when it is given up
  */
 public record WaitingMessage(
-        long number, SessionId session, XmppMessage stanza, String sender, String imdn, Instant arrived) {}
+        long number, SessionId session, XmppMessage stanza, String sender, Instant arrived, Instant expires) {
+
+    /** For whom it waits: the bare JID. */
+    public String recipient() {
+        return stanza.to().bare().text();
+    }
+
+    /** The same, given up earlier. */
+    WaitingMessage until(Instant earlier) {
+        return earlier.isBefore(expires) ? new WaitingMessage(number, session, stanza, sender, arrived, earlier) : this;
+    }
+}

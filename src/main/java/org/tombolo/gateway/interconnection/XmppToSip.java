@@ -1,84 +1,103 @@
 package org.tombolo.gateway.interconnection;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
-import org.tombolo.identity.Jid;
-import org.tombolo.identity.SipAddress;
-import org.tombolo.metrics.Metrics;
-import org.tombolo.sip.ConvergedSession;
-import org.tombolo.sip.ConvergedSessions;
-import org.tombolo.sip.SipCalls;
-import org.tombolo.sip.SipResponse;
-import org.tombolo.trace.Trace;
-import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
+import org.tombolo.gateway.interconnection.Dispatch.Outcome;
+import org.tombolo.html.HtmlSanitizer;
+import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
-import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 
-/** Messages from XMPP to SIP (RFC 7572 4). */
+/**
+ * Messages from XMPP to SIP (RFC 7572 4), and receipts for messages from there. Each goes out at once, behind what the same
+ * sender wrote to the same recipient before; when its recipient cannot be reached it waits in the outbox.
+ */
 final class XmppToSip {
-    private static final Logger LOG = LoggerFactory.getLogger(XmppToSip.class);
     private static final int LANE = 100;
     private static final int TOTAL = 20_000;
+    /** Of stanza ids, threads and URIs. */
+    private static final int LONGEST_NAME = 1000;
 
-    private final XmppLink link;
-    private final SipCalls calls;
-    private final ConvergedSessions sessions;
     private final AddressMapping addresses;
-    private final Trace trace;
+    private final Receipts receipts;
+    private final Dispatcher dispatcher;
+    private final DeferredMessages deferred;
+    private final SipRedelivery redelivery;
+    private final Answers answers;
+    private final MessageIds ids;
+    private final Counters counters;
+    private final Duration expiry;
     private final Clock clock;
     private final Lanes lanes = new Lanes(LANE, TOTAL);
-    private final Metrics.Counter delivered;
-    private final Metrics.Counter refused;
 
+    /** @param expiry how long a message may wait for its recipient */
     XmppToSip(
-            XmppLink link,
-            SipCalls calls,
-            ConvergedSessions sessions,
             AddressMapping addresses,
-            Trace trace,
-            Metrics metrics,
+            Receipts receipts,
+            Dispatcher dispatcher,
+            DeferredMessages deferred,
+            SipRedelivery redelivery,
+            Answers answers,
+            MessageIds ids,
+            Counters counters,
+            Duration expiry,
             Clock clock) {
-        this.link = link;
-        this.calls = calls;
-        this.sessions = sessions;
         this.addresses = addresses;
-        this.trace = trace;
+        this.receipts = receipts;
+        this.dispatcher = dispatcher;
+        this.deferred = deferred;
+        this.redelivery = redelivery;
+        this.answers = answers;
+        this.ids = ids;
+        this.counters = counters;
+        this.expiry = expiry;
         this.clock = clock;
-        this.delivered = metrics.counter("tombolo_messages_total", "direction", "xmpp_to_sip", "result", "delivered");
-        this.refused = metrics.counter("tombolo_messages_total", "direction", "xmpp_to_sip", "result", "refused");
     }
 
-    /** Passes a message on, or tells its sender why not. Never blocks. */
-    void take(XmppMessage message) {
-        if (message.body().isEmpty()) {
-            // Chat states and receipts have no counterpart in pager mode.
+    /** Passes a stanza on, or tells its sender why not. Never blocks. */
+    void take(XmppMessage stanza) {
+        receipts.news(stanza).forEach(this::takeReceipt);
+        if (PagerWriter.text(stanza).isEmpty()) {
+            // Chat states have no counterpart in pager mode.
             return;
         }
-        Optional<ImsTarget> to = addresses.imsTarget(message.to());
-        Optional<String> from = addresses.xmppUserToUri(message.from());
-        Optional<StanzaError> refusal = refusal(message, to, from);
+        Optional<ImsTarget> to = addresses.imsTarget(stanza.to());
+        Optional<String> from = addresses.xmppUserToUri(stanza.from());
+        Optional<StanzaError> refusal = refusal(stanza, to, from);
         if (refusal.isPresent()) {
-            refuse(message, refusal.get());
-        } else if (!lanes.offer(
-                lane(message),
-                done -> send(message, from.orElseThrow(), to.orElseThrow().uri(), done))) {
-            refuse(message, ErrorMapping.error("resource-constraint", "too many messages wait for this user"));
+            refuse(stanza, refusal.get());
+        } else {
+            pass(message(stanza, from.orElseThrow(), to.orElseThrow().uri()));
         }
     }
 
-    private Optional<StanzaError> refusal(XmppMessage message, Optional<ImsTarget> to, Optional<String> from) {
-        if (!addresses.maySend(message.from())) {
+    /** A receipt that cannot go anywhere is nobody's concern: it gets no error (RFC 5438 7.2.1). */
+    private void takeReceipt(Receipts.News news) {
+        Optional<ImsTarget> sender = addresses.imsTarget(news.stanza().to());
+        boolean allowed = addresses.maySend(news.stanza().from())
+                && sender.filter(s -> addresses.mayReceive(s) && !addresses.leadsBack(s))
+                        .isPresent();
+        if (allowed) {
+            pass(message(news.stanza(), news.from(), news.to()));
+        }
+    }
+
+    private DeferredMessage message(XmppMessage stanza, String from, String to) {
+        Instant now = clock.instant();
+        return new DeferredMessage(ids.next(), stanza, from, to, now, now.plus(expiry));
+    }
+
+    private Optional<StanzaError> refusal(XmppMessage stanza, Optional<ImsTarget> to, Optional<String> from) {
+        if (!addresses.maySend(stanza.from())) {
             return Optional.of(ErrorMapping.error("forbidden", "users of your domain may not write to IMS users"));
         }
-        if (message.type().equals("groupchat")) {
+        if (stanza.type().equals("groupchat")) {
             return Optional.of(ErrorMapping.error("service-unavailable", "no chat rooms here"));
         }
-        if (to.isEmpty() || from.isEmpty() || !addresses.isOurs(message.to())) {
+        if (to.isEmpty() || from.isEmpty() || !addresses.isOurs(stanza.to())) {
             return Optional.of(ErrorMapping.error("item-not-found", "no such user"));
         }
         if (addresses.leadsBack(to.get())) {
@@ -88,76 +107,70 @@ final class XmppToSip {
         if (!addresses.mayReceive(to.get())) {
             return Optional.of(ErrorMapping.error("not-allowed", to.get().domain() + " is no domain to write to"));
         }
-        return PagerMapping.tooLong(message, from.get(), to.get().uri()) ? Optional.of(tooLong()) : Optional.empty();
+        return isHuge(stanza, to.get())
+                        || PagerWriter.isTooLong(stanza, from.get(), to.get().uri())
+                ? Optional.of(PagerWriter.tooLong())
+                : Optional.empty();
     }
 
-    private static StanzaError tooLong() {
-        // RFC 7572 6, RFC 3428 8.
-        return ErrorMapping.error(
-                "policy-violation", "a message to an IMS user has at most " + PagerMapping.LONGEST + " bytes in all");
+    /** What no client makes must not fill the memory of those that wait. */
+    private static boolean isHuge(XmppMessage stanza, ImsTarget to) {
+        int markup = stanza.extension(Extension.Xhtml.class)
+                .map(xhtml -> xhtml.body().length())
+                .orElse(0);
+        return markup > HtmlSanitizer.LONGEST
+                || stanza.id().length() > LONGEST_NAME
+                || stanza.thread().length() > LONGEST_NAME
+                || to.uri().length() > LONGEST_NAME;
     }
 
-    private static String lane(XmppMessage message) {
-        return message.from().bare().text() + " " + message.to().bare().text();
+    private void pass(DeferredMessage message) {
+        String lane = message.from() + " " + message.to();
+        if (!lanes.isBusy(lane) && deferred.holds(message.to())) {
+            queue(message);
+        } else if (!lanes.offer(lane, done -> start(message, done))) {
+            full(message);
+        }
     }
 
-    private void send(XmppMessage message, String from, String to, Runnable done) {
-        try {
-            ConvergedSession session = sessions.open();
-            trace(
-                    session,
-                    message.from().text(),
-                    "tombolo",
-                    "message to " + message.to().text());
-            session.execute(() -> calls.send(
-                    session,
-                    "MESSAGE",
-                    from,
-                    to,
-                    PagerMapping.headers(message),
-                    Optional.of(PagerMapping.body(message)),
-                    response -> answered(session, message, response, done)));
-        } catch (RuntimeException e) {
-            LOG.error("could not send a MESSAGE to {}", to, e);
-            refuse(message, ErrorMapping.error("internal-server-error", ""));
+    /** What the sender wrote before may have come to wait meanwhile: then this waits behind it. */
+    private void start(DeferredMessage message, Runnable done) {
+        if (deferred.holds(message.to())) {
+            queue(message);
             done.run();
-        }
-    }
-
-    private void answered(ConvergedSession session, XmppMessage message, SipResponse response, Runnable done) {
-        if (response.ok()) {
-            delivered.increment();
         } else {
-            StanzaError error = ErrorMapping.toStanzaError(response, redirect(response));
-            trace(session, "tombolo", message.from().text(), "error " + error.condition());
-            refuse(message, error);
+            dispatcher.send(message, outcome -> {
+                deferred.rest(message);
+                if (outcome == Outcome.WAITS) {
+                    redelivery.failed(message.to());
+                } else if (deferred.holds(message.to())) {
+                    redelivery.added(message.to());
+                }
+                done.run();
+            });
         }
-        session.end();
-        done.run();
     }
 
-    /**
-     * RFC 7247 7.2: a new address inside the IMS is given as an XMPP address. One by sips stays what it is: whoever
-     * follows it must not lose TLS on the way (RFC 7247 8).
-     */
-    private String redirect(SipResponse response) {
-        return SipAddress.parse(response.contact())
-                .filter(contact -> !contact.secure())
-                .flatMap(addresses::imsUserToJid)
-                .map(Jid::uri)
-                .orElse(response.contact());
+    private void queue(DeferredMessage message) {
+        deferred.keep(message).thenAccept(kept -> {
+            if (kept) {
+                deferred.rest(message);
+                counters.result(Direction.XMPP_TO_SIP, "queued");
+                redelivery.added(message.to());
+            } else {
+                full(message);
+            }
+        });
     }
 
-    private void refuse(XmppMessage message, StanzaError error) {
-        refused.increment();
-        XmppMessage answer = new XmppMessage(
-                message.id(), message.to(), message.from(), "error", "", "", "", "", Optional.of(error));
-        link.send(answer)
-                .thenAccept(fate -> LOG.debug(
-                        "{} to {}: {}", error.condition(), message.from().text(), fate));
+    private void full(DeferredMessage message) {
+        if (!PagerWriter.text(message.stanza()).isEmpty()) {
+            refuse(message.stanza(), ErrorMapping.error("resource-constraint", "too many messages wait for this user"));
+        }
     }
 
-    private void trace(ConvergedSession session, String from, String to, String summary) {
-        trace.record(new TraceEvent(session.id(), clock.instant(), Protocol.XMPP, from, to, summary, ""));
+    private void refuse(XmppMessage stanza, StanzaError error) {
+        counters.result(Direction.XMPP_TO_SIP, "refused");
+        var unused = answers.refuse(stanza, error);
     }
 }

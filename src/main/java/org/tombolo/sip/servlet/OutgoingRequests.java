@@ -30,6 +30,11 @@ final class OutgoingRequests {
         return destinations.find(to);
     }
 
+    /** Whether a user to whom there is no way now may be found later. */
+    boolean knows(String to) {
+        return destinations.knows(to);
+    }
+
     SipServletRequest create(
             ServletSession session,
             String method,

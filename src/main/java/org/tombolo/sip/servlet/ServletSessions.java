@@ -43,7 +43,11 @@ final class ServletSessions implements ConvergedSessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         SessionId id = new SessionId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-        return bind(factory.get().createApplicationSessionByKey(id.value()), id);
+        SipApplicationSession application = factory.get().createApplicationSessionByKey(id.value());
+        // Whoever opens a session ends it: Liberty would end it with the response to a MESSAGE, and with it what waits
+        // for its turn (JSR 289 6.1.2.2.2).
+        application.setInvalidateWhenReady(false);
+        return bind(application, id);
     }
 
     @Override

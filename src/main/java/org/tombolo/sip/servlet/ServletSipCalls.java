@@ -26,7 +26,8 @@ final class ServletSipCalls implements SipCalls {
     /** The attribute of the SipSession of a request outside of a dialog: who waits for its final response. */
     static final String WAITING = "org.tombolo.waiting";
 
-    static final SipResponse UNREACHABLE = failure(480, "Temporarily Unavailable");
+    private static final SipResponse UNREACHABLE = failure(480, "Temporarily Unavailable");
+    private static final SipResponse UNKNOWN = failure(404, "Not Found");
 
     private final OutgoingRequests requests;
     private final SipTrace trace;
@@ -50,7 +51,7 @@ final class ServletSipCalls implements SipCalls {
             Consumer<SipResponse> done) {
         Optional<Destination> destination = requests.destination(to);
         if (destination.isEmpty()) {
-            session.execute(() -> done.accept(UNREACHABLE));
+            session.execute(() -> done.accept(absent(to)));
             return;
         }
         try {
@@ -76,7 +77,7 @@ final class ServletSipCalls implements SipCalls {
             LegListener listener) {
         Optional<Destination> destination = requests.destination(to);
         if (destination.isEmpty()) {
-            return refuse(session, to, listener, UNREACHABLE);
+            return refuse(session, to, listener, absent(to));
         }
         try {
             ServletSession ours = (ServletSession) session;
@@ -89,6 +90,10 @@ final class ServletSipCalls implements SipCalls {
         } catch (IOException | ServletException | RuntimeException e) {
             return refuse(session, to, listener, failure(503, "cannot send: " + e.getMessage()));
         }
+    }
+
+    private SipResponse absent(String uri) {
+        return requests.knows(uri) ? UNREACHABLE : UNKNOWN;
     }
 
     static SipResponse failure(int status, String reason) {

@@ -32,6 +32,7 @@ final class ExtensionReader {
 
     static final String MARKERS = "urn:xmpp:chat-markers:0";
     static final String OUT_OF_BAND = "jabber:x:oob";
+    static final String HINTS = "urn:xmpp:hints";
     static final String CONFERENCE = "jabber:x:conference";
 
     private static final Map<QName, Function<ExtensionElement, Optional<? extends Extension>>> READERS = Map.ofEntries(
@@ -50,6 +51,7 @@ final class ExtensionReader {
             reader(new QName(OUT_OF_BAND, "x"), StandardExtensionElement.class, ExtensionReader::outOfBand),
             reader(DelayInformation.QNAME, DelayInformation.class, ExtensionReader::delay),
             reader(new QName(CONFERENCE, "x"), StandardExtensionElement.class, ExtensionReader::direct),
+            entry(new QName(HINTS, "store"), e -> Optional.of(new Extension.StoreHint())),
             reader(MUCUser.QNAME, MUCUser.class, ExtensionReader::mediated),
             reader(MessageCorrectExtension.QNAME, MessageCorrectExtension.class, ExtensionReader::correction));
 

@@ -33,6 +33,7 @@ final class ExtensionWriter {
             writer(Extension.ChatState.class, ExtensionWriter::chatState),
             writer(Extension.Xhtml.class, ExtensionWriter::xhtml),
             writer(Extension.OutOfBand.class, ExtensionWriter::outOfBand),
+            writer(Extension.StoreHint.class, e -> element("store", ExtensionReader.HINTS)),
             writer(Extension.Delay.class, ExtensionWriter::delay),
             writer(Extension.DirectInvitation.class, ExtensionWriter::direct),
             writer(Extension.MediatedInvitation.class, ExtensionWriter::mediated),

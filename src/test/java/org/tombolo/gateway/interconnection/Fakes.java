@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interconnection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tombolo.identity.SipAddress;
@@ -83,9 +86,9 @@ final class Fakes {
         }
     }
 
-    /** An outbox in a map, which counts its transactions. */
-    static class MapOutbox implements Outbox {
-        final TreeMap<Long, WaitingMessage> rows = new TreeMap<>();
+    /** A queue in a map, which counts its transactions. */
+    abstract static class MapQueue<M> implements DurableQueue<M> {
+        final TreeMap<Long, M> rows = new TreeMap<>();
         boolean broken;
 
         /** A body that the database will not have. */
@@ -93,28 +96,29 @@ final class Fakes {
 
         int commits;
 
+        abstract long number(M message);
+
+        abstract String recipient(M message);
+
+        abstract XmppMessage stanza(M message);
+
         @Override
-        public void commit(List<WaitingMessage> added, List<Long> removed) {
+        public void commit(List<M> added, List<Long> removed) {
             commits++;
             if (broken) {
                 throw new IllegalStateException("disk full");
             }
-            if (added.stream().anyMatch(m -> m.stanza().body().equals(refused))) {
+            if (added.stream().anyMatch(m -> stanza(m).body().equals(refused) && !refused.isEmpty())) {
                 throw new IllegalStateException("a value that is too long");
             }
-            added.forEach(m -> rows.put(m.number(), m));
+            added.forEach(m -> rows.put(number(m), m));
             removed.forEach(rows::remove);
-        }
-
-        @Override
-        public List<WaitingMessage> first(int limit) {
-            return rows.values().stream().limit(limit).toList();
         }
 
         @Override
         public Map<String, Integer> recipients() {
             Map<String, Integer> counts = new HashMap<>();
-            rows.values().forEach(m -> counts.merge(m.stanza().to().bare().text(), 1, Integer::sum));
+            rows.values().forEach(m -> counts.merge(recipient(m), 1, Integer::sum));
             return counts;
         }
 
@@ -124,10 +128,67 @@ final class Fakes {
         }
     }
 
+    static class MapOutbox extends MapQueue<WaitingMessage> implements Outbox {
+        @Override
+        long number(WaitingMessage message) {
+            return message.number();
+        }
+
+        @Override
+        String recipient(WaitingMessage message) {
+            return message.recipient();
+        }
+
+        @Override
+        XmppMessage stanza(WaitingMessage message) {
+            return message.stanza();
+        }
+
+        @Override
+        public List<WaitingMessage> first(int limit) {
+            return rows.values().stream().limit(limit).toList();
+        }
+
+        @Override
+        public List<WaitingMessage> expired(Instant now, int limit) {
+            return rows.values().stream()
+                    .filter(m -> m.expires().isBefore(now))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    static class MapSipOutbox extends MapQueue<DeferredMessage> implements SipOutbox {
+        @Override
+        long number(DeferredMessage message) {
+            return message.id().number();
+        }
+
+        @Override
+        String recipient(DeferredMessage message) {
+            return message.to();
+        }
+
+        @Override
+        XmppMessage stanza(DeferredMessage message) {
+            return message.stanza();
+        }
+
+        @Override
+        public List<DeferredMessage> of(String recipient, int limit) {
+            return rows.values().stream()
+                    .filter(m -> m.to().equals(recipient))
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
     /** A session that runs everything at once, and its timers when the test says. */
     static final class Session implements ConvergedSession {
         private final SessionId id;
         final Map<Runnable, Runnable> timers = new LinkedHashMap<>();
+        private final Queue<Runnable> work = new ArrayDeque<>();
+        private boolean running;
         boolean ended;
 
         Session(String id) {
@@ -146,9 +207,18 @@ final class Fakes {
 
         @Override
         public void execute(Runnable work) {
-            if (!ended) {
-                work.run();
+            // Serial, as a real one is: what is given meanwhile comes behind.
+            this.work.add(work);
+            if (running) {
+                return;
             }
+            running = true;
+            for (Runnable next = this.work.poll(); next != null; next = this.work.poll()) {
+                if (!ended) {
+                    next.run();
+                }
+            }
+            running = false;
         }
 
         @Override
@@ -345,9 +415,12 @@ final class Fakes {
         }
     }
 
-    /** Runs tasks when the test says, and later ones never. */
+    /** Runs tasks when the test says. */
     static final class ManualThread extends java.util.concurrent.ScheduledThreadPoolExecutor {
         private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private final List<Timer> timers = new ArrayList<>();
+
+        private record Timer(Runnable task, Duration delay, ScheduledFuture<?> handle) {}
 
         ManualThread() {
             super(1);
@@ -356,6 +429,29 @@ final class Fakes {
         @Override
         public void execute(Runnable task) {
             tasks.add(task);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            ScheduledFuture<?> handle = super.schedule(() -> {}, 1000, TimeUnit.DAYS);
+            timers.add(new Timer(task, Duration.ofMillis(unit.toMillis(delay)), handle));
+            return handle;
+        }
+
+        /** How long the timers that run wait. */
+        List<Duration> waits() {
+            return timers.stream()
+                    .filter(timer -> !timer.handle().isCancelled())
+                    .map(Timer::delay)
+                    .toList();
+        }
+
+        /** The timers that run have run out. */
+        void timeout() {
+            List<Timer> all = List.copyOf(timers);
+            timers.clear();
+            all.stream().filter(timer -> !timer.handle().isCancelled()).forEach(timer -> tasks.add(timer.task()));
+            run();
         }
 
         void run() {

@@ -2,10 +2,7 @@ package org.tombolo.gateway.interconnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +20,6 @@ import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IscContext;
 import org.tombolo.sip.SipResponse;
-import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppLink.Delivery;
 import org.tombolo.xmpp.XmppMessage;
@@ -33,39 +29,24 @@ class InterconnectionGatewayTest {
     private static final Jid ALICE = new Jid("alice", "ims.localhost", "");
     private static final String TO_JULIET = "sip:juliet@localhost";
 
-    private final Fakes.Link link = new Fakes.Link();
-    private final Fakes.Calls calls = new Fakes.Calls();
-    private final Fakes.Sessions sessions = new Fakes.Sessions();
-    private final FakeAssociations associations = new FakeAssociations();
-    private final Fakes.MapOutbox outbox = new Fakes.MapOutbox();
-    private final Fakes.ManualThread thread = new Fakes.ManualThread();
-    private final Fakes.Counting metrics = new Fakes.Counting();
-    private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
-    private InterconnectionGateway gateway = gateway("100");
+    private final Scene scene = new Scene();
+    private final Fakes.Link link = scene.link;
+    private final Fakes.Calls calls = scene.calls;
+    private final Fakes.Sessions sessions = scene.sessions;
+    private final FakeAssociations associations = scene.associations;
+    private final Fakes.MapOutbox outbox = scene.outbox;
+    private final Fakes.ManualThread thread = scene.thread;
+    private final Fakes.Counting metrics = scene.metrics;
+    private InterconnectionGateway gateway = scene.gateway();
     private int requests;
 
     private InterconnectionGateway gateway(String outboxLimit) {
-        return gateway(outbox, thread, outboxLimit);
+        return scene.gateway(Integer.parseInt(outboxLimit));
     }
 
     private InterconnectionGateway gateway(
             Fakes.MapOutbox rows, ScheduledExecutorService outboxThread, String outboxLimit) {
-        var options = new InterconnectionGateway.Options(
-                new Domains("ims.localhost", "ims.localhost", "localhost"),
-                Integer.parseInt(outboxLimit),
-                Duration.ofMillis(500),
-                "chat");
-        return new InterconnectionGateway(
-                options,
-                link,
-                calls,
-                sessions,
-                associations,
-                rows,
-                outboxThread,
-                InMemoryTrace.ofOrdinarySize(),
-                metrics,
-                clock);
+        return scene.gateway(rows, outboxThread, Integer.parseInt(outboxLimit));
     }
 
     private Incoming receive(Message message) {
@@ -307,9 +288,10 @@ class InterconnectionGatewayTest {
 
     @Test
     void rfc7572_7_otherContentIs415WithAccept() {
-        Incoming request = receive(Message.to(TO_JULIET, "").with(Body.text("text/html", "<p>hi</p>")));
+        Incoming request = receive(Message.to(TO_JULIET, "").with(Body.text("image/png", "hi")));
         assertThat(request.status()).isEqualTo(415);
-        assertThat(request.replies.get(0).headers()).contains(new Header("Accept", "text/plain, message/cpim"));
+        assertThat(request.replies.get(0).headers())
+                .contains(new Header("Accept", "text/plain, text/html, message/cpim, message/imdn+xml"));
     }
 
     @Test
@@ -478,7 +460,7 @@ class InterconnectionGatewayTest {
         gateway.message(fromJuliet("m2", ALICE, "2"));
         gateway.message(fromJuliet("m3", new Jid("bob", "ims.localhost", ""), "to bob"));
         assertThat(calls.sent).extracting(s -> s.body().text()).containsExactly("1", "to bob");
-        calls.sent.get(0).answer(480);
+        calls.sent.get(0).answer(404);
         assertThat(calls.sent).extracting(s -> s.body().text()).containsExactly("1", "to bob", "2");
     }
 

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interconnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +32,30 @@ abstract class MessageContract {
                 .with("to", JULIET);
     }
 
-    private Linphone alice() throws IOException {
-        String password = PortalClient.password(Path.of(gateway().setting("tombolo.data")), "alice@ims.localhost");
-        Linphone alice = Linphone.start(
-                "alice", "ims.localhost", password, "127.0.0.1:" + gateway().sipPort());
-        alice.awaitRegistered();
-        return alice;
+    private Linphone phone(String user) throws IOException {
+        String password = PortalClient.password(Path.of(gateway().setting("tombolo.data")), user + "@ims.localhost");
+        Linphone phone = Linphone.start(
+                user, "ims.localhost", password, "127.0.0.1:" + gateway().sipPort());
+        phone.awaitRegistered();
+        return phone;
+    }
+
+    @Test
+    void messagesWaitForThePhoneToRegister() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server(), "juliet", "balcony")) {
+            juliet.send("early-1", "bob@ims.localhost", "before you were there");
+            juliet.send("early-2", "bob@ims.localhost", "and once more");
+            await().until(() -> gateway()
+                    .get("/metrics")
+                    .orElseThrow()
+                    .body()
+                    .contains("tombolo_outbox_length{direction=\"xmpp_to_sip\"} 2.0"));
+            try (Linphone bob = phone("bob")) {
+                bob.awaitLog("and once more");
+                assertThat(bob.log()).contains("before you were there");
+            }
+            assertThat(juliet.received()).noneMatch(m -> m.getError() != null);
+        }
     }
 
     @Test
@@ -52,7 +71,7 @@ abstract class MessageContract {
 
     @Test
     void linphoneAndTheClientTalkBothWays() throws Exception {
-        try (Linphone alice = alice();
+        try (Linphone alice = phone("alice");
                 XmppClient juliet = XmppClient.signIn(server(), "juliet", "balcony")) {
             alice.message(JULIET, "What satisfaction canst thou have tonight?");
             var question = juliet.await(m -> "What satisfaction canst thou have tonight?".equals(m.getBody()));

@@ -15,7 +15,7 @@ import org.tombolo.xmpp.XmppMessage;
 class OutboxWriterTest {
     private final Fakes.MapOutbox outbox = new Fakes.MapOutbox();
     private final Fakes.ManualThread thread = new Fakes.ManualThread();
-    private final OutboxWriter writer = new OutboxWriter(outbox, thread);
+    private final OutboxWriter<WaitingMessage> writer = new OutboxWriter<>(outbox, thread);
 
     private static WaitingMessage message(long number, String body) {
         XmppMessage stanza = new XmppMessage(
@@ -29,7 +29,7 @@ class OutboxWriterTest {
                 body,
                 Optional.empty());
         return new WaitingMessage(
-                number, new SessionId("session-1"), stanza, "sip:alice@ims.localhost", "", Instant.EPOCH);
+                number, new SessionId("session-1"), stanza, "sip:alice@ims.localhost", Instant.EPOCH, Instant.EPOCH);
     }
 
     @Test

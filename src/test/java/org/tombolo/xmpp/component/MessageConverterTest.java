@@ -90,6 +90,7 @@ class MessageConverterTest {
                         "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='romeo@example.net/orchard'>"
                                 + "<reason>Hey!</reason></invite><password>cauldronburn</password></x>",
                         new Extension.MediatedInvitation(Optional.of(ROMEO), Optional.empty(), "Hey!", "cauldronburn")),
+                Arguments.of("XEP-0334 4.4", "<store xmlns='urn:xmpp:hints'/>", new Extension.StoreHint()),
                 Arguments.of(
                         "XEP-0308 3",
                         "<replace id='bad1' xmlns='urn:xmpp:message-correct:0'/>",

@@ -1,0 +1,107 @@
+package org.tombolo.gateway.interconnection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ScheduledExecutorService;
+import org.tombolo.html.jsoup.JsoupSanitizer;
+import org.tombolo.identity.FakeAssociations;
+import org.tombolo.identity.Jid;
+import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.XmppMessage;
+
+/** A gateway on ports in memory: alice is on SIP, juliet on XMPP. */
+final class Scene {
+    static final Jid ALICE = new Jid("alice", "ims.localhost", "");
+    static final Jid JULIET = new Jid("juliet", "localhost", "balcony");
+    static final String TO_ALICE = "sip:alice@ims.localhost";
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final Fakes.Link link = new Fakes.Link();
+    final Fakes.Calls calls = new Fakes.Calls();
+    final Fakes.Sessions sessions = new Fakes.Sessions();
+    final FakeAssociations associations = new FakeAssociations();
+    final Fakes.MapOutbox outbox = new Fakes.MapOutbox();
+    final Fakes.MapSipOutbox sipOutbox = new Fakes.MapSipOutbox();
+    final Fakes.ManualThread thread = new Fakes.ManualThread();
+    final Fakes.Counting metrics = new Fakes.Counting();
+    final MovingClock clock = new MovingClock();
+
+    /** A clock that the test moves. */
+    static final class MovingClock extends Clock {
+        private Instant now = START;
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    InterconnectionGateway gateway() {
+        return gateway(100);
+    }
+
+    InterconnectionGateway gateway(int outboxLimit) {
+        return gateway(outbox, thread, outboxLimit);
+    }
+
+    InterconnectionGateway gateway(Outbox rows, ScheduledExecutorService outboxThread, int outboxLimit) {
+        var options = new InterconnectionGateway.Options(
+                new Domains("ims.localhost", "ims.localhost", "localhost"),
+                outboxLimit,
+                Duration.ofDays(7),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                "chat");
+        return new InterconnectionGateway(
+                options,
+                new InterconnectionGateway.Ports(
+                        link,
+                        calls,
+                        sessions,
+                        associations,
+                        rows,
+                        sipOutbox,
+                        outboxThread,
+                        new JsoupSanitizer(),
+                        InMemoryTrace.ofOrdinarySize(),
+                        metrics,
+                        clock,
+                        new Random(1)));
+    }
+
+    /** A chat message from juliet to alice. */
+    static XmppMessage fromJuliet(String id, String body, Extension... extensions) {
+        return new XmppMessage(id, JULIET, ALICE, "chat", "", "", "", body, Optional.empty(), List.of(extensions));
+    }
+
+    /** The last request that went out to SIP. */
+    Fakes.Sent last() {
+        return calls.sent.get(calls.sent.size() - 1);
+    }
+
+    /** Bodies of all requests that went out to SIP, in order. */
+    List<String> texts() {
+        return calls.sent.stream().map(sent -> sent.body().text()).toList();
+    }
+}
