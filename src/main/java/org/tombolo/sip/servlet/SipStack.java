@@ -112,7 +112,10 @@ public final class SipStack {
     }
 
     void response(SipServletResponse response) {
-        named(response, () -> take(response));
+        // A late answer to a session that has ended has nobody to take it.
+        if (response.getApplicationSession().isValid()) {
+            named(response, () -> take(response));
+        }
     }
 
     // The container's thread speaks for the session meanwhile: its lines in the log name it.
