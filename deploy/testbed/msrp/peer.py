@@ -340,7 +340,10 @@ class Peer:
     def response(self, frame):
         answered = self.answers.pop(frame.transaction, None)
         if answered is None:
-            tell(event="violation", why="7.2: a response to nothing", transaction=frame.transaction)
+            # Kamailio also passes on what the far end answers after it has answered itself.
+            if not self.relays:
+                tell(event="violation", why="7.2: a response to nothing",
+                     transaction=frame.transaction)
         else:
             answered(frame)
 

@@ -18,6 +18,7 @@ public record Settings(
         Sip sip,
         Xmpp xmpp,
         Media media,
+        Msrp msrp,
         Store store,
         Messages messages,
         Presence presence,
@@ -93,6 +94,30 @@ public record Settings(
      * @param webrtcViewers how many may at a time
      */
     public record Media(int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers) {}
+
+    /**
+     * MSRP sessions.
+     *
+     * @param port TCP port
+     * @param tlsPort TLS port; used with a certificate only
+     * @param sessions how many may be open
+     * @param ca PEM file of a further authority for peers and relays
+     * @param relay the relays that we are reached through, the nearest first
+     */
+    public record Msrp(int port, int tlsPort, int sessions, Optional<Path> ca, Optional<MsrpRelay> relay) {}
+
+    /**
+     * Relays (RFC 4976).
+     *
+     * @param uris MSRP URIs parted by spaces
+     */
+    public record MsrpRelay(String uris, String user, String password) {
+        /** Without the password: settings are logged. */
+        @Override
+        public String toString() {
+            return "MsrpRelay[" + uris + ", " + user + "]";
+        }
+    }
 
     /**
      * Database.

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 public final class SettingsReader {
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
     private static final Pattern SIP_URI = Pattern.compile("sips?:[^\\s<>\"]{1,255}");
+    private static final Pattern MSRP_URIS = Pattern.compile("msrps?://[!-:<-~]+;tcp( msrps?://[!-:<-~]+;tcp){0,7}");
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
     private static final Pattern ISSUER =
             Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
@@ -49,13 +50,14 @@ public final class SettingsReader {
                 sip(),
                 xmpp(),
                 media(),
+                msrp(),
                 store(data),
                 messages(),
                 presence(),
                 calls(),
                 guard(),
                 oidc());
-        checkPortsDiffer("sip.port", "sips.port", "http.port", "https.port");
+        checkPortsDiffer("sip.port", "sips.port", "http.port", "https.port", "msrp.port", "msrps.port");
         return settings;
     }
 
@@ -117,6 +119,21 @@ public final class SettingsReader {
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
                 values.number("webrtc.viewers", 1, 100_000));
+    }
+
+    private Settings.Msrp msrp() throws InvalidSettingException {
+        Optional<String> relay = values.text(
+                "msrp.relay", MSRP_URIS, "MSRP URIs parted by spaces, such as msrps://relay.example.org:2855;tcp");
+        String user = values.text("msrp.relay.user");
+        if (relay.isPresent() && (user.isEmpty() || user.indexOf('"') >= 0)) {
+            throw values.wrong("msrp.relay.user", "given, without quotation marks, when tombolo.msrp.relay is");
+        }
+        return new Settings.Msrp(
+                values.number("msrp.port", 1, 65535),
+                values.number("msrps.port", 1, 65535),
+                values.number("msrp.sessions", 1, 1_000_000),
+                values.file("msrp.ca"),
+                relay.map(uris -> new Settings.MsrpRelay(uris, user, values.text("msrp.relay.password"))));
     }
 
     private Settings.Store store(Path data) throws InvalidSettingException {

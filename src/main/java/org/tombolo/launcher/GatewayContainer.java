@@ -16,6 +16,7 @@ import org.mobicents.servlet.sip.catalina.SipStandardEngine;
 import org.mobicents.servlet.sip.catalina.SipStandardService;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
+import org.tombolo.config.ServerCertificate;
 
 /** The embedded container with the gateway in it. */
 public final class GatewayContainer implements AutoCloseable {
