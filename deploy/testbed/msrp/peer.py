@@ -13,7 +13,7 @@ output. What the other side does against the RFC is told as {"event": "violation
   {"do": "send", "name": "n", "type": "text/plain", "text": "hello"}
   {"do": "abort", "name": "n"}                      sends the first chunk of a message and gives it up
   {"do": "reverse", "name": "n", "text": "hello"}   sends the chunks of a message last one first
-  {"do": "raw", "text": "..."}                      octets as they are
+  {"do": "raw", "name": "n", "text": "..."}         octets as they are, but for {TO} and {FROM}
   {"do": "refuse", "code": 413}                     answers what comes next with that code
   {"do": "close"}
 """
@@ -397,6 +397,10 @@ class Peer:
             if flag(last) == "#":
                 break
 
+    def raw(self, name, text):
+        self.answers[text.split(" ")[1]] = lambda frame: tell(event="answered", name=name, code=frame.code)
+        self.write(text)
+
     def auth(self, do):
         relay, user, password = do["relay"], do["user"], do["password"]
         self.open(relay)
@@ -449,9 +453,9 @@ class Peer:
         elif what == "reverse":
             self.send(dict(do, chunk=do.get("chunk", 4)), order=lambda chunks: chunks[::-1])
         elif what == "abort":
-            self.send(dict(do, size=4096), flag=lambda last: "#")
+            self.send(dict(do, text="given up " * 500), flag=lambda last: "#")
         elif what == "raw":
-            self.write(do["text"].replace("TO", self.path()).replace("FROM", self.uri))
+            self.raw(do["name"], do["text"].replace("{TO}", self.path()).replace("{FROM}", self.uri))
         elif what == "refuse":
             self.refusal = do["code"] or None
         elif what == "close":

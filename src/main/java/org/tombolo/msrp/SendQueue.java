@@ -56,6 +56,14 @@ final class SendQueue {
         return MsrpPath.of(session.uri());
     }
 
+    /**
+     * RFC 4975 7.1.1 recommends chunks as long as possible, and allows those of 2048 octets. Relays that pass on whole
+     * chunks only hold no longer ones.
+     */
+    int longestChunk() {
+        return to().hops().size() > 1 ? Outlet.QUANTUM : Integer.MAX_VALUE;
+    }
+
     void add(Transfer transfer) {
         if (inOrder.size() + bulk.size() >= MOST_WAITING) {
             transfer.failed(new MsrpStatus(413, "too many messages wait"));
