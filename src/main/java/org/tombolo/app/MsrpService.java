@@ -62,8 +62,8 @@ final class MsrpService {
         if (settings.tls().isEmpty()) {
             return Optional.empty();
         }
-        ServerCertificate ours = ServerCertificate.load(
-                settings.tls().get(), settings.network().publicHost(), foundation.clock());
+        ServerCertificate ours =
+                ServerCertificate.load(settings.tls().get(), settings.network().publicHost(), foundation.clock());
         return Optional.of(MsrpTls.of(ours.chain(), ours.key(), authorities(settings.msrp())));
     }
 

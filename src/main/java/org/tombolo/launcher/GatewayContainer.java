@@ -15,8 +15,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.mobicents.servlet.sip.catalina.SipStandardEngine;
 import org.mobicents.servlet.sip.catalina.SipStandardService;
 import org.tombolo.config.InvalidSettingException;
-import org.tombolo.config.Settings;
 import org.tombolo.config.ServerCertificate;
+import org.tombolo.config.Settings;
 
 /** The embedded container with the gateway in it. */
 public final class GatewayContainer implements AutoCloseable {

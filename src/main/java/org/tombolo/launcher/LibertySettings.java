@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tombolo.config.InvalidSettingException;
+import org.tombolo.config.ServerCertificate;
 import org.tombolo.config.Settings;
 import org.tombolo.config.SettingsReader;
-import org.tombolo.config.ServerCertificate;
 
 /**
  * Turns our settings into Open Liberty's: checks them, the ports and the certificate as {@link Main} does, and writes

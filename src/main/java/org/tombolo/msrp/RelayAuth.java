@@ -19,7 +19,6 @@ final class RelayAuth {
     /** Seconds that a place lasts when the relay does not say. */
     private static final int UNSAID = 900;
 
-
     private final RelayLink link;
     private final Connection connection;
     private final RelayOptions options;

@@ -22,6 +22,7 @@ final class RelayLink {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLink.class);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
     private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
+
     private enum State {
         DOWN,
         CONNECTING,

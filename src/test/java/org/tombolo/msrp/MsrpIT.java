@@ -86,9 +86,14 @@ class MsrpIT {
             large[i] = (byte) (i * 31 >> 4);
         }
         recorder.send(
-                new OutgoingMessage("application/octet-stream", List.of(), true, FailureReport.YES, MessageSource.of(large)), "large");
+                new OutgoingMessage(
+                        "application/octet-stream", List.of(), true, FailureReport.YES, MessageSource.of(large)),
+                "large");
         peer.tell("send", "name", "large", "type", "application/octet-stream", "size", LARGE, "success", true);
-        recorder.send(OutgoingMessage.of("text/plain", "hi".getBytes(StandardCharsets.UTF_8)).reported(), "hi");
+        recorder.send(
+                OutgoingMessage.of("text/plain", "hi".getBytes(StandardCharsets.UTF_8))
+                        .reported(),
+                "hi");
         peer.tell("send", "name", "short", "text", "hello", "success", true);
         peer.tell("reverse", "name", "reverse", "text", "the last one comes first");
 
@@ -102,7 +107,9 @@ class MsrpIT {
         recorder.awaitEvent("received the last one comes first");
         peer.event("report", e -> e.path("name").asText().equals("large"));
         peer.event("report", e -> e.path("name").asText().equals("short"));
-        peer.event("answered", e -> e.path("name").asText().equals("reverse") && e.path("code").asInt() == 200);
+        peer.event(
+                "answered",
+                e -> e.path("name").asText().equals("reverse") && e.path("code").asInt() == 200);
         await().until(() -> recorder.contents.stream().anyMatch(content -> content.length == LARGE));
     }
 
@@ -187,7 +194,8 @@ class MsrpIT {
         List<String> asMsrp = List.of("-d", "tcp.port==" + port + ",msrp");
         assertThat(tshark.fields("msrp.method == \"SEND\"", asMsrp, "frame.number"))
                 .hasSizeGreaterThan(10);
-        assertThat(tshark.fields("msrp.status.code == 200", asMsrp, "frame.number")).isNotEmpty();
+        assertThat(tshark.fields("msrp.status.code == 200", asMsrp, "frame.number"))
+                .isNotEmpty();
         // Of TCP itself only what a full window says; the rest would be malformed or a warning about MSRP.
         assertThat(tshark.fields(
                         "_ws.malformed || (msrp && _ws.expert.severity >= 0x600000 && !tcp.analysis.flags)",
@@ -203,7 +211,10 @@ class MsrpIT {
             peer.tell("listen");
             String path = peer.event("listening").path("path").asText();
             Recorder recorder = us.open();
-            peer.tell("peer", "to", recorder.session.offer(TestEndpoint.ANY).path().text());
+            peer.tell(
+                    "peer",
+                    "to",
+                    recorder.session.offer(TestEndpoint.ANY).path().text());
             recorder.session.answered(said(path, Setup.PASSIVE, ""));
             recorder.awaitEvent("opened");
             exchange(recorder, peer);
@@ -219,10 +230,13 @@ class MsrpIT {
             try (MsrpPeer peer = MsrpPeer.start(Optional.of(peerCertificate))) {
                 peer.tell("listen", "tls", true);
                 JsonNode listening = peer.event("listening");
-                MessageMedia offer =
-                        said(listening.path("path").asText(), setup, listening.path("fingerprint").asText());
+                MessageMedia offer = said(
+                        listening.path("path").asText(),
+                        setup,
+                        listening.path("fingerprint").asText());
                 Recorder recorder = tls.open(true);
-                String path = recorder.session.answer(offer, TestEndpoint.ANY).path().text();
+                String path =
+                        recorder.session.answer(offer, TestEndpoint.ANY).path().text();
                 peer.tell(setup == Setup.ACTIVE ? "connect" : "peer", "to", path);
                 recorder.awaitEvent("opened");
                 exchange(recorder, peer);
@@ -239,8 +253,8 @@ class MsrpIT {
                 MsrpPeer peer = MsrpPeer.start(Optional.empty());
                 TestEndpoint behind = TestEndpoint.with(
                         Optional.empty(),
-                        Optional.of(new RelayOptions(
-                                MsrpPath.parse(relay.uri()), MsrpRelay.USER, MsrpRelay.PASSWORD)))) {
+                        Optional.of(
+                                new RelayOptions(MsrpPath.parse(relay.uri()), MsrpRelay.USER, MsrpRelay.PASSWORD)))) {
             await().until(behind.endpoint::relayed);
             peer.tell("auth", "relay", relay.uri(), "user", MsrpRelay.USER, "password", MsrpRelay.PASSWORD);
             String path = peer.event("authorised").path("path").asText();

@@ -95,7 +95,8 @@ public final class MsrpPeer implements AutoCloseable {
     /** What the other side did against the RFC. */
     public List<String> violations() {
         return events.stream()
-                .filter(e -> List.of("violation", "failed").contains(e.path("event").asText()))
+                .filter(e ->
+                        List.of("violation", "failed").contains(e.path("event").asText()))
                 .map(JsonNode::toString)
                 .toList();
     }
