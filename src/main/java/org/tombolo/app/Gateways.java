@@ -22,6 +22,7 @@ record Gateways(
         Foundation foundation,
         MsrpEndpoint msrp,
         MessageService messages,
+        ChatService chats,
         ConvergenceGateway convergence,
         CallService calls) {
     private static final int RTP_THREADS = 2;
@@ -29,10 +30,13 @@ record Gateways(
 
     static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing)
             throws IOException, InvalidSettingException {
+        MsrpEndpoint msrp = MsrpService.build(foundation, closing);
+        MessageService messages = MessageService.build(foundation, sip, closing);
         return new Gateways(
                 foundation,
-                MsrpService.build(foundation, closing),
-                MessageService.build(foundation, sip, closing),
+                msrp,
+                messages,
+                ChatService.build(foundation, sip, msrp, messages, closing),
                 convergence(foundation, sip, closing),
                 CallService.build(foundation, sip, closing));
     }
@@ -85,14 +89,15 @@ record Gateways(
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         msrp.start();
-        messages.open();
+        messages.open(chats.gateway());
         convergence.open();
     }
 
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
-        rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), sip.registrations()));
+        rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
+        rules.add(new Rule("chat", chats.gateway()::serves, chats.gateway()));
         rules.add(new Rule("presence", messages.presence()::serves, messages.presence()));
         rules.add(new Rule(
                 "convergence",

@@ -101,10 +101,19 @@ public record Settings(
      * @param port TCP port
      * @param tlsPort TLS port; used with a certificate only
      * @param sessions how many may be open
+     * @param chatIdle how long nobody may say anything before a chat is ended
+     * @param chatRing how long an IMS user may take to accept a chat
      * @param ca PEM file of a further authority for peers and relays
      * @param relay the relays that we are reached through, the nearest first
      */
-    public record Msrp(int port, int tlsPort, int sessions, Optional<Path> ca, Optional<MsrpRelay> relay) {}
+    public record Msrp(
+            int port,
+            int tlsPort,
+            int sessions,
+            Duration chatIdle,
+            Duration chatRing,
+            Optional<Path> ca,
+            Optional<MsrpRelay> relay) {}
 
     /**
      * Relays (RFC 4976).

@@ -132,6 +132,8 @@ public final class SettingsReader {
                 values.number("msrp.port", 1, 65535),
                 values.number("msrps.port", 1, 65535),
                 values.number("msrp.sessions", 1, 1_000_000),
+                values.duration("chat.idle", Duration.ofSeconds(10), Duration.ofHours(24)),
+                values.duration("chat.ring.timeout", Duration.ofSeconds(1), Duration.ofMinutes(3)),
                 values.file("msrp.ca"),
                 relay.map(uris -> new Settings.MsrpRelay(uris, user, values.text("msrp.relay.password"))));
     }

@@ -29,16 +29,8 @@ final class ImdnWriter {
 
     private static void element(StringBuilder out, String name, String text) {
         if (!text.isEmpty()) {
-            out.append('<').append(name).append('>').append(escaped(text));
+            out.append('<').append(name).append('>').append(Xml.escaped(text));
             out.append("</").append(name).append(">\r\n");
         }
-    }
-
-    private static String escaped(String text) {
-        // XML 1.0 2.2: control characters cannot be there at all.
-        return text.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF]", "")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;");
     }
 }
