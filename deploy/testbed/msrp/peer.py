@@ -299,6 +299,9 @@ class Peer:
             self.respond(frame, self.refusal)
             return
         self.respond(frame, 200)
+        if self.to is None:
+            # Whoever connected to us without being announced: the way back is the way it came.
+            self.to = frame.get("From-Path")
         if frame.body is None:
             tell(event="hello")
             return
