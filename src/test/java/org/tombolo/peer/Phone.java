@@ -46,7 +46,8 @@ public final class Phone implements AutoCloseable {
      * @param media of its answers, each line with its end
      */
     public static Phone listening(int port, String media) throws IOException {
-        Phone phone = new Phone(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), media);
+        Phone phone =
+                new Phone(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), media);
         Thread reader = new Thread(phone::read, "phone-" + port);
         reader.setDaemon(true);
         reader.start();

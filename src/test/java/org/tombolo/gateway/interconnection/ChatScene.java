@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.tombolo.gateway.interaction.MapMetrics;
+import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.media.sdp.SessionDescription;
