@@ -4,55 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.Message;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Container;
-import org.tombolo.peer.Gateway;
 import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.Phone;
-import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
-import org.tombolo.peer.Prosody;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.Standalone;
 import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
 
 /** RFC 7573 on the wire: a SIP phone with an MSRP endpoint of its own, and a client of Prosody. */
+@ParameterizedClass
+@EnumSource(Container.class)
 class ChatIT {
-    private static final String DOMAIN = "ims.localhost";
+    private static final String DOMAIN = Standalone.DOMAIN;
     private static final String ALICE = "alice@" + XmppServer.COMPONENT;
     private static final String COMPOSING = "application/im-iscomposing+xml";
 
-    private static Prosody prosody;
-    private static Gateway gateway;
+    private final Standalone standalone;
 
-    @BeforeAll
-    static void start() throws IOException {
-        prosody = Prosody.started();
-        gateway = Gateway.start(
-                Container.RESTCOMM,
-                Files.createTempDirectory(Files.createDirectories(Path.of("target", "peers")), "chat-"),
-                Map.of(
-                        "tombolo.xmpp.port",
-                        String.valueOf(prosody.componentPort()),
-                        "tombolo.xmpp.domain",
-                        XmppServer.COMPONENT,
-                        "tombolo.xmpp.secret",
-                        XmppServer.SECRET));
-        gateway.awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        prosody.close();
+    ChatIT(Container container) {
+        standalone = Standalone.in(container);
     }
 
     /** The gateway connects to the phone's MSRP endpoint, which learns the path from that. */
@@ -70,9 +48,9 @@ class ChatIT {
     @Test
     void clause5_anImsUserBeginsAndEndsAChat() throws Exception {
         try (MsrpPeer peer = MsrpPeer.start(Optional.empty());
-                XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony");
+                XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony");
                 Sipp phone = Sipp.scenario("invite-uac.xml")
-                        .to("127.0.0.1:" + gateway.sipPort())
+                        .to(standalone.address())
                         .listen("127.0.0.1", Ports.free())
                         .with("from", "sip:alice@" + DOMAIN)
                         .with("to", "sip:juliet@localhost")
@@ -109,8 +87,8 @@ class ChatIT {
         int port = Ports.free();
         try (MsrpPeer peer = MsrpPeer.start(Optional.empty());
                 Phone phone = Phone.listening(port, media(peer));
-                XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony")) {
-            register("127.0.0.1:" + port);
+                XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
+            register("127.0.0.1:" + port, 600);
             juliet.sendRaw("<message to='" + ALICE
                     + "' type='chat' id='m1'><thread>t-1</thread><body>Good night</body></message>");
             peer.event("received", e -> e.path("text").asText().equals("Good night"));
@@ -131,19 +109,21 @@ class ChatIT {
             peer.tell("close");
             juliet.await(m -> has(m, "gone"));
             await().until(() -> phone.got("BYE"));
+            register("127.0.0.1:" + port, 0);
             assertThat(peer.violations()).isEmpty();
         }
     }
 
-    private static void register(String contact) throws IOException {
+    private void register(String contact, int seconds) throws IOException {
         Sipp.Result result = Sipp.scenario("register.xml")
-                .to("127.0.0.1:" + gateway.sipPort())
+                .to(standalone.address())
                 .listen("127.0.0.1", Ports.free())
                 .with("user", "alice")
                 .with("domain", DOMAIN)
                 .with("contact", contact)
                 .with("features", ";+g.oma.sip-im")
-                .with("password", PortalClient.password(Path.of(gateway.setting("tombolo.data")), "alice@" + DOMAIN))
+                .with("expires", String.valueOf(seconds))
+                .with("password", standalone.password("alice"))
                 .run();
         assertThat(result.ok()).as(result.toString()).isTrue();
     }
