@@ -77,7 +77,7 @@ class ArchitectureTest {
             new String[] {"registrar", "sip|identity|trace"},
             new String[] {"xmpp..", "identity|trace|metrics|config"},
             new String[] {"media..", "identity|trace|metrics"},
-            new String[] {"msrp..", "media.sdp|identity|trace|metrics"},
+            new String[] {"msrp..", "xml|media.sdp|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
             new String[] {"gateway..", "sip|xmpp|xml|presence|msrp..|html|media..|identity|trace|metrics"},
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},

@@ -93,8 +93,8 @@ record ChatPeer(AcceptTypes accept, long maxSize, String us, String her) {
 
     /** The news that the XMPP user writes, or not any more; empty when the peer does not take it. */
     Optional<OutgoingMessage> composing(boolean active, Instant now) {
-        IsComposing news =
-                new IsComposing(active, active ? Optional.of(IsComposing.ORDINARY_REFRESH) : Optional.empty());
+        // RFC 3994 3.2: XMPP says it once, so no refresh is promised.
+        IsComposing news = IsComposing.of(active);
         if (accept.take(IsComposing.TYPE)) {
             return Optional.of(unanswered(IsComposing.TYPE, news.octets()));
         }
@@ -105,8 +105,11 @@ record ChatPeer(AcceptTypes accept, long maxSize, String us, String her) {
     }
 
     /** What became of a message of hers. */
-    OutgoingMessage notification(ImdnRequest request, Imdn.Kind kind, Imdn.Status status, String id, Instant now) {
-        Imdn imdn = new Imdn(request.messageId(), Optional.of(now), us, "", kind, status);
+    OutgoingMessage notification(
+            ImdnRequest request, Instant sent, Imdn.Kind kind, Imdn.Status status, String id, Instant now) {
+        // RFC 5438 11.1.2, 11.1.4: when the message was sent, and whom it was for before somebody sent it on.
+        String original = request.originalTo().orElse("");
+        Imdn imdn = new Imdn(request.messageId(), Optional.of(sent), us, original, kind, status);
         return plain(Cpim.TYPE, imdn.message(request, id, CpimAddress.of(us), CpimAddress.of(her), now));
     }
 

@@ -259,10 +259,14 @@ final class ChatSession implements LegListener, MsrpListener {
         try {
             MessageMedia media = ChatSdp.media(offer);
             if (msrp == null || !msrp.continues(media)) {
-                // RFC 4975 8.7: a new path is a new session, which would be another chat.
+                // RFC 4975 8.4: a new path is a new session, which would be another chat.
                 return SipReply.refusal(488, "the path of a chat stays what it is");
             }
-            lastSaid = sdp.answer(offer, msrp.answer(media, TERMS), ++version);
+            MessageMedia ours = msrp.answer(media, TERMS);
+            // RFC 4975 8.4: what changes nothing has the same o= line.
+            if (!sdp.answer(offer, ours, version).text().equals(lastSaid.text())) {
+                lastSaid = sdp.answer(offer, ours, ++version);
+            }
             return SipReply.of(200).with(lastSaid);
         } catch (SdpException e) {
             return SipReply.refusal(488, e.getMessage() == null ? "SDP" : e.getMessage());

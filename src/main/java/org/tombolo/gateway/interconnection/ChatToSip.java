@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interconnection;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -123,11 +124,18 @@ final class ChatToSip {
         }
     }
 
-    /** Tells the IMS user what became of a message of hers. */
-    void notify(ImdnRequest request, Imdn.Kind kind, Imdn.Status status) {
+    /**
+     * Tells the IMS user what became of a message of hers.
+     *
+     * @param sent when she sent it
+     */
+    void notify(ImdnRequest request, Instant sent, Imdn.Kind kind, Imdn.Status status) {
         if (peer.notifies()) {
             String id = UUID.randomUUID().toString();
-            msrp.send(peer.notification(request, kind, status, id, parts.clock().instant()), failure -> {});
+            msrp.send(
+                    peer.notification(
+                            request, sent, kind, status, id, parts.clock().instant()),
+                    failure -> {});
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interconnection;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class ChatToXmpp {
     private @Nullable Runnable noMoreComposing;
 
     /** A message that XMPP has, and that somebody may hear of. */
-    private record Open(IncomingMessage message, Optional<ImdnRequest> imdn) {
+    private record Open(IncomingMessage message, Optional<ImdnRequest> imdn, Instant sent, boolean delivered) {
         boolean wants(Disposition disposition) {
             return imdn.filter(i -> i.wanted().contains(disposition)).isPresent();
         }
@@ -57,7 +58,11 @@ final class ChatToXmpp {
     /** RFC 7573 5: what the IMS user says. The SEND is answered when the XMPP server has the stanza. */
     void words(IncomingMessage message, ChatContent.Words words) {
         silent();
-        Open opened = new Open(message, words.imdn());
+        Open opened = new Open(
+                message,
+                words.imdn(),
+                words.sent().orElseGet(() -> parts.clock().instant()),
+                false);
         String id = nextId();
         List<Extension> asked = new ArrayList<>();
         if (message.wantsSuccessReport() || opened.wants(Disposition.POSITIVE_DELIVERY)) {
@@ -154,33 +159,37 @@ final class ChatToXmpp {
     /** RFC 7573 7: the XMPP user's receipt, as a REPORT, and as a notification for who wants that. */
     void receipt(String stanzaId, ChatToSip back) {
         Open about = open.get(stanzaId);
-        if (about == null) {
+        // RFC 5438 7.2.1: one notification of delivery, however many devices tell of it.
+        if (about == null || about.delivered()) {
             return;
         }
         about.message().report(MsrpStatus.OK);
         if (about.wants(Disposition.POSITIVE_DELIVERY)) {
-            back.notify(about.imdn().orElseThrow(), Imdn.Kind.DELIVERY, Imdn.Status.DELIVERED);
+            back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.DELIVERED);
         }
-        if (!about.wants(Disposition.DISPLAY)) {
+        if (about.wants(Disposition.DISPLAY)) {
+            open.put(stanzaId, new Open(about.message(), about.imdn(), about.sent(), true));
+        } else {
             open.remove(stanzaId);
         }
     }
 
-    /** The XMPP user has seen a message. */
+    /** The XMPP user has seen a message, so it was delivered. */
     void seen(String stanzaId, ChatToSip back) {
+        receipt(stanzaId, back);
         Open about = open.remove(stanzaId);
         if (about != null && about.wants(Disposition.DISPLAY)) {
-            back.notify(about.imdn().orElseThrow(), Imdn.Kind.DISPLAY, Imdn.Status.DISPLAYED);
+            back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DISPLAY, Imdn.Status.DISPLAYED);
         }
     }
 
     /** A message that XMPP had taken did not arrive after all; whether it is one of this chat. */
     boolean failed(String stanzaId, StanzaError error, ChatToSip back) {
         Open about = open.remove(stanzaId);
-        if (about != null) {
+        if (about != null && !about.delivered()) {
             about.message().report(ChatErrors.toStatus(error));
             if (about.wants(Disposition.NEGATIVE_DELIVERY)) {
-                back.notify(about.imdn().orElseThrow(), Imdn.Kind.DELIVERY, Imdn.Status.FAILED);
+                back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.FAILED);
             }
         }
         return about != null;

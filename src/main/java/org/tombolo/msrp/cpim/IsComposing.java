@@ -1,25 +1,31 @@
 package org.tombolo.msrp.cpim;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import org.tombolo.xml.XmlElement;
+import org.tombolo.xml.XmlException;
+import org.tombolo.xml.XmlReader;
+import org.tombolo.xml.XmlWriter;
 
 /**
  * The news that somebody writes, or has ceased to (RFC 3994).
  *
  * @param active whether she writes
- * @param refresh how soon the news will come again while she does; at least a minute counts (RFC 3994 3.3)
+ * @param refresh how soon the news will come again while she does; empty when it will not
  */
 public record IsComposing(boolean active, Optional<Duration> refresh) {
     public static final String TYPE = "application/im-iscomposing+xml";
-    /** RFC 3994 3.3: without news for that long she has ceased to write. */
-    public static final Duration ORDINARY_REFRESH = Duration.ofSeconds(120);
 
     private static final String NAMESPACE = "urn:ietf:params:xml:ns:im-iscomposing";
-    private static final Duration LEAST = Duration.ofSeconds(60);
+    /** RFC 3994 3.3: without news for that long she has ceased to write, when she has not said otherwise. */
+    private static final Duration ORDINARY = Duration.ofSeconds(120);
+
     private static final Duration MOST = Duration.ofHours(1);
+
+    /** The news of somebody who says it once. */
+    public static IsComposing of(boolean active) {
+        return new IsComposing(active, Optional.empty());
+    }
 
     /**
      * Reads the document.
@@ -27,18 +33,24 @@ public record IsComposing(boolean active, Optional<Duration> refresh) {
      * @throws CpimException with what is missing or wrong
      */
     public static IsComposing parse(byte[] octets) throws CpimException {
-        Map<String, String> texts = new HashMap<>();
-        Xml.read(octets, NAMESPACE, "isComposing", texts::putIfAbsent);
-        String state = texts.getOrDefault("state", "");
-        if (state.isEmpty()) {
-            throw new CpimException("isComposing without a state");
+        try {
+            XmlElement root = XmlReader.SIP_BODY.read(octets);
+            String state = root.childText(NAMESPACE, "state");
+            if (!root.is(NAMESPACE, "isComposing") || state.isEmpty()) {
+                throw new CpimException("no isComposing, or one without a state");
+            }
+            // RFC 3994 6.1 lets a state be any text; one that is not known says less than "active".
+            return new IsComposing(state.equals("active"), seconds(root.childText(NAMESPACE, "refresh")));
+        } catch (XmlException e) {
+            throw new CpimException("isComposing: " + e.getMessage());
         }
-        // RFC 3994 3.2: a state that is not known counts as idle.
-        return new IsComposing(state.equals("active"), seconds(texts.getOrDefault("refresh", "")));
     }
 
+    // RFC 3994 6.1: a positive integer.
     private static Optional<Duration> seconds(String text) {
-        return text.matches("\\d{1,9}") ? Optional.of(Duration.ofSeconds(Long.parseLong(text))) : Optional.empty();
+        return text.matches("0*[1-9]\\d{0,8}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                : Optional.empty();
     }
 
     /** Whether a content type is that of the document. */
@@ -49,19 +61,20 @@ public record IsComposing(boolean active, Optional<Duration> refresh) {
                 .equalsIgnoreCase(TYPE);
     }
 
-    /** How long it holds without being said again. */
+    /** How long it holds without being said again (RFC 3994 3.3). */
     public Duration holds() {
-        Duration said = refresh.orElse(ORDINARY_REFRESH);
-        return said.compareTo(LEAST) < 0 ? LEAST : said.compareTo(MOST) > 0 ? MOST : said;
+        Duration said = refresh.orElse(ORDINARY);
+        return said.compareTo(MOST) > 0 ? MOST : said;
     }
 
     /** The document. */
     public byte[] octets() {
-        String document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<isComposing xmlns=\"" + NAMESPACE
-                + "\"><state>" + (active ? "active" : "idle") + "</state><contenttype>text/plain</contenttype>"
-                + refresh.map(time -> "<refresh>" + time.toSeconds() + "</refresh>")
-                        .orElse("")
-                + "</isComposing>";
-        return document.getBytes(StandardCharsets.UTF_8);
+        XmlElement root = XmlElement.of(NAMESPACE, "isComposing")
+                .with(
+                        XmlElement.of(NAMESPACE, "state", active ? "active" : "idle"),
+                        XmlElement.of(NAMESPACE, "contenttype", "text/plain"));
+        return XmlWriter.write(refresh.map(
+                        time -> root.with(XmlElement.of(NAMESPACE, "refresh", String.valueOf(time.toSeconds()))))
+                .orElse(root));
     }
 }

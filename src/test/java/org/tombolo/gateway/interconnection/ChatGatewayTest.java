@@ -8,6 +8,7 @@ import static org.tombolo.gateway.interconnection.ChatScene.sdp;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.tombolo.msrp.SessionEnd;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.CpimException;
+import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.Disposition;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
@@ -252,11 +254,11 @@ class ChatGatewayTest {
 
     @ParameterizedTest
     @EnumSource(State.class)
-    void clause6_aChatStateIsIsComposing(State state) {
+    void clause6_andRfc3994_3_2_aChatStateIsIsComposingWithoutARefresh(State state) {
         Msrp msrp = chatFromSip(COMPOSING, "");
         scene.says("", new Extension.ChatState(State.COMPOSING));
         assertThat(msrp.sent.get(0).contentType()).isEqualTo(IsComposing.TYPE);
-        assertThat(msrp.text(0)).contains("<state>active</state>").contains("<refresh>120</refresh>");
+        assertThat(msrp.text(0)).contains("<state>active</state>").doesNotContain("refresh");
         scene.says("", new Extension.ChatState(state));
         if (state == State.GONE) {
             assertThat(msrp.closed).isTrue();
@@ -346,6 +348,65 @@ class ChatGatewayTest {
         assertThat(message.answers).containsExactly("200", "report 200");
         scene.says("", new Extension.Received(stanza.id()));
         assertThat(message.answers).hasSize(2);
+    }
+
+    @Test
+    void rfc5438_7_2_1_thereIsOneNotificationOfDelivery() throws CpimException {
+        Msrp msrp = chatFromSip("message/cpim", CPIM);
+        Instant sent = scene.now.minusSeconds(90);
+        Cpim hello = ImdnRequest.of("imdn-1", Set.of(Disposition.values()))
+                .addTo(Cpim.of(PLAIN, "hello".getBytes(StandardCharsets.UTF_8))
+                        .between(
+                                CpimAddress.of("sip:alice@ims.localhost"),
+                                CpimAddress.of("sip:juliet@localhost"),
+                                sent))
+                .with(CpimHeader.of("imdn.Original-To", "<sip:capulet@localhost>"));
+        Received message = msrp.receives(Cpim.TYPE, new String(hello.octets(), StandardCharsets.UTF_8), true);
+        String id = scene.lastStanza().id();
+        scene.accepted();
+        // Her second device, and then the server of a third one.
+        scene.says("", new Extension.Received(id));
+        scene.says("", new Extension.Received(id));
+        scene.error(id, "recipient-unavailable");
+        assertThat(message.answers).containsExactly("200", "report 200");
+        assertThat(msrp.sent).hasSize(1);
+        // RFC 5438 11.1.2, 11.1.4
+        assertThat(imdn(msrp, 0).dateTime()).contains(sent);
+        assertThat(imdn(msrp, 0).originalRecipientUri()).isEqualTo("sip:capulet@localhost");
+    }
+
+    @Test
+    void xep0333_whatIsDisplayedWasDelivered() throws CpimException {
+        Msrp msrp = chatFromSip("message/cpim", CPIM);
+        Cpim hello = ImdnRequest.of("imdn-1", Set.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY))
+                .addTo(Cpim.of(PLAIN, "hello".getBytes(StandardCharsets.UTF_8)));
+        Received message = msrp.receives(Cpim.TYPE, new String(hello.octets(), StandardCharsets.UTF_8), true);
+        scene.accepted();
+        scene.says("", new Extension.Marker(Mark.DISPLAYED, scene.lastStanza().id()));
+        assertThat(message.answers).containsExactly("200", "report 200");
+        assertThat(List.of(imdn(msrp, 0).status(), imdn(msrp, 1).status()))
+                .containsExactly(Imdn.Status.DELIVERED, Imdn.Status.DISPLAYED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "multipart/mixed, text/plain, text/plain, 'one\ntwo', 200",
+        "multipart/alternative, text/plain, text/html, one, 200",
+        "multipart/alternative, text/html, text/plain, two, 200",
+        "multipart/alternative, text/html, image/png, '', 415",
+        "multipart/mixed, text/plain, image/png, '', 415"
+    })
+    void rfc4975_7_3_1_multipartsAreTaken(String type, String first, String second, String text, String status) {
+        String content = "--b\r\nContent-Type: " + first + "\r\n\r\none\r\n--b\r\nContent-Type: " + second
+                + "\r\n\r\ntwo\r\n--b--\r\n";
+        Received message = chatFromSip(PLAIN, "").receives(type + ";boundary=b", content, false);
+        if (status.equals("200")) {
+            assertThat(scene.lastStanza().body()).isEqualTo(text);
+            scene.accepted();
+        } else {
+            assertThat(scene.link.sent).isEmpty();
+        }
+        assertThat(message.answers).containsExactly(status);
     }
 
     @Test
@@ -439,7 +500,7 @@ class ChatGatewayTest {
     }
 
     @Test
-    void rfc3862_4_9_whatMustBeUnderstoodAndIsNotIsRefused() {
+    void rfc3862_4_7_whatMustBeUnderstoodAndIsNotIsRefused() {
         String cpim = "Require: X.Y\r\nNS: X <urn:x>\r\n\r\nContent-Type: text/plain\r\n\r\nhi";
         assertThat(chatFromSip("message/cpim", PLAIN).receives(Cpim.TYPE, cpim, false).answers)
                 .containsExactly("400");
@@ -499,12 +560,16 @@ class ChatGatewayTest {
     void rfc3261_14_aReInviteWithTheSamePathGoesOn() throws SdpException {
         Dialog dialog = scene.invite(sdp(PLAIN, "")).dialog.orElseThrow();
         dialog.listener.reoffered(dialog, Optional.of(Body.text(Body.SDP, sdp(PLAIN, ""))));
+        // RFC 4975 8.4: nothing has changed.
+        assertThat(dialog.said().origin()).contains(" 1 IN IP4");
+        dialog.listener.reoffered(
+                dialog, Optional.of(Body.text(Body.SDP, sdp(PLAIN, "").replace("a=setup:actpass", "a=setup:passive"))));
         assertThat(dialog.said().origin()).contains(" 2 IN IP4");
         dialog.listener.reoffered(
                 dialog, Optional.of(Body.text(Body.SDP, sdp(PLAIN, "").replace("/phone;", "/new;"))));
-        assertThat(dialog.replies.get(2).status()).isEqualTo(488);
+        assertThat(dialog.replies.get(3).status()).isEqualTo(488);
         dialog.listener.reoffered(dialog, Optional.empty());
-        assertThat(dialog.replies.get(3).status()).isEqualTo(200);
+        assertThat(dialog.replies.get(4).status()).isEqualTo(200);
     }
 
     @Test

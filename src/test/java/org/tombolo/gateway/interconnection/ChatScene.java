@@ -242,7 +242,7 @@ final class ChatScene {
         @Override
         public MessageMedia answer(MessageMedia offer, Terms terms) {
             seen.put("offer", offer);
-            return media(terms, Optional.of(Setup.PASSIVE));
+            return media(terms, offer.setup().map(Setup::answer));
         }
 
         @Override

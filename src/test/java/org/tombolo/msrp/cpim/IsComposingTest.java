@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +35,12 @@ class IsComposingTest {
     }
 
     @Test
-    void clause3_2_anUnknownStateIsIdle() throws CpimException {
+    void clause6_1_anUnknownStateSaysNotThatSomebodyWrites() throws CpimException {
         assertThat(parse(document("<state>thinking</state>")).active()).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 120", "90, 90", "10, 60", "999999, 3600", "soon, 120"})
+    @CsvSource({"'', 120", "90, 90", "10, 10", "0, 120", "999999, 3600", "soon, 120"})
     void clause3_3_howLongItHolds(String refresh, int seconds) throws CpimException {
         assertThat(parse(document("<state>active</state><refresh>" + refresh + "</refresh>"))
                         .holds())
@@ -56,8 +57,11 @@ class IsComposingTest {
     @Test
     void whatIsWrittenIsRead() throws CpimException {
         for (boolean active : new boolean[] {true, false}) {
-            IsComposing news = new IsComposing(active, Optional.of(IsComposing.ORDINARY_REFRESH));
-            assertThat(IsComposing.parse(news.octets())).isEqualTo(news);
+            for (Optional<Duration> refresh :
+                    List.of(Optional.of(Duration.ofSeconds(60)), Optional.<Duration>empty())) {
+                IsComposing news = new IsComposing(active, refresh);
+                assertThat(IsComposing.parse(news.octets())).isEqualTo(news);
+            }
         }
     }
 }
