@@ -23,6 +23,7 @@ record Gateways(
         MsrpEndpoint msrp,
         MessageService messages,
         ChatService chats,
+        FileService files,
         ConvergenceGateway convergence,
         CallService calls) {
     private static final int RTP_THREADS = 2;
@@ -37,6 +38,7 @@ record Gateways(
                 msrp,
                 messages,
                 ChatService.build(foundation, sip, msrp, messages, closing),
+                FileService.build(foundation, msrp, messages, closing),
                 convergence(foundation, sip, closing),
                 CallService.build(foundation, sip, closing));
     }
@@ -97,7 +99,8 @@ record Gateways(
         List<Rule> rules = new ArrayList<>();
         rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
-        rules.add(new Rule("chat", chats.gateway()::serves, chats.gateway()));
+        rules.add(new Rule("interconnection", files.gateway()::serves, files.gateway()));
+        rules.add(new Rule("interconnection", chats.gateway()::serves, chats.gateway()));
         rules.add(new Rule("presence", messages.presence()::serves, messages.presence()));
         rules.add(new Rule(
                 "convergence",

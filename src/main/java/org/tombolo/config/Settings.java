@@ -19,6 +19,7 @@ public record Settings(
         Xmpp xmpp,
         Media media,
         Msrp msrp,
+        Files files,
         Store store,
         Messages messages,
         Presence presence,
@@ -114,6 +115,16 @@ public record Settings(
             Duration chatRing,
             Optional<Path> ca,
             Optional<MsrpRelay> relay) {}
+
+    /**
+     * Files that users send each other.
+     *
+     * @param most octets of one
+     * @param total octets of all that are kept
+     * @param expiry how long one is kept
+     * @param transfers how many may come at a time
+     */
+    public record Files(long most, long total, Duration expiry, int transfers) {}
 
     /**
      * Relays (RFC 4976).

@@ -22,6 +22,8 @@ public final class SettingsReader {
             Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
     private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,14}");
     private static final Pattern SHORT = Pattern.compile("[0-9]{2,6}");
+    private static final int MEGABYTE = 20;
+    private static final int MOST_MEGABYTES = 100_000_000;
     private static final Pattern H2_URL = Pattern.compile("jdbc:h2:.+");
 
     private final SettingValues values;
@@ -51,6 +53,7 @@ public final class SettingsReader {
                 xmpp(),
                 media(),
                 msrp(),
+                files(),
                 store(data),
                 messages(),
                 presence(),
@@ -119,6 +122,15 @@ public final class SettingsReader {
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
                 values.number("webrtc.viewers", 1, 100_000));
+    }
+
+    private Settings.Files files() throws InvalidSettingException {
+        long most = values.number("file.max", 1, MOST_MEGABYTES);
+        return new Settings.Files(
+                most << MEGABYTE,
+                (long) values.number("files.total", (int) most, MOST_MEGABYTES) << MEGABYTE,
+                values.duration("file.expiry", Duration.ofSeconds(10), Duration.ofDays(365)),
+                values.number("file.transfers", 1, 10_000));
     }
 
     private Settings.Msrp msrp() throws InvalidSettingException {

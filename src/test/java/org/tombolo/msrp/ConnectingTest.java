@@ -123,9 +123,7 @@ class ConnectingTest {
     @Test
     void clause8_4_anOfferWithTheSamePathGoesOn() throws IOException, SdpException {
         Recorder recorder = us.open();
-        assertThat(recorder.session
-                        .answer(peer.media(""), TestEndpoint.ANY)
-                        .setup())
+        assertThat(recorder.session.answer(peer.media(""), TestEndpoint.ANY).setup())
                 .contains(Setup.PASSIVE);
         assertThat(recorder.session.continues(peer.media("active"))).isTrue();
         assertThat(recorder.session.continues(TestEndpoint.media("msrp://127.0.0.1:1/other;tcp", Optional.empty())))

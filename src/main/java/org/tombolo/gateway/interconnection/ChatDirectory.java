@@ -33,7 +33,7 @@ final class ChatDirectory {
 
     /** The chat of two users: the one of that thread, else the newest. */
     Optional<ChatSession> find(Jid xmpp, Jid ims, String thread) {
-        List<ChatSession> both = chats.getOrDefault(ChatParties.pair(xmpp, ims), List.of());
+        List<ChatSession> both = chats.getOrDefault(SessionParties.pair(xmpp, ims), List.of());
         return both.stream()
                 .filter(c -> c.thread().equals(thread))
                 .findFirst()

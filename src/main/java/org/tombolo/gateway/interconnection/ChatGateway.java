@@ -9,9 +9,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
-import org.tombolo.gateway.interconnection.AddressMapping.Target;
 import org.tombolo.identity.Associations;
-import org.tombolo.identity.Jid;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.msrp.MsrpSessions;
@@ -21,8 +19,6 @@ import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
-import org.tombolo.sip.IscContext.SessionCase;
-import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
@@ -95,58 +91,43 @@ public final class ChatGateway implements SipHandler, XmppHandler {
     public boolean serves(SipRequest request) {
         boolean messages = request.method().equals("INVITE")
                 && request.body()
-                        .filter(body -> body.is(Body.SDP) && ChatSdp.offersMessages(body.text()))
+                        .filter(body -> body.is(Body.SDP) && MessageSdp.offersMessages(body.text()))
                         .isPresent();
         if (!messages) {
             return false;
         }
-        // An association is a terminating service: on the sender's leg the request goes on (TS 24.229 5.7.1).
-        boolean senderLeg =
-                request.isc().continues() && request.isc().sessionCase().equals(Optional.of(SessionCase.ORIGINATING));
-        return addresses.isXmpp(request.requestUri())
-                || (!senderLeg && addresses.xmppTarget(request.requestUri()).isPresent());
+        return Admission.isForXmpp(request, addresses);
     }
 
     /** RFC 7573 5: an IMS user begins a chat. Called on the session's executor. */
     @Override
     public void handle(IncomingRequest request) {
-        SipRequest invite = request.message();
-        Optional<Target> target = addresses.xmppTarget(invite.requestUri());
-        Optional<Jid> from = invite.sender().flatMap(addresses::imsUserToJid);
-        if (target.isEmpty()) {
-            refuse(request, SipReply.refusal(404, "no XMPP user can have this address"));
-        } else if (target.get().secure()) {
-            // RFC 7247 8: XMPP cannot promise TLS on every hop.
-            refuse(request, SipReply.refusal(416, "sips: cannot be kept on the way to XMPP"));
-        } else if (addresses.isOurs(target.get().jid())) {
-            refuse(request, SipReply.refusal(482, "this leads back to where it came from"));
-        } else if (invite.header("Max-Forwards").filter("0"::equals).isPresent()) {
-            refuse(request, SipReply.refusal(483, "too many hops"));
-        } else if (from.isEmpty()) {
-            refuse(request, SipReply.refusal(403, "the sender is not known by a trusted peer"));
+        Admission admission = Admission.of(request, addresses);
+        if (admission instanceof Admission.Refused refused) {
+            refuse(request, refused.reply());
         } else {
-            judge(request, target.get(), from.get());
+            judge(request, ((Admission.Admitted) admission).parties());
         }
     }
 
-    private void judge(IncomingRequest request, Target target, Jid from) {
+    private void judge(IncomingRequest request, SessionParties parties) {
         Body offer = request.message().body().orElseThrow();
         try {
-            MessageMedia media = ChatSdp.media(offer);
+            MessageMedia media = MessageSdp.media(offer);
             if (media.file().isPresent() || !ChatPeer.of(media, "", "").takesText()) {
                 refuse(request, SipReply.of(488).with(Warning.incompatibleMediaFormat("we take " + TAKEN)));
             } else {
-                accept(request, target, from, offer, media);
+                accept(request, parties, offer, media);
             }
         } catch (SdpException e) {
             refuse(request, SipReply.refusal(400, "SDP: " + e.getMessage()));
         }
     }
 
-    private void accept(IncomingRequest request, Target target, Jid from, Body offer, MessageMedia media)
+    private void accept(IncomingRequest request, SessionParties parties, Body offer, MessageMedia media)
             throws SdpException {
         ConvergedSession session = request.session();
-        ChatSession chat = new ChatSession(session, parts, parties(request, target, from), sdpId());
+        ChatSession chat = new ChatSession(session, parts, parties, sdpId());
         MsrpSessions.Opening opening = ports.msrp().open(session.id(), media.tls(), session::execute, chat);
         if (opening instanceof MsrpSessions.Opening.Opened opened) {
             session.attach(chat);
@@ -160,18 +141,6 @@ public final class ChatGateway implements SipHandler, XmppHandler {
         }
     }
 
-    /** RFC 3325 7: the XMPP server is outside the trust domain, and the Call-ID may name the phone (RFC 3323 4.1). */
-    private ChatParties parties(IncomingRequest request, Target target, Jid from) {
-        SipRequest invite = request.message();
-        boolean anonymous = Privacy.of(invite).anonymous();
-        String name = request.session().id().value();
-        Jid ims = anonymous ? new Jid("anonymous", options.domains().component(), name) : from;
-        String thread = anonymous ? name : invite.callId();
-        String us = addresses.xmppUserToUri(target.jid()).orElse(invite.requestUri());
-        return new ChatParties(
-                target.jid(), ims, us, invite.sender().orElseThrow().text(), thread);
-    }
-
     private static void refuse(IncomingRequest request, SipReply reply) {
         request.reply(reply);
         request.session().end();
@@ -181,9 +150,20 @@ public final class ChatGateway implements SipHandler, XmppHandler {
     public void message(XmppMessage stanza) {
         if (stanza.type().equals("error")) {
             error(stanza);
-        } else if (!stanza.type().equals("chat") || !take(stanza)) {
+        } else if (!isForSession(stanza) || !take(stanza)) {
             pager.message(stanza);
         }
+    }
+
+    /** RFC 7572 6: what is too long for pager mode goes by a session, whatever its type, when there can be one. */
+    private boolean isForSession(XmppMessage stanza) {
+        return stanza.type().equals("chat") || (stanza.type().equals("normal") && isTooLong(stanza));
+    }
+
+    private boolean isTooLong(XmppMessage stanza) {
+        String from = addresses.xmppUserToUri(stanza.from()).orElse("");
+        String to = addresses.imsTarget(stanza.to()).map(ImsTarget::uri).orElse("");
+        return PagerWriter.isTooLong(stanza, from, to);
     }
 
     private void error(XmppMessage stanza) {
@@ -227,7 +207,7 @@ public final class ChatGateway implements SipHandler, XmppHandler {
     private boolean invite(XmppMessage stanza, String from, String to) {
         ConvergedSession session = ports.sessions().open();
         String thread = stanza.thread().isEmpty() ? session.id().value() : stanza.thread();
-        ChatParties parties = new ChatParties(stanza.from(), stanza.to(), from, to, thread);
+        SessionParties parties = new SessionParties(stanza.from(), stanza.to(), from, to, thread);
         ChatSession chat = new ChatSession(session, parts, parties, sdpId());
         MsrpSessions.Opening opening = ports.msrp().open(session.id(), false, session::execute, chat);
         if (!(opening instanceof MsrpSessions.Opening.Opened opened)) {
@@ -242,10 +222,16 @@ public final class ChatGateway implements SipHandler, XmppHandler {
             Body offer = chat.sdp().offer(opened.session().offer(ChatSession.TERMS));
             chat.invited(
                     opened.session(),
-                    ports.calls().invite(session, from, to, List.of(), Optional.of(offer), chat),
+                    ports.calls().invite(session, from, to, subject(stanza), Optional.of(offer), chat),
                     offer);
         });
         return true;
+    }
+
+    private static List<Header> subject(XmppMessage stanza) {
+        return stanza.subject().isEmpty()
+                ? List.of()
+                : List.of(new Header("Subject", stanza.subject().replaceAll("[\\p{Cntrl}]+", " ")));
     }
 
     /** RFC 8866 5.2: a number that no other session of ours has. */

@@ -54,11 +54,11 @@ final class ChatSession implements LegListener, MsrpListener {
 
     private final ConvergedSession session;
     private final ChatParts parts;
-    private final ChatSdp sdp;
+    private final MessageSdp sdp;
     private final String pair;
     private final ChatToXmpp toXmpp;
     private final Queue<XmppMessage> waiting = new ArrayDeque<>();
-    private volatile ChatParties parties;
+    private volatile SessionParties parties;
     private Phase phase = Phase.INVITING;
     private Instant lastWord;
     private Body lastSaid = Body.text(Body.SDP, "");
@@ -68,12 +68,12 @@ final class ChatSession implements LegListener, MsrpListener {
     private @Nullable ChatToSip toSip;
     private @Nullable Leg leg;
 
-    ChatSession(ConvergedSession session, ChatParts parts, ChatParties parties, long sdpId) {
+    ChatSession(ConvergedSession session, ChatParts parts, SessionParties parties, long sdpId) {
         this.session = session;
         this.parts = parts;
         this.parties = parties;
         this.pair = parties.pair();
-        this.sdp = new ChatSdp(sdpId);
+        this.sdp = new MessageSdp(sdpId);
         this.toXmpp = new ChatToXmpp(session, parts, () -> this.parties);
         this.lastWord = parts.clock().instant();
     }
@@ -90,7 +90,7 @@ final class ChatSession implements LegListener, MsrpListener {
         return parties.thread();
     }
 
-    ChatSdp sdp() {
+    MessageSdp sdp() {
         return sdp;
     }
 
@@ -237,7 +237,7 @@ final class ChatSession implements LegListener, MsrpListener {
             return;
         }
         try {
-            MessageMedia media = ChatSdp.media(answer.orElseThrow(() -> new SdpException("an answer without SDP")));
+            MessageMedia media = MessageSdp.media(answer.orElseThrow(() -> new SdpException("an answer without SDP")));
             ChatPeer peer = ChatPeer.of(media, "", "");
             if (!peer.takesText() || !msrp.answered(media)) {
                 fallBack("the answer does not fit the offer");
@@ -257,7 +257,7 @@ final class ChatSession implements LegListener, MsrpListener {
 
     private SipReply reanswer(Body offer) {
         try {
-            MessageMedia media = ChatSdp.media(offer);
+            MessageMedia media = MessageSdp.media(offer);
             if (msrp == null || !msrp.continues(media)) {
                 // RFC 4975 8.4: a new path is a new session, which would be another chat.
                 return SipReply.refusal(488, "the path of a chat stays what it is");

@@ -82,7 +82,7 @@ final class ChatToSip {
     private void failed(XmppMessage stanza, MsrpStatus status) {
         if (opened.get()) {
             parts.counts().failed().increment();
-            refuse(stanza, ChatErrors.toStanza(status));
+            refuse(stanza, MsrpErrors.toStanza(status));
         } else {
             parts.pager().accept(stanza);
         }

@@ -29,7 +29,7 @@ final class ChatToXmpp {
 
     private final ConvergedSession session;
     private final ChatParts parts;
-    private final Supplier<ChatParties> parties;
+    private final Supplier<SessionParties> parties;
     private final Map<String, Open> open = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ final class ChatToXmpp {
         }
     }
 
-    ChatToXmpp(ConvergedSession session, ChatParts parts, Supplier<ChatParties> parties) {
+    ChatToXmpp(ConvergedSession session, ChatParts parts, Supplier<SessionParties> parties) {
         this.session = session;
         this.parts = parts;
         this.parties = parties;
@@ -78,7 +78,7 @@ final class ChatToXmpp {
     }
 
     private void settled(String id, IncomingMessage message, Delivery fate) {
-        MsrpStatus status = ChatErrors.toStatus(fate);
+        MsrpStatus status = MsrpErrors.toStatus(fate);
         if (status.ok()) {
             parts.counts().toXmpp().increment();
             message.accept();
@@ -94,7 +94,7 @@ final class ChatToXmpp {
     }
 
     private XmppMessage stanza(String id, String body, List<Extension> extensions) {
-        ChatParties who = parties.get();
+        SessionParties who = parties.get();
         return new XmppMessage(
                 id, who.ims(), who.xmpp(), "chat", "", who.thread(), "", body, Optional.empty(), extensions);
     }
@@ -187,7 +187,7 @@ final class ChatToXmpp {
     boolean failed(String stanzaId, StanzaError error, ChatToSip back) {
         Open about = open.remove(stanzaId);
         if (about != null && !about.delivered()) {
-            about.message().report(ChatErrors.toStatus(error));
+            about.message().report(MsrpErrors.toStatus(error));
             if (about.wants(Disposition.NEGATIVE_DELIVERY)) {
                 back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.FAILED);
             }

@@ -37,6 +37,7 @@ import org.tombolo.msrp.wire.ByteRange;
 import org.tombolo.msrp.wire.FailureReport;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.Header;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.Extension.ChatState.State;
 import org.tombolo.xmpp.Extension.Marker.Mark;
@@ -141,7 +142,7 @@ class ChatGatewayTest {
         assertThat(scene.invited).hasSize(1);
         assertThat(dialog.from).isEqualTo("sip:juliet@localhost");
         assertThat(dialog.to).isEqualTo("sip:alice@ims.localhost");
-        assertThat(ChatSdp.media(dialog.offer).accept()).isEqualTo(ChatContent.TAKEN);
+        assertThat(MessageSdp.media(dialog.offer).accept()).isEqualTo(ChatContent.TAKEN);
 
         dialog.answered(sdp(PLAIN, ""));
         Msrp msrp = scene.msrp.get(0);
@@ -205,6 +206,25 @@ class ChatGatewayTest {
         scene.says("hi");
         assertThat(scene.pager).hasSize(4);
         assertThat(scene.invited).isEmpty();
+    }
+
+    @Test
+    void rfc7572_6_aMessageTooLongForPagerModeGoesByASession() throws SdpException {
+        String novel = "x".repeat(1300);
+        scene.gateway.message(
+                new XmppMessage("1", JULIET, ALICE, "normal", "a novel", "", "", novel, Optional.empty(), List.of()));
+        assertThat(scene.invited.get(0).headers).containsExactly(new Header("Subject", "a novel"));
+        Msrp msrp = scene.msrp.get(0);
+        scene.invited.get(0).answered(sdp(PLAIN, ""));
+        msrp.listener.opened();
+        assertThat(msrp.text(0)).isEqualTo(novel);
+
+        // Where there is none, pager mode has the error: policy-violation.
+        scene.phoneChats = false;
+        Jid other = new Jid("nurse", "localhost", "");
+        scene.gateway.message(
+                new XmppMessage("2", other, ALICE, "normal", "", "", "", novel, Optional.empty(), List.of()));
+        assertThat(scene.pager).extracting(XmppMessage::id).containsExactly("2");
     }
 
     @ParameterizedTest

@@ -360,14 +360,16 @@ final class ChatScene {
         final LegListener listener;
         final String from;
         final String to;
+        final List<Header> headers;
         final Body offer;
         final List<String> done = new ArrayList<>();
         final List<SipReply> replies = new ArrayList<>();
 
-        Dialog(LegListener listener, String from, String to, Body offer) {
+        Dialog(LegListener listener, String from, String to, List<Header> headers, Body offer) {
             this.listener = listener;
             this.from = from;
             this.to = to;
+            this.headers = headers;
             this.offer = offer;
         }
 
@@ -455,7 +457,7 @@ final class ChatScene {
                 List<Header> headers,
                 Optional<Body> offer,
                 LegListener listener) {
-            Dialog dialog = new Dialog(listener, from, to, offer.orElseThrow());
+            Dialog dialog = new Dialog(listener, from, to, headers, offer.orElseThrow());
             invited.add(dialog);
             return dialog;
         }
@@ -505,6 +507,7 @@ final class ChatScene {
                     listener,
                     message.from(),
                     message.requestUri(),
+                    List.of(),
                     message.body().orElseThrow()));
             return dialog.get();
         }

@@ -3,19 +3,19 @@ package org.tombolo.gateway.interconnection;
 import org.tombolo.identity.Jid;
 
 /**
- * Who talks in a chat.
+ * Who talks in a session.
  *
  * @param xmpp the XMPP user, with the device that she writes from as far as that is known
  * @param ims the IMS user as XMPP sees her
  * @param xmppUri the XMPP user as IMS sees her
  * @param imsUri the IMS user
- * @param thread by which the XMPP side knows the chat
+ * @param thread by which the XMPP side knows the session
  */
-record ChatParties(Jid xmpp, Jid ims, String xmppUri, String imsUri, String thread) {
+public record SessionParties(Jid xmpp, Jid ims, String xmppUri, String imsUri, String thread) {
 
     /** The same with another device of the XMPP user. */
-    ChatParties with(Jid device) {
-        return new ChatParties(device, ims, xmppUri, imsUri, thread);
+    SessionParties with(Jid device) {
+        return new SessionParties(device, ims, xmppUri, imsUri, thread);
     }
 
     /** What chats between the two are found by. */

@@ -11,18 +11,18 @@ import org.tombolo.msrp.sdp.MessageMedia;
 import org.tombolo.sip.Body;
 
 /**
- * The session descriptions of one chat: what we say, and what the peer says.
+ * The session descriptions of one MSRP session: what we say, and what the peer says.
  *
  * @param id of our descriptions, a number
  */
-record ChatSdp(long id) {
+public record MessageSdp(long id) {
 
     /**
      * The message stream of a description.
      *
      * @throws SdpException when there is none, or it cannot be read
      */
-    static MessageMedia media(Body body) throws SdpException {
+    public static MessageMedia media(Body body) throws SdpException {
         if (!body.is(Body.SDP)) {
             throw new SdpException("the body is no session description");
         }
@@ -35,7 +35,7 @@ record ChatSdp(long id) {
     }
 
     /** Whether a description offers messages at all; false for what is none. */
-    static boolean offersMessages(String sdp) {
+    public static boolean offersMessages(String sdp) {
         try {
             return MessageMedia.indexIn(SessionDescription.parse(sdp)) >= 0;
         } catch (SdpException e) {
@@ -45,7 +45,7 @@ record ChatSdp(long id) {
     }
 
     /** Our offer. */
-    Body offer(MessageMedia media) {
+    public Body offer(MessageMedia media) {
         return body(media, 1, List.of(media.description()));
     }
 
@@ -54,7 +54,7 @@ record ChatSdp(long id) {
      *
      * @param version one more than the last time
      */
-    Body answer(Body offer, MessageMedia media, int version) throws SdpException {
+    public Body answer(Body offer, MessageMedia media, int version) throws SdpException {
         SessionDescription offered = SessionDescription.parse(offer.text());
         int index = MessageMedia.indexIn(offered);
         List<MediaDescription> streams = new ArrayList<>();

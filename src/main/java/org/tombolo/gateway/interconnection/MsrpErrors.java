@@ -5,10 +5,10 @@ import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppLink.Delivery;
 
 /** Errors of MSRP (RFC 4975 10) as errors of XMPP, and the reverse. No standard maps them. */
-final class ChatErrors {
-    private ChatErrors() {}
+public final class MsrpErrors {
+    private MsrpErrors() {}
 
-    static StanzaError toStanza(MsrpStatus status) {
+    public static StanzaError toStanza(MsrpStatus status) {
         String words = "MSRP: " + status.text();
         return switch (status.code()) {
             case 403 -> ErrorMapping.error("forbidden", words);
@@ -22,7 +22,7 @@ final class ChatErrors {
     }
 
     /** What a SEND is answered with when its stanza did not arrive. None ends the session. */
-    static MsrpStatus toStatus(Delivery fate) {
+    public static MsrpStatus toStatus(Delivery fate) {
         if (fate instanceof Delivery.Refused refused) {
             return toStatus(refused.error());
         }
