@@ -71,6 +71,7 @@ need_ports() {
     need_port tcp "$bind" sip.port
     need_port udp "$bind" sip.port
     need_port udp "$bind" webrtc.port
+    need_port tcp "$bind" msrp.port
     if $XMPP_SERVER; then
         need_port tcp "$(setting xmpp.host)" xmpp.port
         need_port tcp "$(setting xmpp.host)" xmpp.c2s.port
@@ -79,6 +80,7 @@ need_ports() {
     if [[ -n $(setting tls.certificate) ]]; then
         need_port tcp "$bind" https.port
         need_port tcp "$bind" sips.port
+        need_port tcp "$bind" msrps.port
     fi
 }
 

@@ -11,7 +11,7 @@ SECONDS_EACH=${BENCH_SECONDS:-15}
 SENDERS=60
 MESSAGES=50 # of each sender, as sender.xml has it
 PORT=${BENCH_PORT:-25060}
-XMPP_CLIENT=$((PORT + 1)) XMPP_COMPONENT=$((PORT + 2)) HTTP=$((PORT + 3))
+XMPP_CLIENT=$((PORT + 1)) XMPP_COMPONENT=$((PORT + 2)) HTTP=$((PORT + 3)) MSRP=$((PORT + 4))
 CONTAINER_CPUS=0-$((($(nproc) + 1) / 2 - 1))
 OTHER_CPUS=$(($(nproc) / 2))-$(($(nproc) - 1))
 work=$(mktemp -d)
@@ -84,6 +84,7 @@ CONFIGURATION
 # The stack remembers an answered UDP request, about 10 KB, for 32 s (RFC 3261 17.2.2): at these rates that takes memory.
 start_container() { # WAR
     env TOMBOLO_DATA="$work/data" TOMBOLO_SIP_PORT="$PORT" TOMBOLO_HTTP_PORT="$HTTP" TOMBOLO_XMPP_PORT="$XMPP_COMPONENT" \
+        TOMBOLO_MSRP_PORT="$MSRP" \
         TOMBOLO_XMPP_SECRET=bench taskset -c "$CONTAINER_CPUS" java -Xms4g -Xmx4g -XX:+UseG1GC -XX:MaxGCPauseMillis=50 -Dtombolo.war="$1" \
         -cp "target/launcher/tombolo-launcher.jar:target/launcher/lib/*" org.tombolo.launcher.Main >"$work/container.log" 2>&1 &
     container=$!

@@ -72,16 +72,17 @@ class ArchitectureTest {
             new String[] {"xml", ""},
             new String[] {"presence", "xml"},
             new String[] {"html..", ""},
+            new String[] {"storage..", ""},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
             new String[] {"xmpp..", "identity|trace|metrics|config"},
             new String[] {"media..", "identity|trace|metrics"},
-            new String[] {"msrp..", "media.sdp|identity|trace|metrics"},
+            new String[] {"msrp..", "xml|media.sdp|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
-            new String[] {"gateway..", "sip|xmpp|xml|presence|msrp..|html|media..|identity|trace|metrics"},
+            new String[] {"gateway..", "sip|xmpp|xml|presence|msrp..|html|storage|media..|identity|trace|metrics"},
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
-            new String[] {"web..", "gateway..|sip|routing|identity|media..|trace|metrics|config"},
+            new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},
             new String[] {"launcher", "config"});
 
     @TestFactory
@@ -127,9 +128,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule adaptersAreKnownToTheCompositionRootAlone = noClasses()
-            .that(not(resideInAnyPackage(ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup"))))
+            .that(not(resideInAnyPackage(ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file"))))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup")));
+            .dependOnClassesThat(resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file")));
 
     @ArchTest
     static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

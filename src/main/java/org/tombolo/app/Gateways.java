@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
@@ -11,19 +12,33 @@ import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
+import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
 
 /** The three gateways, and which requests each of them gets. */
-record Gateways(Foundation foundation, MessageService messages, ConvergenceGateway convergence, CallService calls) {
+record Gateways(
+        Foundation foundation,
+        MsrpEndpoint msrp,
+        MessageService messages,
+        ChatService chats,
+        FileService files,
+        ConvergenceGateway convergence,
+        CallService calls) {
     private static final int RTP_THREADS = 2;
     private static final int MOST_SHARES = 1000;
 
-    static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
+    static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing)
+            throws IOException, InvalidSettingException {
+        MsrpEndpoint msrp = MsrpService.build(foundation, closing);
+        MessageService messages = MessageService.build(foundation, sip, closing);
         return new Gateways(
                 foundation,
-                MessageService.build(foundation, sip, closing),
+                msrp,
+                messages,
+                ChatService.build(foundation, sip, msrp, messages, closing),
+                FileService.build(foundation, msrp, messages, closing),
                 convergence(foundation, sip, closing),
                 CallService.build(foundation, sip, closing));
     }
@@ -75,14 +90,17 @@ record Gateways(Foundation foundation, MessageService messages, ConvergenceGatew
     void open() {
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
-        messages.open();
+        msrp.start();
+        messages.open(chats.gateway());
         convergence.open();
     }
 
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
-        rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), sip.registrations()));
+        rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
+        rules.add(new Rule("interconnection", files.gateway()::serves, files.gateway()));
+        rules.add(new Rule("interconnection", chats.gateway()::serves, chats.gateway()));
         rules.add(new Rule("presence", messages.presence()::serves, messages.presence()));
         rules.add(new Rule(
                 "convergence",

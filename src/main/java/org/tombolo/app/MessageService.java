@@ -12,6 +12,7 @@ import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
 import org.tombolo.store.jdbc.JdbcSipOutbox;
 import org.tombolo.xmpp.LinkStatus;
+import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppServices;
 import org.tombolo.xmpp.component.ComponentSettings;
 import org.tombolo.xmpp.component.ComponentStream;
@@ -75,10 +76,14 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
                 DomainList.of(settings.sip().domains()));
     }
 
-    /** Connects to the XMPP server, and tries again what waits for phones. */
-    void open() {
+    /**
+     * Connects to the XMPP server, and tries again what waits for phones.
+     *
+     * @param messages gets the messages that come from there
+     */
+    void open(XmppHandler messages) {
         gateway.open();
-        stream.start(new XmppServices(gateway, presence));
+        stream.start(new XmppServices(messages, presence));
     }
 
     LinkStatus status() {

@@ -19,6 +19,7 @@ import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.file.FileServlet;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
@@ -36,6 +37,7 @@ import org.tombolo.xmpp.LinkStatus;
 /** What is served over HTTP. */
 final class WebSide {
     private static final int MOST_VIEWERS = 200;
+    private static final int MOST_READERS = 50;
 
     private WebSide() {}
 
@@ -81,6 +83,8 @@ final class WebSide {
                 "live", new LiveServlet(gateways.convergence().shares(), viewers, MOST_VIEWERS));
         live.setAsyncSupported(true);
         live.addMapping("/media/*");
+        context.addServlet("files", new FileServlet(gateways.files().store(), MOST_READERS))
+                .addMapping("/files/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
                 .addMapping("/whep/*");
     }

@@ -18,6 +18,8 @@ public record Settings(
         Sip sip,
         Xmpp xmpp,
         Media media,
+        Msrp msrp,
+        Files files,
         Store store,
         Messages messages,
         Presence presence,
@@ -93,6 +95,49 @@ public record Settings(
      * @param webrtcViewers how many may at a time
      */
     public record Media(int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers) {}
+
+    /**
+     * MSRP sessions.
+     *
+     * @param port TCP port
+     * @param tlsPort TLS port; used with a certificate only
+     * @param sessions how many may be open
+     * @param chatIdle how long nobody may say anything before a chat is ended
+     * @param chatRing how long an IMS user may take to accept a chat
+     * @param ca PEM file of a further authority for peers and relays
+     * @param relay the relays that we are reached through, the nearest first
+     */
+    public record Msrp(
+            int port,
+            int tlsPort,
+            int sessions,
+            Duration chatIdle,
+            Duration chatRing,
+            Optional<Path> ca,
+            Optional<MsrpRelay> relay) {}
+
+    /**
+     * Files that users send each other.
+     *
+     * @param most octets of one
+     * @param total octets of all that are kept
+     * @param expiry how long one is kept
+     * @param transfers how many may come at a time
+     */
+    public record Files(long most, long total, Duration expiry, int transfers) {}
+
+    /**
+     * Relays (RFC 4976).
+     *
+     * @param uris MSRP URIs parted by spaces
+     */
+    public record MsrpRelay(String uris, String user, String password) {
+        /** Without the password: settings are logged. */
+        @Override
+        public String toString() {
+            return "MsrpRelay[" + uris + ", " + user + "]";
+        }
+    }
 
     /**
      * Database.

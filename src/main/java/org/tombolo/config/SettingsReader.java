@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
 public final class SettingsReader {
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
     private static final Pattern SIP_URI = Pattern.compile("sips?:[^\\s<>\"]{1,255}");
+    private static final Pattern MSRP_URIS = Pattern.compile("msrps?://[!-:<-~]+;tcp( msrps?://[!-:<-~]+;tcp){0,7}");
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
     private static final Pattern ISSUER =
             Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
     private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,14}");
     private static final Pattern SHORT = Pattern.compile("[0-9]{2,6}");
+    private static final int MEGABYTE = 20;
+    private static final int MOST_MEGABYTES = 100_000_000;
     private static final Pattern H2_URL = Pattern.compile("jdbc:h2:.+");
 
     private final SettingValues values;
@@ -49,13 +52,15 @@ public final class SettingsReader {
                 sip(),
                 xmpp(),
                 media(),
+                msrp(),
+                files(),
                 store(data),
                 messages(),
                 presence(),
                 calls(),
                 guard(),
                 oidc());
-        checkPortsDiffer("sip.port", "sips.port", "http.port", "https.port");
+        checkPortsDiffer("sip.port", "sips.port", "http.port", "https.port", "msrp.port", "msrps.port");
         return settings;
     }
 
@@ -117,6 +122,32 @@ public final class SettingsReader {
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
                 values.number("webrtc.viewers", 1, 100_000));
+    }
+
+    private Settings.Files files() throws InvalidSettingException {
+        long most = values.number("file.max", 1, MOST_MEGABYTES);
+        return new Settings.Files(
+                most << MEGABYTE,
+                (long) values.number("files.total", (int) most, MOST_MEGABYTES) << MEGABYTE,
+                values.duration("file.expiry", Duration.ofSeconds(10), Duration.ofDays(365)),
+                values.number("file.transfers", 1, 10_000));
+    }
+
+    private Settings.Msrp msrp() throws InvalidSettingException {
+        Optional<String> relay = values.text(
+                "msrp.relay", MSRP_URIS, "MSRP URIs parted by spaces, such as msrps://relay.example.org:2855;tcp");
+        String user = values.text("msrp.relay.user");
+        if (relay.isPresent() && (user.isEmpty() || user.indexOf('"') >= 0)) {
+            throw values.wrong("msrp.relay.user", "given, without quotation marks, when tombolo.msrp.relay is");
+        }
+        return new Settings.Msrp(
+                values.number("msrp.port", 1, 65535),
+                values.number("msrps.port", 1, 65535),
+                values.number("msrp.sessions", 1, 1_000_000),
+                values.duration("chat.idle", Duration.ofSeconds(10), Duration.ofHours(24)),
+                values.duration("chat.ring.timeout", Duration.ofSeconds(1), Duration.ofMinutes(3)),
+                values.file("msrp.ca"),
+                relay.map(uris -> new Settings.MsrpRelay(uris, user, values.text("msrp.relay.password"))));
     }
 
     private Settings.Store store(Path data) throws InvalidSettingException {

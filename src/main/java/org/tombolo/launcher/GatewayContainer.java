@@ -15,6 +15,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.mobicents.servlet.sip.catalina.SipStandardEngine;
 import org.mobicents.servlet.sip.catalina.SipStandardService;
 import org.tombolo.config.InvalidSettingException;
+import org.tombolo.config.ServerCertificate;
 import org.tombolo.config.Settings;
 
 /** The embedded container with the gateway in it. */

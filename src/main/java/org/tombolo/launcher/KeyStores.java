@@ -13,6 +13,7 @@ import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.tombolo.config.ServerCertificate;
 
 /**
  * Our certificate in the form the container reads: two PKCS #12 files that only we may read, new at each start.

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tombolo.config.InvalidSettingException;
+import org.tombolo.config.ServerCertificate;
 import org.tombolo.config.Settings;
 import org.tombolo.config.SettingsReader;
 

@@ -94,20 +94,19 @@ final class EndpointSession implements MsrpSession {
 
     @Override
     public synchronized MessageMedia offer(Terms terms) {
-        // RFC 6135 4.2.1: either of us may connect, unless relays do it for us.
-        return say(terms, Optional.of(path.hops().size() > 1 ? Setup.ACTIVE : Setup.ACTPASS), true);
+        // RFC 6135 4.2.2: who can be reached, and be it over a relay, leaves the choice to the answerer.
+        return say(terms, Setup.ACTPASS, true);
     }
 
     @Override
     public synchronized MessageMedia answer(MessageMedia offer, Terms terms) {
-        MessageMedia answer = say(terms, offer.setup().map(this::answerTo), offer.cema());
+        // RFC 6135 4.2.1: an answer always says who connects.
+        Setup setup = offer.setup().map(Setup::answer).orElse(Setup.PASSIVE);
+        // RFC 6714 4.3: an offerer behind a relay that connects itself falls back to RFC 4975.
+        boolean fallBack = offer.path().hops().size() > 1 && setup != Setup.ACTIVE;
+        MessageMedia answer = say(terms, setup, offer.cema() && !fallBack);
         agreed(offer, Connecting.ofAnswerer(answer));
         return answer;
-    }
-
-    /** Behind a relay of ours nobody can connect to us. */
-    private Setup answerTo(Setup offered) {
-        return path.hops().size() > 1 && offered.allows(Setup.ACTIVE) ? Setup.ACTIVE : offered.answer();
     }
 
     @Override
@@ -117,7 +116,7 @@ final class EndpointSession implements MsrpSession {
         return how.isPresent();
     }
 
-    private MessageMedia say(Terms terms, Optional<Setup> setup, boolean cema) {
+    private MessageMedia say(Terms terms, Setup setup, boolean cema) {
         boolean tls = path.first().secure();
         ours = new MessageMedia(
                 tls,
@@ -126,7 +125,7 @@ final class EndpointSession implements MsrpSession {
                 path,
                 terms.accept(),
                 terms.maxSize(),
-                setup,
+                Optional.of(setup),
                 // RFC 6714 4.2: not together with a relay.
                 cema && path.hops().size() == 1,
                 terms.direction(),

@@ -111,7 +111,7 @@ final class Incoming implements IncomingMessage {
     @Override
     public void report(MsrpStatus status) {
         session.execute(() -> {
-            // RFC 4975 7.1.2: success is reported to who asked for it, failure to who did not forbid it.
+            // RFC 4975 7.1.3, 7.1.4: success is reported to who asked for it, failure to who did not forbid it.
             boolean wanted = status.ok() ? head.successReport() : head.failureReport() != FailureReport.NO;
             if (wanted && (state == State.ANSWERED || state == State.COMPLETE)) {
                 ByteRange whole = new ByteRange(1, total, total);

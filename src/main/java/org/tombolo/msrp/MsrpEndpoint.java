@@ -64,14 +64,14 @@ public final class MsrpEndpoint implements MsrpSessions, AutoCloseable {
         this.relay = relay.map(r -> new RelayLink(
                 r, core.ids(), named(r.relays().first().secure(), core.ids().session()), System::nanoTime));
         this.links = new Links(core, threads, this.relay);
+        for (Acceptor port : ports) {
+            port.start(threads.get(0), links);
+        }
         metrics.gauge("tombolo_msrp_sessions", directory::size);
     }
 
     /** Serves. */
-    public void start() throws IOException {
-        for (Acceptor port : ports) {
-            port.start(threads.get(0), links);
-        }
+    public void start() {
         threads.forEach(thread -> thread.loop.start());
         relay.ifPresent(link -> link.start(links, threads.get(0)));
     }

@@ -13,7 +13,7 @@ public interface MsrpSession {
 
     /**
      * Takes the answer to our offer, and connects or waits for the peer as both say. After a re-INVITE it is called
-     * again; a session on hold (RFC 4145 {@code holdconn}) goes on then.
+     * again.
      *
      * @return whether the answer fits the offer; if not, the session has to be closed
      */
@@ -21,11 +21,11 @@ public interface MsrpSession {
 
     /**
      * Answers an offer at the moment at which the answer is sent, and connects or waits for the peer. After a re-INVITE
-     * with the same path it is called again (RFC 4975 8.7).
+     * with the same path it is called again (RFC 4975 8.4).
      */
     MessageMedia answer(MessageMedia offer, Terms terms);
 
-    /** Whether an offer goes on with this session: it has the same path (RFC 4975 8.7). */
+    /** Whether an offer goes on with this session: it has the same path (RFC 4975 8.4). */
     boolean continues(MessageMedia offer);
 
     /**

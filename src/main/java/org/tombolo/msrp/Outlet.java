@@ -130,14 +130,18 @@ final class Outlet {
             end(current, ContinuationFlag.ABORTED);
         } else if (current.complete()) {
             end(current, ContinuationFlag.COMPLETE);
-        } else if (othersWait(current) && (current.length() >= QUANTUM || current.waits())) {
+        } else if (current.length() >= most(current) || (current.waits() && othersWait(current))) {
             end(current, ContinuationFlag.MORE);
         } else if (current.waits()) {
             return false;
-        } else if (!current.write(out, othersWait(current) ? QUANTUM - current.length() : Integer.MAX_VALUE)) {
+        } else if (!current.write(out, most(current) - current.length())) {
             end(current, ContinuationFlag.MORE);
         }
         return true;
+    }
+
+    private int most(Chunk current) {
+        return othersWait(current) ? QUANTUM : current.queue().longestChunk();
     }
 
     private boolean othersWait(Chunk current) {

@@ -16,27 +16,28 @@ import org.tombolo.msrp.wire.MsrpUri;
 /** Asks the relays one after the other to serve us (RFC 4976 5.1). On the thread of the connection. */
 final class RelayAuth {
     private static final int MOST_TRIES = 3;
+    /** Seconds that a place lasts when the relay does not say. */
+    private static final int UNSAID = 900;
 
     private final RelayLink link;
     private final Connection connection;
     private final RelayOptions options;
     private final Ids ids;
     private final MsrpUri own;
-    private final int wanted;
     private Optional<MsrpPath> usePath = Optional.empty();
     private int relay;
-    private int expires;
+    /** What we ask for; the relay chooses when this is empty, since some refuse whatever one asks for. */
+    private Optional<String> expires = Optional.empty();
+
     private int tries;
     private Duration least = Duration.ofDays(1);
 
-    RelayAuth(RelayLink link, Connection connection, RelayOptions options, Ids ids, MsrpUri own, int wanted) {
+    RelayAuth(RelayLink link, Connection connection, RelayOptions options, Ids ids, MsrpUri own) {
         this.link = link;
         this.connection = connection;
         this.options = options;
         this.ids = ids;
         this.own = own;
-        this.wanted = wanted;
-        this.expires = wanted;
     }
 
     void start() {
@@ -48,7 +49,7 @@ final class RelayAuth {
         MsrpPath asked = MsrpPath.of(options.relays().hops().get(relay));
         MsrpPath to = usePath.map(path -> path.reversed().then(asked)).orElse(asked);
         List<MsrpHeader> headers = new ArrayList<>();
-        headers.add(new MsrpHeader("Expires", String.valueOf(expires)));
+        expires.ifPresent(seconds -> headers.add(new MsrpHeader("Expires", seconds)));
         answer.ifPresent(digest -> headers.add(new MsrpHeader("Authorization", digest.value())));
         Request request = new Request(answer.orElse(null));
         connection.thread().transactions.started(request);
@@ -67,7 +68,7 @@ final class RelayAuth {
             challenged(response);
         } else if (code == 423) {
             // RFC 4976 5.1: the relay says how long it would serve us.
-            expires = bound(response);
+            expires = response.header("Min-Expires").or(() -> response.header("Max-Expires"));
             ask(Optional.empty());
         } else {
             link.refused(connection, response.status().text());
@@ -87,17 +88,10 @@ final class RelayAuth {
         }
     }
 
-    private int bound(MsrpResponse response) {
-        int min = seconds(response.header("Min-Expires"), 1);
-        int max = seconds(response.header("Max-Expires"), Math.max(min, wanted));
-        return Math.max(min, Math.min(max, wanted));
-    }
-
-    private static int seconds(Optional<String> header, int otherwise) {
-        return header.filter(text -> text.matches("\\d{1,9}"))
+    private static int seconds(Optional<String> header) {
+        return header.filter(text -> text.matches("[1-9]\\d{0,8}"))
                 .map(Integer::parseInt)
-                .filter(value -> value > 0)
-                .orElse(otherwise);
+                .orElse(UNSAID);
     }
 
     private void accepted(MsrpResponse response, @Nullable DigestAnswer given) {
@@ -111,7 +105,7 @@ final class RelayAuth {
             link.refused(connection, "Use-Path: " + e.getMessage());
             return;
         }
-        Duration granted = Duration.ofSeconds(seconds(response.header("Expires"), expires));
+        Duration granted = Duration.ofSeconds(seconds(response.header("Expires")));
         least = granted.compareTo(least) < 0 ? granted : least;
         tries = 0;
         if (++relay < options.relays().hops().size()) {

@@ -22,8 +22,6 @@ final class RelayLink {
     private static final Logger LOG = LoggerFactory.getLogger(RelayLink.class);
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
     private static final Duration MOST_PAUSE = Duration.ofMinutes(1);
-    /** What we ask for; the relay may say otherwise. */
-    static final int EXPIRES = 1800;
 
     private enum State {
         DOWN,
@@ -83,7 +81,7 @@ final class RelayLink {
         if (state == State.DOWN && nanos.getAsLong() >= next) {
             connect();
         } else if (state == State.UP && nanos.getAsLong() >= next) {
-            connection().ifPresent(c -> new RelayAuth(this, c, options, ids, own, EXPIRES).start());
+            connection().ifPresent(c -> new RelayAuth(this, c, options, ids, own).start());
             next = Long.MAX_VALUE;
         }
         if (home != null) {
@@ -108,7 +106,7 @@ final class RelayLink {
     private void authorise(Connection connection) {
         connection.keep();
         onHome(() -> state = State.AUTHORISING);
-        new RelayAuth(this, connection, options, ids, own, EXPIRES).start();
+        new RelayAuth(this, connection, options, ids, own).start();
     }
 
     private void onHome(Runnable work) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.msrp.wire.ByteRange;
 import org.tombolo.msrp.wire.ContinuationFlag;
@@ -18,6 +19,9 @@ final class SendQueue {
     private static final int MOST_WAITING = 1000;
     /** Messages that were sent and of which a REPORT may still come; beyond that the oldest is forgotten. */
     private static final int MOST_SENT = 256;
+
+    /** RFC 4975 10.4, 10.8, 10.10: not for what a message is, but because it did not get there. */
+    private static final Set<Integer> NOT_RECEIVED = Set.of(408, 481, 506);
 
     /** Chunks without a response; more are not begun. */
     private static final int WINDOW = 64;
@@ -54,6 +58,14 @@ final class SendQueue {
 
     MsrpPath from() {
         return MsrpPath.of(session.uri());
+    }
+
+    /**
+     * RFC 4975 7.1.1 recommends chunks as long as possible, and allows those of 2048 octets. Relays that pass on whole
+     * chunks only hold no longer ones.
+     */
+    int longestChunk() {
+        return to().hops().size() > 1 ? Outlet.QUANTUM : Integer.MAX_VALUE;
     }
 
     void add(Transfer transfer) {
@@ -197,12 +209,16 @@ final class SendQueue {
         return some == null || some.isEmpty() ? null : some;
     }
 
-    /** RFC 4975 7.1.2: a REPORT on a message we do not know is ignored. */
+    /** RFC 4975 7.1.1: a REPORT on a message we do not know is ignored. */
     void report(String messageId, ByteRange range, MsrpStatus status) {
         Transfer transfer = sent == null ? null : sent.get(messageId);
         Transfer early = transfer == null && unsent != null ? unsent.get(messageId) : transfer;
         if (early != null) {
             early.reported(range, status);
+            if (NOT_RECEIVED.contains(status.code())) {
+                // RFC 4975 7.3.2: a part that did not get there is the end of the session.
+                session.end(new SessionEnd(SessionEnd.Cause.REFUSED, "a report says " + status.text()));
+            }
         }
     }
 

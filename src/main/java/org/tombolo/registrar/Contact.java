@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param uri Contact URI without brackets
  * @param expires when it ends
  * @param video whether it announced video (RFC 3840 10: the feature tag {@code video})
+ * @param messages whether it announced sessions of messages (RFC 3840 10: {@code message}; OMA SIMPLE IM:
+ *     {@code +g.oma.sip-im})
  */
-record Contact(String uri, Instant expires, boolean video) {
+record Contact(String uri, Instant expires, boolean video, boolean messages) {
 
     /** What one Contact value asks for. */
-    record Asked(String uri, Optional<Long> expiresSeconds, boolean video) {}
+    record Asked(String uri, Optional<Long> expiresSeconds, boolean video, boolean messages) {}
 
     /** Reads a Contact value; empty when it has no URI. */
     static Optional<Asked> read(String value) {
@@ -30,13 +32,19 @@ record Contact(String uri, Instant expires, boolean video) {
         }
         Optional<Long> expires = Optional.empty();
         boolean video = false;
+        boolean messages = false;
         for (String parameter : parameters.toLowerCase(Locale.ROOT).split(";", -1)) {
             String trimmed = parameter.trim();
             if (trimmed.matches("expires=[0-9]{1,9}")) {
                 expires = Optional.of(Long.parseLong(trimmed.substring("expires=".length())));
             }
-            video |= trimmed.equals("video") || trimmed.equals("video=\"true\"");
+            video |= has(trimmed, "video");
+            messages |= has(trimmed, "message") || has(trimmed, "+g.oma.sip-im");
         }
-        return Optional.of(new Asked(uri, expires, video));
+        return Optional.of(new Asked(uri, expires, video, messages));
+    }
+
+    private static boolean has(String parameter, String tag) {
+        return parameter.equals(tag) || parameter.equals(tag + "=\"true\"");
     }
 }

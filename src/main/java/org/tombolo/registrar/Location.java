@@ -68,6 +68,11 @@ public final class Location implements Destinations {
         return contacts(uri).stream().anyMatch(Contact::video);
     }
 
+    /** Whether a phone of the user takes sessions of messages. */
+    public boolean takesMessages(String uri) {
+        return contacts(uri).stream().anyMatch(Contact::messages);
+    }
+
     /** The user's address of record, when the URI is one or a number of ours. */
     public Optional<SipAddress> user(String uri) {
         return TelNumber.parse(uri)

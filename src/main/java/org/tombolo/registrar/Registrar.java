@@ -103,7 +103,8 @@ public final class Registrar {
         for (Contact.Asked contact : asked) {
             long seconds =
                     Math.min(contact.expiresSeconds().or(() -> general).orElse(DEFAULT_EXPIRES), DEFAULT_EXPIRES);
-            location.bind(user, new Contact(contact.uri(), now.plusSeconds(seconds), contact.video()));
+            location.bind(
+                    user, new Contact(contact.uri(), now.plusSeconds(seconds), contact.video(), contact.messages()));
         }
         return answer(location.bound(user));
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Instance(Path data, int firstPort) {
     /** How many it needs. */
-    static final int PORTS = 20;
+    static final int PORTS = 22;
 
     int http() {
         return firstPort;
@@ -37,6 +37,8 @@ record Instance(Path data, int firstPort) {
         variables.put("TOMBOLO_XMPP_HTTP_PORT", String.valueOf(firstPort + 6));
         variables.put("TOMBOLO_RTP_PORTS", (firstPort + 8) + "-" + (firstPort + 19));
         variables.put("TOMBOLO_WEBRTC_PORT", String.valueOf(firstPort + 7));
+        variables.put("TOMBOLO_MSRP_PORT", String.valueOf(firstPort + 20));
+        variables.put("TOMBOLO_MSRPS_PORT", String.valueOf(firstPort + 21));
         return variables;
     }
 

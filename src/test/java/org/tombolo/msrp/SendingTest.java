@@ -283,8 +283,21 @@ class SendingTest {
         String frame = peer.frame();
         peer.answer(frame, "200 OK");
         recorder.awaitEvent("sent m");
+        report(frame, "1-1/1", "403 Not That");
+        recorder.awaitEvent("failed 403 m");
+        recorder.send("next");
+        assertThat(RawPeer.body(peer.frame())).isEqualTo("next");
+    }
+
+    @Test
+    void clause7_3_2_aReportThatAPartWasNotReceivedEndsTheSession() throws IOException {
+        recorder.send("m");
+        String frame = peer.frame();
+        peer.answer(frame, "200 OK");
+        recorder.awaitEvent("sent m");
         report(frame, "1-1/1", "408 Relay Timeout");
-        recorder.awaitEvent("failed 408 m");
+        recorder.awaitEvent("closed REFUSED");
+        assertThat(recorder.events).containsSubsequence("failed 408 m", "closed REFUSED");
     }
 
     @Test

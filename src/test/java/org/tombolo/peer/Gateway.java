@@ -62,6 +62,8 @@ public final class Gateway implements AutoCloseable {
         all.putIfAbsent("tombolo.https.port", String.valueOf(Ports.free()));
         all.putIfAbsent("tombolo.sip.port", String.valueOf(Ports.free()));
         all.putIfAbsent("tombolo.sips.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.msrp.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.msrps.port", String.valueOf(Ports.free()));
         all.putIfAbsent("tombolo.rtp.ports", Ports.range(60));
         all.putIfAbsent("tombolo.webrtc.port", String.valueOf(Ports.free()));
         Path output = data.resolve("output.log");

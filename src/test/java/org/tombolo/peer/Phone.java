@@ -12,31 +12,42 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A phone that answers whatever comes: 180 and 200 with audio to INVITE, 200 to the rest. sipp drops the Via headers of a
+ * A phone that answers whatever comes: 180 and 200 with audio, or what it was told, to INVITE, 200 to the rest. sipp drops the Via headers of a
  * request that came a long way (over 2 kB of them), so it cannot be the callee behind an IMS core.
  */
 public final class Phone implements AutoCloseable {
-    private static final String SDP = """
+    private static final String SESSION = """
             v=0
             o=- 1 1 IN IP4 127.0.0.1
             s=-
             c=IN IP4 127.0.0.1
             t=0 0
-            m=audio 40002 RTP/AVP 0
             """.replace("\n", "\r\n");
     private static final List<String> COPIED =
             List.of("via", "v", "from", "f", "to", "t", "call-id", "i", "cseq", "record-route");
 
     private final DatagramSocket socket;
+    private final String media;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private Phone(DatagramSocket socket) {
+    private Phone(DatagramSocket socket, String media) {
         this.socket = socket;
+        this.media = media;
     }
 
     /** Starts one on a UDP port of 127.0.0.1. */
     public static Phone listening(int port) throws IOException {
-        Phone phone = new Phone(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+        return listening(port, "m=audio 40002 RTP/AVP 0\r\n");
+    }
+
+    /**
+     * Starts one on a UDP port of 127.0.0.1.
+     *
+     * @param media of its answers, each line with its end
+     */
+    public static Phone listening(int port, String media) throws IOException {
+        Phone phone =
+                new Phone(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), media);
         Thread reader = new Thread(phone::read, "phone-" + port);
         reader.setDaemon(true);
         reader.start();
@@ -75,7 +86,7 @@ public final class Phone implements AutoCloseable {
         requests.add(message);
         if (message.startsWith("INVITE ")) {
             answer("180 Ringing", message, "", peer);
-            answer("200 OK", message, SDP, peer);
+            answer("200 OK", message, SESSION + media, peer);
         } else if (!message.startsWith("ACK ")) {
             answer("200 OK", message, "", peer);
         }

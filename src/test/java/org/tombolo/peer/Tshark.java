@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** What goes over loopback, decoded by Wireshark's dissectors. Needs the right to capture. */
 public final class Tshark implements AutoCloseable {
@@ -33,6 +34,18 @@ public final class Tshark implements AutoCloseable {
             throw new IOException("cannot capture: " + process.output());
         }
         return new Tshark(file, process);
+    }
+
+    /** Waits until a packet that passes a filter is in the file: the last ones come late, or never once the capture has ended. */
+    public void await(String display, List<String> options) {
+        Awaitility.await(display + " in " + file).until(() -> {
+            try {
+                return !fields(display, options, "frame.number").isEmpty();
+            } catch (IOException e) {
+                // a packet that is half written
+                return false;
+            }
+        });
     }
 
     /** Ends the capture. */

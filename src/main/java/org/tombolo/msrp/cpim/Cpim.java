@@ -8,7 +8,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,11 @@ public record Cpim(List<CpimHeader> headers, List<MimeHeader> contentHeaders, by
     public static final String CORE = "urn:ietf:params:cpim-headers:";
 
     private static final String NAMESPACE = "NS";
+    private static final Map<String, Set<String>> KNOWN = Map.of(
+            CORE,
+            Set.of("From", "To", "cc", "DateTime", "Subject", "NS", "Require"),
+            Imdn.NAMESPACE,
+            Set.of("Message-ID", "Disposition-Notification", "Original-To", "IMDN-Record-Route", "IMDN-Route"));
 
     public Cpim {
         headers = List.copyOf(headers);
@@ -95,32 +102,45 @@ public record Cpim(List<CpimHeader> headers, List<MimeHeader> contentHeaders, by
 
     /** All headers of a namespace with that name (RFC 3862 3.4: the prefix is the writer's choice). */
     public List<CpimHeader> values(String namespace, String name) {
-        return headers.stream()
-                .filter(h ->
-                        h.localName().equals(name) && namespaceOf(h.prefix()).equals(namespace))
+        List<CpimHeader> found = new ArrayList<>();
+        // RFC 3862 3.4: a declaration holds for the headers behind it.
+        Map<String, String> namespaces = new HashMap<>(Map.of("", CORE));
+        for (CpimHeader header : headers) {
+            if (header.name().equals(NAMESPACE)) {
+                CpimAddress.parse(header.value()).ifPresent(ns -> namespaces.put(ns.name(), ns.uri()));
+            }
+            if (header.localName().equals(name) && namespace.equals(namespaces.get(header.prefix()))) {
+                found.add(header);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Names in Require headers that are not understood (RFC 3862 4.7): such a message must not be passed on. The headers of
+     * RFC 3862 and of notifications are.
+     *
+     * @param understood further names as they stand on the wire, with their prefixes
+     */
+    public List<String> notUnderstood(Set<String> understood) {
+        return values(CORE, "Require").stream()
+                .flatMap(h -> Arrays.stream(h.value().split("[,\\s]+")))
+                .filter(name -> !name.isEmpty() && !understood.contains(name) && !isKnown(name))
                 .toList();
     }
 
-    private String namespaceOf(String prefix) {
-        return headers.stream()
+    // What a name in Require means is decided by the declarations of the whole message: it may name what is no header.
+    private boolean isKnown(String required) {
+        String prefix = required.substring(0, Math.max(0, required.indexOf('.')));
+        String local = required.substring(required.indexOf('.') + 1);
+        String namespace = headers.stream()
                 .filter(h -> h.name().equals(NAMESPACE))
                 .flatMap(h -> CpimAddress.parse(h.value()).stream())
                 .filter(ns -> ns.name().equals(prefix))
                 .map(CpimAddress::uri)
                 .findFirst()
                 .orElse(prefix.isEmpty() ? CORE : "");
-    }
-
-    /**
-     * Names in Require headers that are not understood (RFC 3862 4.9): such a message must not be passed on.
-     *
-     * @param understood names as they stand on the wire, with their prefixes
-     */
-    public List<String> notUnderstood(Set<String> understood) {
-        return values(CORE, "Require").stream()
-                .flatMap(h -> Arrays.stream(h.value().split("[,\\s]+")))
-                .filter(name -> !name.isEmpty() && !understood.contains(name))
-                .toList();
+        return KNOWN.getOrDefault(namespace, Set.of()).contains(local);
     }
 
     /** The same with one more header. */

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One message header (RFC 3862 3.1).
+ * One message header (RFC 3862 3).
  *
  * @param name with the prefix of its namespace and a dot when it has one; case counts
  * @param parameters such as {@code lang}
  * @param value without escapes
  */
 public record CpimHeader(String name, Map<String, String> parameters, String value) {
-    // RFC 3862 3.1: Header = Header-name ":" *( ";" Parameter ) SP Header-value
+    // RFC 3862 3.6: Header = Header-name ":" *( ";" Parameter ) SP Header-value
     private static final String NAME = "[!#-'*+\\-0-9A-Z^-z|~]{1,64}";
     private static final Pattern FORM =
             Pattern.compile("(" + NAME + "(?:\\." + NAME + ")?):((?:;[^; ]{1,128}){0,8}) ?(.*)", Pattern.DOTALL);

@@ -1,6 +1,6 @@
 package org.tombolo.msrp.cpim;
 
-/** Escapes in the value of a header (RFC 3862 3.1): control characters and the backslash cannot stand there as they are. */
+/** Escapes in the value of a header (RFC 3862 2.3): control characters and the backslash cannot stand there as they are. */
 final class CpimText {
     private static final String NAMED = "btnr";
     private static final String CONTROLS = "\b\t\n\r";
@@ -25,7 +25,7 @@ final class CpimText {
         return out.toString();
     }
 
-    /** What is no escape stays as it is. */
+    /** RFC 3862 2.3.1: a backslash before anything else is left out, and so is one at the end. */
     static String unescape(String text) {
         if (text.indexOf('\\') < 0) {
             return text;
@@ -41,11 +41,11 @@ final class CpimText {
             } else if (c == '\\' && NAMED.indexOf(next) >= 0) {
                 out.append(CONTROLS.charAt(NAMED.indexOf(next)));
                 i++;
-            } else if (c == '\\' && "\\\"'".indexOf(next) >= 0) {
+            } else if (c != '\\') {
+                out.append(c);
+            } else if (i + 1 < text.length()) {
                 out.append(next);
                 i++;
-            } else {
-                out.append(c);
             }
         }
         return out.toString();

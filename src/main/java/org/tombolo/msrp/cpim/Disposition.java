@@ -17,7 +17,7 @@ public enum Disposition {
     static Set<Disposition> parse(String value) {
         EnumSet<Disposition> wanted = EnumSet.noneOf(Disposition.class);
         for (String part : value.split(",")) {
-            // RFC 5438 6.2: parameters may follow.
+            // RFC 5438 10: parameters may follow.
             String name = part.split(";", 2)[0].trim();
             Arrays.stream(values()).filter(d -> d.text().equalsIgnoreCase(name)).forEach(wanted::add);
         }

@@ -22,7 +22,7 @@ public record Imdn(
         Kind kind,
         Status status) {
     public static final String TYPE = "message/imdn+xml";
-    /** Namespace of the CPIM headers (RFC 5438 6). */
+    /** Namespace of the CPIM headers (RFC 5438 6.1). */
     public static final String NAMESPACE = "urn:ietf:params:imdn";
     /** Namespace of the XML document (RFC 5438 11.1). */
     static final String XML_NAMESPACE = "urn:ietf:params:xml:ns:imdn";
@@ -38,7 +38,7 @@ public record Imdn(
         }
     }
 
-    /** What became of the message (RFC 5438 7.2.1). */
+    /** What became of the message (RFC 5438 11.1.7). */
     public enum Status {
         DELIVERED,
         FAILED,
@@ -52,7 +52,7 @@ public record Imdn(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** RFC 5438 11.1: which of them a kind can have. */
+        /** RFC 5438 11.1.7: which of them a kind can have. */
         boolean fits(Kind kind) {
             return switch (this) {
                 case DELIVERED, FAILED -> kind == Kind.DELIVERY;
@@ -83,7 +83,7 @@ public record Imdn(
      * @throws CpimException with what is missing or wrong
      */
     public static Imdn parse(byte[] octets) throws CpimException {
-        return new ImdnReader().read(octets);
+        return ImdnReader.read(octets);
     }
 
     /** The XML document. */

@@ -1,44 +1,38 @@
 package org.tombolo.msrp.cpim;
 
-import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.tombolo.xml.XmlElement;
+import org.tombolo.xml.XmlWriter;
 
 /** Writes notifications as XML (RFC 5438 11.1). */
 final class ImdnWriter {
     private ImdnWriter() {}
 
     static byte[] write(Imdn imdn) {
-        StringBuilder out = new StringBuilder(512);
-        out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n<imdn xmlns=\"")
-                .append(Imdn.XML_NAMESPACE)
-                .append("\">\r\n");
-        element(out, "message-id", imdn.messageId());
-        element(
-                out,
+        List<XmlElement> parts = new ArrayList<>();
+        add(parts, "message-id", imdn.messageId());
+        add(
+                parts,
                 "datetime",
                 imdn.dateTime()
                         .map(time -> time.truncatedTo(ChronoUnit.MILLIS).toString())
                         .orElse(""));
-        element(out, "recipient-uri", imdn.recipientUri());
-        element(out, "original-recipient-uri", imdn.originalRecipientUri());
-        String kind = imdn.kind().element();
-        out.append('<').append(kind).append("><status><");
-        out.append(imdn.status().element()).append("/></status></").append(kind).append(">\r\n</imdn>\r\n");
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        add(parts, "recipient-uri", imdn.recipientUri());
+        add(parts, "original-recipient-uri", imdn.originalRecipientUri());
+        parts.add(element(imdn.kind().element())
+                .with(element("status").with(element(imdn.status().element()))));
+        return XmlWriter.write(element("imdn").withAll(parts));
     }
 
-    private static void element(StringBuilder out, String name, String text) {
+    private static void add(List<XmlElement> parts, String name, String text) {
         if (!text.isEmpty()) {
-            out.append('<').append(name).append('>').append(escaped(text));
-            out.append("</").append(name).append(">\r\n");
+            parts.add(XmlElement.of(Imdn.XML_NAMESPACE, name, text));
         }
     }
 
-    private static String escaped(String text) {
-        // XML 1.0 2.2: control characters cannot be there at all.
-        return text.replaceAll("[\\p{Cntrl}\\uFFFE\\uFFFF]", "")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;");
+    private static XmlElement element(String name) {
+        return XmlElement.of(Imdn.XML_NAMESPACE, name);
     }
 }

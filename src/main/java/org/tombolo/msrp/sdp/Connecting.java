@@ -8,9 +8,7 @@ public enum Connecting {
     /** We open the connection. */
     ACTIVE,
     /** The peer does. */
-    PASSIVE,
-    /** Nobody for now (RFC 4145 4, {@code holdconn}). */
-    HELD;
+    PASSIVE;
 
     /**
      * How an offerer goes on.
@@ -25,23 +23,12 @@ public enum Connecting {
         if (!offer.setup().get().allows(answer.setup().get())) {
             return Optional.empty();
         }
-        return Optional.of(
-                switch (answer.setup().get()) {
-                    case ACTIVE -> PASSIVE;
-                    case PASSIVE -> ACTIVE;
-                    case HOLDCONN, ACTPASS -> HELD;
-                });
+        return Optional.of(answer.setup().get() == Setup.ACTIVE ? PASSIVE : ACTIVE);
     }
 
     /** How an answerer goes on. */
     public static Connecting ofAnswerer(MessageMedia answer) {
-        return answer.setup()
-                .map(setup -> switch (setup) {
-                    case ACTIVE -> ACTIVE;
-                    case HOLDCONN -> HELD;
-                    case PASSIVE, ACTPASS -> PASSIVE;
-                })
-                .orElse(PASSIVE);
+        return answer.setup().equals(Optional.of(Setup.ACTIVE)) ? ACTIVE : PASSIVE;
     }
 
     /** A TCP address. */
@@ -55,7 +42,8 @@ public enum Connecting {
      */
     public static Target target(MessageMedia ours, MessageMedia peer) {
         MsrpUri next = peer.path().first();
-        // RFC 6714 4: with CEMA on both sides and no relay, c= and m= lead, so that a middlebox can stand between. The
+        // RFC 6714 4.2, 4.3: with CEMA on both sides and no relay, c= and m= lead, so that a middlebox can stand
+        // between. The
         // path still names the session.
         boolean cema = ours.cema() && peer.cema() && peer.path().hops().size() == 1;
         return cema && !peer.address().isEmpty()

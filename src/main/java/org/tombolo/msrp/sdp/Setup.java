@@ -11,10 +11,9 @@ public enum Setup {
     /** The writer does. */
     ACTIVE,
     /** The reader does. */
-    PASSIVE,
-    /** Nobody for now. */
-    HOLDCONN;
+    PASSIVE;
 
+    /** Empty for what is none, and for {@code holdconn}, which counts as nothing (RFC 6135 4.2.1). */
     static Optional<Setup> parse(String text) {
         return Arrays.stream(values())
                 .filter(v -> v.name().equalsIgnoreCase(text))
@@ -22,13 +21,12 @@ public enum Setup {
     }
 
     /**
-     * What we answer. Where the choice is ours we wait: who offers may sit behind a NAT (RFC 6135 1), and we do not.
+     * What we answer. Where the choice is ours we wait: who offers may sit behind a NAT (RFC 6135 4.2.2), and we do not.
      */
     public Setup answer() {
         return switch (this) {
             case ACTPASS, ACTIVE -> PASSIVE;
             case PASSIVE -> ACTIVE;
-            case HOLDCONN -> HOLDCONN;
         };
     }
 
@@ -36,9 +34,8 @@ public enum Setup {
     public boolean allows(Setup answer) {
         return switch (this) {
             case ACTPASS -> answer != ACTPASS;
-            case ACTIVE -> answer == PASSIVE || answer == HOLDCONN;
-            case PASSIVE -> answer == ACTIVE || answer == HOLDCONN;
-            case HOLDCONN -> answer == HOLDCONN;
+            case ACTIVE -> answer == PASSIVE;
+            case PASSIVE -> answer == ACTIVE;
         };
     }
 

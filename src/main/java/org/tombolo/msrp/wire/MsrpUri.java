@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record MsrpUri(
         boolean secure, String user, String host, int port, String sessionId, String transport, String parameters) {
-    /** RFC 4975 15.2: the port of a URI without one. */
+    /** RFC 4975 15.4: the port where MSRP is found. Section 6 has every URI name its port; one that does not means this. */
     public static final int DEFAULT_PORT = 2855;
 
     private static final int LONGEST = 1024;

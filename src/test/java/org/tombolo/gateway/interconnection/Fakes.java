@@ -196,8 +196,9 @@ final class Fakes {
         }
 
         void timeout() {
-            List.copyOf(timers.values()).forEach(Runnable::run);
+            List<Runnable> due = List.copyOf(timers.values());
             timers.clear();
+            due.forEach(Runnable::run);
         }
 
         @Override

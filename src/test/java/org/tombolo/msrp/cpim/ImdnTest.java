@@ -51,7 +51,7 @@ class ImdnTest {
 
     @ParameterizedTest
     @EnumSource(Imdn.Status.class)
-    void clause7_2_1_everyStatusOfEveryKindIsWrittenAndRead(Imdn.Status status) throws CpimException {
+    void clause11_1_7_everyStatusOfEveryKindIsWrittenAndRead(Imdn.Status status) throws CpimException {
         for (Imdn.Kind kind : Imdn.Kind.values()) {
             if (status.fits(kind)) {
                 Imdn imdn = new Imdn("a<&>b", Optional.of(Instant.EPOCH), "sip:b@example.org", "", kind, status);

@@ -1,4 +1,4 @@
-package org.tombolo.launcher;
+package org.tombolo.config;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,15 +22,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tombolo.config.InvalidSettingException;
-import org.tombolo.config.Settings;
 
 /**
  * The certificate we show, with its key: they belong together, the chain holds and it is valid now.
  *
  * @param chain ours first
  */
-record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
+public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     private static final String CERTIFICATE = "tombolo.tls.certificate";
     private static final String KEY = "tombolo.tls.key";
     private static final Pattern PKCS8 =
@@ -43,7 +41,7 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
      * @param host the name that others reach us by; the certificate must cover it
      * @throws InvalidSettingException with what does not fit
      */
-    static ServerCertificate load(Settings.Tls files, String host, Clock clock) throws InvalidSettingException {
+    public static ServerCertificate load(Settings.Tls files, String host, Clock clock) throws InvalidSettingException {
         List<X509Certificate> chain = chain(files.certificate());
         ServerCertificate loaded = new ServerCertificate(chain, privateKey(files.key()));
         loaded.checkValidity(files.certificate(), clock);
@@ -162,7 +160,7 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /** The chain as the JDK wants it. */
-    Certificate[] chainArray() {
+    public Certificate[] chainArray() {
         return chain.toArray(new Certificate[0]);
     }
 }

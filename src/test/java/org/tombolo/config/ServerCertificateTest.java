@@ -1,4 +1,4 @@
-package org.tombolo.launcher;
+package org.tombolo.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tombolo.config.InvalidSettingException;
-import org.tombolo.config.Settings;
 import org.tombolo.peer.Authority;
 import org.tombolo.peer.Authority.Issued;
 

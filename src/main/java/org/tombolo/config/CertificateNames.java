@@ -1,4 +1,4 @@
-package org.tombolo.launcher;
+package org.tombolo.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,0 +1,258 @@
+package org.tombolo.gateway.interconnection;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
+import org.tombolo.identity.Associations;
+import org.tombolo.media.sdp.SdpException;
+import org.tombolo.metrics.Metrics;
+import org.tombolo.msrp.MsrpSessions;
+import org.tombolo.msrp.sdp.MessageMedia;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.Header;
+import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.sip.SipHandler;
+import org.tombolo.sip.SipReply;
+import org.tombolo.sip.SipRequest;
+import org.tombolo.sip.Warning;
+import org.tombolo.trace.Trace;
+import org.tombolo.xmpp.XmppHandler;
+import org.tombolo.xmpp.XmppLink;
+import org.tombolo.xmpp.XmppMessage;
+
+/**
+ * Chats between IMS users by MSRP and XMPP users (RFC 7573), begun by either. Stanzas that belong to no chat go to pager
+ * mode.
+ */
+public final class ChatGateway implements SipHandler, XmppHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatGateway.class);
+    private static final String TAKEN = "m=message with text/plain or message/cpim over TCP/MSRP or TCP/TLS/MSRP";
+
+    private final Options options;
+    private final Ports ports;
+    private final XmppHandler pager;
+    private final AddressMapping addresses;
+    private final ChatDirectory directory = new ChatDirectory();
+    private final ChatParts parts;
+
+    /**
+     * What the gateway is told by the settings.
+     *
+     * @param idle how long nobody may say anything before a chat is ended
+     * @param ring how long an IMS user may take to accept a chat
+     */
+    public record Options(Domains domains, Duration idle, Duration ring) {}
+
+    /**
+     * What the gateway stands on.
+     *
+     * @param chats whether a phone of the IMS user with this URI takes MSRP sessions
+     */
+    public record Ports(
+            XmppLink link,
+            SipCalls calls,
+            ConvergedSessions sessions,
+            MsrpSessions msrp,
+            Predicate<String> chats,
+            Associations associations,
+            Trace trace,
+            Metrics metrics,
+            Clock clock,
+            RandomGenerator random) {}
+
+    /** @param pager gets the link's events, but for what belongs to a chat */
+    public ChatGateway(Options options, Ports ports, XmppHandler pager) {
+        this.options = options;
+        this.ports = ports;
+        this.pager = pager;
+        this.addresses = new AddressMapping(options.domains(), ports.associations());
+        this.parts = new ChatParts(
+                ports.link(),
+                directory,
+                pager::message,
+                options.idle(),
+                options.ring(),
+                ports.trace(),
+                ChatParts.Counts.of(ports.metrics()),
+                ports.clock());
+        ports.metrics().gauge("tombolo_chats_active", directory::size);
+    }
+
+    /** Whether a request is ours: an INVITE to an XMPP user that offers messages. */
+    public boolean serves(SipRequest request) {
+        boolean messages = request.method().equals("INVITE")
+                && request.body()
+                        .filter(body -> body.is(Body.SDP) && MessageSdp.offersMessages(body.text()))
+                        .isPresent();
+        if (!messages) {
+            return false;
+        }
+        return Admission.isForXmpp(request, addresses);
+    }
+
+    /** RFC 7573 5: an IMS user begins a chat. Called on the session's executor. */
+    @Override
+    public void handle(IncomingRequest request) {
+        Admission admission = Admission.of(request, addresses);
+        if (admission instanceof Admission.Refused refused) {
+            refuse(request, refused.reply());
+        } else {
+            judge(request, ((Admission.Admitted) admission).parties());
+        }
+    }
+
+    private void judge(IncomingRequest request, SessionParties parties) {
+        Body offer = request.message().body().orElseThrow();
+        try {
+            MessageMedia media = MessageSdp.media(offer);
+            if (media.file().isPresent() || !ChatPeer.of(media, "", "").takesText()) {
+                refuse(request, SipReply.of(488).with(Warning.incompatibleMediaFormat("we take " + TAKEN)));
+            } else {
+                accept(request, parties, offer, media);
+            }
+        } catch (SdpException e) {
+            refuse(request, SipReply.refusal(400, "SDP: " + e.getMessage()));
+        }
+    }
+
+    private void accept(IncomingRequest request, SessionParties parties, Body offer, MessageMedia media)
+            throws SdpException {
+        ConvergedSession session = request.session();
+        ChatSession chat = new ChatSession(session, parts, parties, sdpId());
+        MsrpSessions.Opening opening = ports.msrp().open(session.id(), media.tls(), session::execute, chat);
+        if (opening instanceof MsrpSessions.Opening.Opened opened) {
+            session.attach(chat);
+            directory.add(chat);
+            chat.accept(opened.session(), request.leg(chat), offer, media);
+        } else if (media.tls()) {
+            refuse(request, SipReply.of(488).with(Warning.incompatibleMediaFormat("no MSRP over TLS here")));
+        } else {
+            String why = ((MsrpSessions.Opening.Refused) opening).why();
+            refuse(request, SipReply.refusal(503, why).with(new Header("Retry-After", "10")));
+        }
+    }
+
+    private static void refuse(IncomingRequest request, SipReply reply) {
+        request.reply(reply);
+        request.session().end();
+    }
+
+    @Override
+    public void message(XmppMessage stanza) {
+        if (stanza.type().equals("error")) {
+            error(stanza);
+        } else if (!isForSession(stanza) || !take(stanza)) {
+            pager.message(stanza);
+        }
+    }
+
+    /** RFC 7572 6: what is too long for pager mode goes by a session, whatever its type, when there can be one. */
+    private boolean isForSession(XmppMessage stanza) {
+        return stanza.type().equals("chat") || (stanza.type().equals("normal") && isTooLong(stanza));
+    }
+
+    private boolean isTooLong(XmppMessage stanza) {
+        String from = addresses.xmppUserToUri(stanza.from()).orElse("");
+        String to = addresses.imsTarget(stanza.to()).map(ImsTarget::uri).orElse("");
+        return PagerWriter.isTooLong(stanza, from, to);
+    }
+
+    private void error(XmppMessage stanza) {
+        Optional<ChatSession> chat = directory.find(stanza.from(), stanza.to(), stanza.thread());
+        if (chat.isEmpty()) {
+            pager.message(stanza);
+            return;
+        }
+        chat.get().session().execute(() -> {
+            if (!chat.get().failed(stanza)) {
+                pager.message(stanza);
+            }
+        });
+    }
+
+    /** Whether a stanza belongs to a chat, or begins one. */
+    private boolean take(XmppMessage stanza) {
+        Optional<ChatSession> chat = directory.find(stanza.from(), stanza.to(), stanza.thread());
+        if (chat.isPresent()) {
+            chat.get().session().execute(() -> chat.get().take(stanza));
+            return true;
+        }
+        return !stanza.body().isEmpty() && begin(stanza);
+    }
+
+    /** RFC 7573 4: an XMPP user begins a chat with an IMS user whose phone takes it. */
+    private boolean begin(XmppMessage stanza) {
+        Optional<ImsTarget> to = addresses.imsTarget(stanza.to());
+        Optional<String> from = addresses.xmppUserToUri(stanza.from().bare());
+        boolean allowed = to.isPresent()
+                && from.isPresent()
+                && addresses.isOurs(stanza.to())
+                && addresses.maySend(stanza.from())
+                && addresses.mayReceive(to.get())
+                && !addresses.leadsBack(to.get())
+                && ports.chats().test(to.get().uri());
+        // Whatever else is wrong with it, pager mode has the right error.
+        return allowed && invite(stanza, from.orElseThrow(), to.orElseThrow().uri());
+    }
+
+    private boolean invite(XmppMessage stanza, String from, String to) {
+        ConvergedSession session = ports.sessions().open();
+        String thread = stanza.thread().isEmpty() ? session.id().value() : stanza.thread();
+        SessionParties parties = new SessionParties(stanza.from(), stanza.to(), from, to, thread);
+        ChatSession chat = new ChatSession(session, parts, parties, sdpId());
+        MsrpSessions.Opening opening = ports.msrp().open(session.id(), false, session::execute, chat);
+        if (!(opening instanceof MsrpSessions.Opening.Opened opened)) {
+            LOG.debug("no chat: {}", opening);
+            session.end();
+            return false;
+        }
+        session.attach(chat);
+        directory.add(chat);
+        session.execute(() -> {
+            chat.take(stanza);
+            Body offer = chat.sdp().offer(opened.session().offer(ChatSession.TERMS));
+            chat.invited(
+                    opened.session(),
+                    ports.calls().invite(session, from, to, subject(stanza), Optional.of(offer), chat),
+                    offer);
+        });
+        return true;
+    }
+
+    private static List<Header> subject(XmppMessage stanza) {
+        return stanza.subject().isEmpty()
+                ? List.of()
+                : List.of(new Header("Subject", stanza.subject().replaceAll("[\\p{Cntrl}]+", " ")));
+    }
+
+    /** RFC 8866 5.2: a number that no other session of ours has. */
+    private long sdpId() {
+        return ports.random().nextLong(1L << 62);
+    }
+
+    @Override
+    public void up() {
+        pager.up();
+    }
+
+    @Override
+    public void down(String reason) {
+        pager.down(reason);
+    }
+
+    /** Ends all chats: both sides are told. */
+    public void endAll() {
+        for (ChatSession chat : directory.all()) {
+            chat.session().execute(() -> chat.end("the gateway stops", true));
+        }
+    }
+}

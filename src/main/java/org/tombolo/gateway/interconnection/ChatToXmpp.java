@@ -1,0 +1,197 @@
+package org.tombolo.gateway.interconnection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tombolo.msrp.IncomingMessage;
+import org.tombolo.msrp.cpim.Disposition;
+import org.tombolo.msrp.cpim.Imdn;
+import org.tombolo.msrp.cpim.ImdnRequest;
+import org.tombolo.msrp.cpim.IsComposing;
+import org.tombolo.msrp.wire.MsrpStatus;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.Extension.ChatState.State;
+import org.tombolo.xmpp.Extension.Marker.Mark;
+import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppLink.Delivery;
+import org.tombolo.xmpp.XmppMessage;
+
+/** From MSRP to XMPP in one chat (RFC 7573 5 to 7). On the session's executor. */
+final class ChatToXmpp {
+    /** Messages of which a receipt may still come; the oldest is forgotten. */
+    private static final int REMEMBERED = 256;
+
+    private final ConvergedSession session;
+    private final ChatParts parts;
+    private final Supplier<SessionParties> parties;
+    private final Map<String, Open> open = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Open> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private int last;
+    private boolean composing;
+    private @Nullable Runnable noMoreComposing;
+
+    /** A message that XMPP has, and that somebody may hear of. */
+    private record Open(IncomingMessage message, Optional<ImdnRequest> imdn, Instant sent, boolean delivered) {
+        boolean wants(Disposition disposition) {
+            return imdn.filter(i -> i.wanted().contains(disposition)).isPresent();
+        }
+    }
+
+    ChatToXmpp(ConvergedSession session, ChatParts parts, Supplier<SessionParties> parties) {
+        this.session = session;
+        this.parts = parts;
+        this.parties = parties;
+    }
+
+    /** RFC 7573 5: what the IMS user says. The SEND is answered when the XMPP server has the stanza. */
+    void words(IncomingMessage message, ChatContent.Words words) {
+        silent();
+        Open opened = new Open(
+                message,
+                words.imdn(),
+                words.sent().orElseGet(() -> parts.clock().instant()),
+                false);
+        String id = nextId();
+        List<Extension> asked = new ArrayList<>();
+        if (message.wantsSuccessReport() || opened.wants(Disposition.POSITIVE_DELIVERY)) {
+            asked.add(new Extension.ReceiptRequest());
+        }
+        if (opened.wants(Disposition.DISPLAY)) {
+            asked.add(new Extension.Markable());
+        }
+        open.put(id, opened);
+        parts.link()
+                .send(stanza(id, words.text(), asked))
+                .thenAccept(fate -> session.execute(() -> settled(id, message, fate)));
+    }
+
+    private void settled(String id, IncomingMessage message, Delivery fate) {
+        MsrpStatus status = MsrpErrors.toStatus(fate);
+        if (status.ok()) {
+            parts.counts().toXmpp().increment();
+            message.accept();
+        } else {
+            parts.counts().refused().increment();
+            open.remove(id);
+            message.refuse(status);
+        }
+    }
+
+    private String nextId() {
+        return session.id() + ".chat" + ++last;
+    }
+
+    private XmppMessage stanza(String id, String body, List<Extension> extensions) {
+        SessionParties who = parties.get();
+        return new XmppMessage(
+                id, who.ims(), who.xmpp(), "chat", "", who.thread(), "", body, Optional.empty(), extensions);
+    }
+
+    /** RFC 7573 6: active is composing, idle is active. */
+    void composing(IsComposing news) {
+        if (news.active()) {
+            tell(State.COMPOSING, !composing);
+            composing = true;
+            cancelTimer();
+            // RFC 3994 3.3: whoever does not say it again has ceased to write.
+            noMoreComposing = session.schedule(news.holds(), this::ceased);
+        } else {
+            ceased();
+        }
+    }
+
+    private void ceased() {
+        tell(State.ACTIVE, composing);
+        silent();
+    }
+
+    /** RFC 3994 3.3: words end the writing of them, and XMPP clients know that (XEP-0085 5.3). */
+    private void silent() {
+        composing = false;
+        cancelTimer();
+    }
+
+    private void cancelTimer() {
+        if (noMoreComposing != null) {
+            noMoreComposing.run();
+            noMoreComposing = null;
+        }
+    }
+
+    private void tell(State state, boolean news) {
+        if (news) {
+            send(List.of(new Extension.ChatState(state)));
+        }
+    }
+
+    /** RFC 7573 6.1: the IMS user has left. */
+    void gone() {
+        silent();
+        send(List.of(new Extension.ChatState(State.GONE)));
+    }
+
+    /** RFC 7573 7: a receipt for a message of the XMPP user. */
+    void received(String stanzaId) {
+        send(List.of(new Extension.Received(stanzaId)));
+    }
+
+    /** The IMS user has seen a message of the XMPP user. */
+    void displayed(String stanzaId) {
+        send(List.of(new Extension.Marker(Mark.DISPLAYED, stanzaId)));
+    }
+
+    private void send(List<Extension> news) {
+        var unused = parts.link().send(stanza(nextId(), "", news));
+    }
+
+    /** RFC 7573 7: the XMPP user's receipt, as a REPORT, and as a notification for who wants that. */
+    void receipt(String stanzaId, ChatToSip back) {
+        Open about = open.get(stanzaId);
+        // RFC 5438 7.2.1: one notification of delivery, however many devices tell of it.
+        if (about == null || about.delivered()) {
+            return;
+        }
+        about.message().report(MsrpStatus.OK);
+        if (about.wants(Disposition.POSITIVE_DELIVERY)) {
+            back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.DELIVERED);
+        }
+        if (about.wants(Disposition.DISPLAY)) {
+            open.put(stanzaId, new Open(about.message(), about.imdn(), about.sent(), true));
+        } else {
+            open.remove(stanzaId);
+        }
+    }
+
+    /** The XMPP user has seen a message, so it was delivered. */
+    void seen(String stanzaId, ChatToSip back) {
+        receipt(stanzaId, back);
+        Open about = open.remove(stanzaId);
+        if (about != null && about.wants(Disposition.DISPLAY)) {
+            back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DISPLAY, Imdn.Status.DISPLAYED);
+        }
+    }
+
+    /** A message that XMPP had taken did not arrive after all; whether it is one of this chat. */
+    boolean failed(String stanzaId, StanzaError error, ChatToSip back) {
+        Open about = open.remove(stanzaId);
+        if (about != null && !about.delivered()) {
+            about.message().report(MsrpErrors.toStatus(error));
+            if (about.wants(Disposition.NEGATIVE_DELIVERY)) {
+                back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.FAILED);
+            }
+        }
+        return about != null;
+    }
+}

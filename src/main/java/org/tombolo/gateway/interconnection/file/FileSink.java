@@ -1,0 +1,135 @@
+package org.tombolo.gateway.interconnection.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.tombolo.msrp.IncomingMessage;
+import org.tombolo.msrp.MessageSink;
+import org.tombolo.msrp.sdp.FileSelector;
+import org.tombolo.msrp.wire.MsrpStatus;
+import org.tombolo.storage.ContentStore;
+import org.tombolo.storage.StoredFile;
+
+/** Writes a file as it comes. The disk is waited for on a thread of its own; the sender waits no sooner than MSRP's window is full. */
+final class FileSink implements MessageSink {
+    private static final String UNKNOWN = "application/octet-stream";
+
+    private final IncomingMessage message;
+    private final FileSelector selector;
+    private final Executor disk;
+    private final Listener listener;
+    private CompletableFuture<ContentStore.Upload> upload;
+
+    /** What becomes of the file. Called on a thread of the disk. */
+    interface Listener {
+        void kept(StoredFile file);
+
+        void failed(MsrpStatus status);
+    }
+
+    /** Something that is done with the file. */
+    private interface Step {
+        void run(ContentStore.Upload upload) throws IOException;
+    }
+
+    FileSink(IncomingMessage message, FileSelector selector, ContentStore store, Executor disk, Listener listener) {
+        this.message = message;
+        this.selector = selector;
+        this.disk = disk;
+        this.listener = listener;
+        this.upload = CompletableFuture.supplyAsync(() -> begin(store), disk);
+    }
+
+    private static ContentStore.Upload begin(ContentStore store) {
+        try {
+            return store.begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void then(Step step) {
+        upload = upload.thenApplyAsync(
+                open -> {
+                    try {
+                        step.run(open);
+                        return open;
+                    } catch (IOException e) {
+                        open.abandon();
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                disk);
+    }
+
+    @Override
+    public void part(long offset, ByteBuffer data) {
+        int octets = data.remaining();
+        then(open -> {
+            open.write(offset, data);
+            message.consumed(octets);
+        });
+        upload.whenComplete(refuseFailed());
+    }
+
+    private BiConsumer<ContentStore.Upload, Throwable> refuseFailed() {
+        return (open, failure) -> {
+            if (failure != null) {
+                // RFC 4975 10.5: nothing more of this.
+                MsrpStatus status = new MsrpStatus(413, "the file cannot be kept");
+                message.refuse(status);
+                listener.failed(status);
+            }
+        };
+    }
+
+    @Override
+    public void complete(long size) {
+        then(open -> {
+            Optional<MsrpStatus> wrong = wrong(open, size);
+            if (wrong.isPresent()) {
+                open.abandon();
+                message.refuse(wrong.get());
+                listener.failed(wrong.get());
+            } else {
+                listener.kept(open.keep(selector.name().orElse("file"), type(), size));
+            }
+        });
+        upload.whenComplete(refuseFailed());
+    }
+
+    /** RFC 5547 8.3.1: what came must be what was offered. */
+    private Optional<MsrpStatus> wrong(ContentStore.Upload open, long size) throws IOException {
+        if (selector.size().orElse(size) != size) {
+            return Optional.of(new MsrpStatus(400, "the file has another size than was offered"));
+        }
+        for (FileSelector.Hash hash : selector.hashes()) {
+            // RFC 5547 6: SHA-1 is the only one that there is.
+            if (hash.algorithm().equals("sha-1") && !hash.value().equals(colons(open.hash("SHA-1", size)))) {
+                return Optional.of(new MsrpStatus(400, "the file has another hash than was offered"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String colons(byte[] hash) {
+        return HexFormat.ofDelimiter(":").formatHex(hash).toUpperCase(Locale.ROOT);
+    }
+
+    private String type() {
+        String said = FileTerms.bare(selector.type().orElse(message.contentType()));
+        return said.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}") ? said : UNKNOWN;
+    }
+
+    @Override
+    public void aborted(String why) {
+        then(ContentStore.Upload::abandon);
+        listener.failed(new MsrpStatus(413, why));
+    }
+}
