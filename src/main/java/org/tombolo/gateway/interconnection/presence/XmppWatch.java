@@ -52,8 +52,6 @@ final class XmppWatch implements SubscriptionListener {
     private final Announcer announcer;
     private State state;
     private @Nullable Subscription subscription;
-    /** Whether the notifier has sent a document in this dialog. */
-    private boolean documented;
     /** Before this time the notifier does not want to be asked again. */
     private long notBefore;
 
@@ -163,7 +161,6 @@ final class XmppWatch implements SubscriptionListener {
     // ---- what IMS says ------------------------------------------------------------------------------------------
 
     private void start() {
-        documented = false;
         lease.asked();
         Subscription started = environment.ims().subscribe(watcher, pair.uri(), EXPIRES, this);
         subscription = started;
@@ -233,9 +230,10 @@ final class XmppWatch implements SubscriptionListener {
             granted();
         }
         document.ifPresent(announcer::announce);
-        documented = documented || document.isPresent();
-        if (empty && !documented) {
-            // RFC 8048 5.2.1: unknown or closed. Later, what the last document said still holds (RFC 3856 6.8).
+        if (empty) {
+            // RFC 8048 5.2.1, RFC 6665 4.2.1.2: unknown. RFC 3856 6.8 would have us go on showing the last document,
+            // but
+            // servers say so, too, when the last publication has expired.
             announcer.forget();
         }
     }

@@ -134,10 +134,10 @@ class XmppWatchersTest {
     }
 
     @Test
-    void rfc3856_6_8_aLaterNotifyWithoutABodyLeavesWhatTheLastDocumentSaid() {
+    void noStaleOnline_whenALaterNotifyHasNoBody() {
         Asked asked = granted();
         asked.notify("active;expires=3000", "");
-        assertThat(scene.told()).isEmpty();
+        assertThat(scene.told()).containsExactly("unavailable romeo@ims.localhost/orchard");
     }
 
     @Test
