@@ -66,8 +66,9 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
                 DomainList.of(settings.sip().domains()));
     }
 
-    /** Connects to the XMPP server. */
+    /** Takes up presence, and connects to the XMPP server. */
     void open() {
+        presence.open();
         stream.start(new XmppServices(gateway, presence));
     }
 

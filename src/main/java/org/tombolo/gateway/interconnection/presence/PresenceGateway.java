@@ -54,7 +54,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     public record Options(int most, int each) {}
 
     /**
-     * A gateway that takes up what an earlier process left; the link's events must be given to it.
+     * A gateway that takes up what an earlier process left, once it is opened; the link's events must be given to it.
      *
      * @param timers turns the wheel of timers
      * @param work runs what is due
@@ -95,6 +95,11 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         metrics.gauge("tombolo_presence_watches", xmppWatchers::size, "watcher", "xmpp");
         metrics.gauge("tombolo_presence_watches", sipWatchers::size, "watcher", "ims");
         resume(store.all());
+    }
+
+    /** Begins to ask IMS; not before the container takes what IMS notifies. */
+    public void open() {
+        xmppWatchers.open();
     }
 
     private void resume(List<Row> rows) {

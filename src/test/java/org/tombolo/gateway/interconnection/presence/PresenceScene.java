@@ -79,6 +79,7 @@ final class PresenceScene implements AutoCloseable {
                 InMemoryTrace.ofOrdinarySize(),
                 new NoMetrics(),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        gateway.open();
     }
 
     /** Lets seconds pass. The wheel's own ticks are far between in comparison. */
