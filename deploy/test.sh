@@ -19,12 +19,13 @@ need_peers() {
     need baresip baresip-core
     need linphone-daemon linphone-cli
     need kamailio kamailio
+    need sqlite3 sqlite3
     need chromium chromium
     need chromedriver chromium-driver
     need tshark tshark
     need openssl openssl
     need unzip unzip
-    need_package baresip-ffmpeg kamailio-ims-modules kamailio-presence-modules kamailio-websocket-modules kamailio-extra-modules
+    need_package baresip-ffmpeg kamailio-ims-modules kamailio-presence-modules kamailio-sqlite-modules kamailio-websocket-modules kamailio-extra-modules
 }
 
 need_build_tools

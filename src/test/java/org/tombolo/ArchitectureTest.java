@@ -130,7 +130,8 @@ class ArchitectureTest {
     static final ArchRule adaptersAreKnownToTheCompositionRootAlone = noClasses()
             .that(not(resideInAnyPackage(ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file"))))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file")));
+            .dependOnClassesThat(
+                    resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file")));
 
     @ArchTest
     static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

@@ -77,12 +77,13 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
     }
 
     /**
-     * Connects to the XMPP server, and tries again what waits for phones.
+     * Takes up presence, connects to the XMPP server, and tries again what waits for phones.
      *
      * @param messages gets the messages that come from there
      */
     void open(XmppHandler messages) {
         gateway.open();
+        presence.open();
         stream.start(new XmppServices(messages, presence));
     }
 

@@ -4,11 +4,12 @@ import static org.tombolo.presence.Namespaces.CIPID;
 import static org.tombolo.presence.Namespaces.MODEL;
 import static org.tombolo.presence.Namespaces.RPID;
 
+import java.time.Instant;
 import java.util.List;
 import org.tombolo.xml.XmlElement;
 
 /**
- * The human being behind the services (RFC 4479 3.3).
+ * The human being behind the services (RFC 4479 3.2).
  *
  * @param element the {@code person} as it stands in the document
  */
@@ -30,20 +31,20 @@ public record Person(XmlElement element) {
         return element.attribute("id");
     }
 
-    public Activities activities() {
-        return Activities.in(element);
+    public Activities activities(Instant now) {
+        return Activities.in(element, now);
     }
 
     public List<Note> notes() {
         return Note.of(element.all(MODEL, "note"));
     }
 
-    /** URI of a picture of how the person is or looks (RFC 4480 3.11), empty when there is none. */
+    /** URI of a picture of how the person is or looks (RFC 4480 3.12), empty when there is none. */
     public String statusIcon() {
         return element.childText(RPID, "status-icon");
     }
 
-    /** The name to show (RFC 4482 3.1), empty when there is none. */
+    /** The name to show (RFC 4482 3.2), empty when there is none. */
     public String displayName() {
         return element.childText(CIPID, "display-name");
     }

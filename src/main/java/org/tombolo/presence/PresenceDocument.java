@@ -31,10 +31,11 @@ public record PresenceDocument(
     /**
      * Reads a body.
      *
+     * @param language of its notes that do not say theirs, as Content-Language has it; empty when it is not told
      * @throws XmlException when it is no presence document
      */
-    public static PresenceDocument read(byte[] body) throws XmlException {
-        XmlElement root = XmlReader.SIP_BODY.read(body);
+    public static PresenceDocument read(byte[] body, String language) throws XmlException {
+        XmlElement root = Note.withLanguages(XmlReader.SIP_BODY.read(body), language);
         if (!root.is(PIDF, "presence")) {
             throw new XmlException("not a presence document: " + root.name());
         }

@@ -4,6 +4,7 @@ import static org.tombolo.presence.Namespaces.JABBER;
 import static org.tombolo.presence.Namespaces.MODEL;
 import static org.tombolo.presence.Namespaces.PIDF;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.OptionalDouble;
 import org.tombolo.xml.XmlElement;
 
 /**
- * One way to reach a presentity (RFC 3863 4.1.2; a service in the words of RFC 4479).
+ * One way to reach a presentity (RFC 3863 4.1.2; a service in RFC 4479 3.3).
  *
  * @param element the {@code tuple} as it stands in the document
  */
@@ -87,9 +88,9 @@ public record Tuple(XmlElement element) {
         return Note.of(element.all(PIDF, "note"));
     }
 
-    /** Activities that stand in the tuple, as RFC 4480 had them before persons. */
-    public Activities activities() {
-        return Activities.in(element);
+    /** Activities that stand in the tuple, where RFC 4480 3.1 has none and older devices put them. */
+    public Activities activities(Instant now) {
+        return Activities.in(element, now);
     }
 
     /** The same with XMPP's show in its status. */

@@ -7,9 +7,15 @@ import java.nio.charset.StandardCharsets;
  *
  * @param type Content-Type with its parameters
  * @param bytes the octets, not to be changed
+ * @param language Content-Language, empty when it is not told
  */
-public record Body(String type, byte[] bytes) {
+public record Body(String type, byte[] bytes, String language) {
     public static final String SDP = "application/sdp";
+
+    /** A body whose language is not told. */
+    public Body(String type, byte[] bytes) {
+        this(type, bytes, "");
+    }
 
     /** A body of text in UTF-8. */
     public static Body text(String type, String text) {

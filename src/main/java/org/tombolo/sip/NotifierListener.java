@@ -9,7 +9,7 @@ public interface NotifierListener {
     /**
      * The final response to our NOTIFY.
      *
-     * @param status 408 when none came, 503 when it could not be sent
+     * @param status 408 when none came, or when it could not be sent
      */
     void answered(Notifier notifier, int status);
 }

@@ -6,6 +6,17 @@ import java.util.List;
 public interface SipSubscriptions {
 
     /**
+     * Whether a final response to a refresh (RFC 6665 4.1.2.2) or to a NOTIFY (4.2.2) means that there is no subscription
+     * any more. After any other failure what was granted still holds.
+     */
+    static boolean ends(int status) {
+        return switch (status) {
+            case 404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604 -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Subscribes, over the way that requests of ours take. Never blocks.
      *
      * @param from URI of From, and asserted where the peer is trusted

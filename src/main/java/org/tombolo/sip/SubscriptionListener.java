@@ -15,7 +15,7 @@ public interface SubscriptionListener {
     /**
      * A final response of 300 or more to SUBSCRIBE; 408 when none came.
      *
-     * @param over whether the subscription ends by it: it was the first SUBSCRIBE, or the notifier does not know it any more
+     * @param over whether the subscription ends by it: it was the first SUBSCRIBE, or {@link SipSubscriptions#ends} says so
      */
     void refused(Subscription subscription, SipResponse response, boolean over);
 

@@ -42,11 +42,29 @@ public final class Linphone implements AutoCloseable {
     /** Starts one that signs in by another name than {@code user@domain}. */
     public static Linphone start(String user, String authName, String domain, String password, String proxy)
             throws IOException {
+        return start(configuration(user, authName, domain, password, proxy));
+    }
+
+    /**
+     * Starts one that publishes its presence, and watches somebody's.
+     *
+     * @param friend URI of whom it watches
+     * @param seconds how long what it publishes and subscribes lasts
+     */
+    public static Linphone watching(String friend, int seconds, String user, String domain, String proxy)
+            throws IOException {
+        return start(configuration(user, user + "@" + domain, domain, "", proxy)
+                        .replace("publish=0", "publish=1\npublish_expires=" + seconds)
+                        .replace("[sip]", "[sip]\nsubscribe_expires=" + seconds)
+                + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""));
+    }
+
+    private static Linphone start(String settings) throws IOException {
         Path directory = PeerProcess.directory("linphone");
         Files.createDirectories(directory.resolve("home/linphone"));
         Files.createDirectories(directory.resolve("home/.local/share/linphone"));
         Path configuration = directory.resolve("linphonerc");
-        Files.writeString(configuration, configuration(user, authName, domain, password, proxy));
+        Files.writeString(configuration, settings);
         // The daemon makes its socket in the temporary directory; a path of a socket has 107 bytes at most.
         String pipe = "tombolo-" + directory.getFileName();
         String home = directory.resolve("home").toString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class PresenceDocumentTest {
             """;
 
     private static PresenceDocument read(String text) throws XmlException {
-        return PresenceDocument.read(text.strip().getBytes(StandardCharsets.UTF_8));
+        return PresenceDocument.read(text.strip().getBytes(StandardCharsets.UTF_8), "");
     }
 
     @Test
@@ -54,9 +55,9 @@ class PresenceDocumentTest {
     }
 
     @Test
-    void rfc4479_3_3_personsAreRead() throws XmlException {
+    void rfc4479_3_2_personsAreRead() throws XmlException {
         Person person = read(RICH).persons().get(0);
-        assertThat(person.activities().names()).isEqualTo(Set.of("away", "other"));
+        assertThat(person.activities(Instant.EPOCH).names()).isEqualTo(Set.of("away", "other"));
         assertThat(person.statusIcon()).isEqualTo("http://example.com/i.png");
         assertThat(person.displayName()).isEqualTo("Some One");
         assertThat(person.notes()).containsExactly(new Note("gone", ""));
@@ -90,5 +91,30 @@ class PresenceDocumentTest {
     })
     void otherDocumentsAreRefused(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(XmlException.class);
+    }
+
+    private static Note note(String document, String contentLanguage) throws XmlException {
+        byte[] body = document.getBytes(StandardCharsets.UTF_8);
+        return PresenceDocument.read(body, contentLanguage)
+                .tuples()
+                .get(0)
+                .notes()
+                .get(0);
+    }
+
+    /** The note says it, what encloses it says it, or the header says it: the nearest counts. */
+    @Test
+    void rfc3863_4_1_6_theLanguageOfANoteMayBeThatOfWhatEnclosesIt() throws XmlException {
+        String document = "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='pres:a@b'%s><tuple id='t'%s>"
+                + "<status><basic>open</basic></status><note%s>x</note></tuple></presence>";
+        String german = " xml:lang='de'";
+        String french = " xml:lang='fr'";
+        assertThat(note(document.formatted("", "", ""), "en").language()).isEqualTo("en");
+        assertThat(note(document.formatted(german, "", ""), "en").language()).isEqualTo("de");
+        assertThat(note(document.formatted(german, french, ""), "en").language())
+                .isEqualTo("fr");
+        assertThat(note(document.formatted(german, french, " xml:lang='cs'"), "en")
+                        .language())
+                .isEqualTo("cs");
     }
 }

@@ -18,7 +18,6 @@ import org.tombolo.sip.SubscriptionState;
 /** Our side of somebody's subscription, on the container's SipSession. */
 final class ServletNotifier implements Notifier, DialogUsage {
     private static final Logger LOG = LoggerFactory.getLogger(ServletNotifier.class);
-    private static final int CANNOT_SEND = 503;
 
     private final ServletSession session;
     private final SipSession dialog;
@@ -65,7 +64,7 @@ final class ServletNotifier implements Notifier, DialogUsage {
             trace.sent(session.id(), notify);
         } catch (IOException | RuntimeException e) {
             LOG.warn("cannot send NOTIFY: {}", e.toString());
-            session.execute(() -> listener.answered(this, CANNOT_SEND));
+            session.execute(() -> listener.answered(this, SipServletResponse.SC_REQUEST_TIMEOUT));
         }
     }
 

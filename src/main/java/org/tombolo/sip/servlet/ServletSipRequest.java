@@ -93,7 +93,9 @@ final class ServletSipRequest implements SipRequest {
                 return Optional.empty();
             }
             String type = message.getContentType();
-            return Optional.of(new Body(type == null ? "application/octet-stream" : type, bytes));
+            String language = message.getHeader("Content-Language");
+            return Optional.of(new Body(
+                    type == null ? "application/octet-stream" : type, bytes, language == null ? "" : language.trim()));
         } catch (IOException e) {
             return Optional.empty();
         }

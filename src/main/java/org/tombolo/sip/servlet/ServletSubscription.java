@@ -1,6 +1,7 @@
 package org.tombolo.sip.servlet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import javax.servlet.sip.Address;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.sip.SipReply;
+import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.sip.SipSubscriptions.Terms;
 import org.tombolo.sip.Subscription;
 import org.tombolo.sip.SubscriptionListener;
@@ -19,7 +21,7 @@ import org.tombolo.trace.SessionId;
 
 /**
  * A subscription of ours on the container's SipSession. What the protocol owes by itself is done here: one dialog whatever
- * the SUBSCRIBE forked to (RFC 3856 6.9), another attempt after 423 with the time that the notifier wants (RFC 6665 4.1.2.1).
+ * the SUBSCRIBE forked to (RFC 3856 6.9), another attempt after 423 with the time that the notifier wants (RFC 6665 4.2.1.1).
  */
 final class ServletSubscription implements Subscription, DialogUsage {
     private static final Logger LOG = LoggerFactory.getLogger(ServletSubscription.class);
@@ -129,8 +131,7 @@ final class ServletSubscription implements Subscription, DialogUsage {
             }
             listener.accepted(this, granted(response));
         } else if (!lengthen(response)) {
-            // RFC 6665 4.1.2.2: a refresh that failed leaves the subscription, unless the notifier does not know it.
-            boolean end = !established || response.getStatus() == SipServletResponse.SC_CALL_LEG_DONE;
+            boolean end = !established || SipSubscriptions.ends(response.getStatus());
             listener.refused(this, ServletSipCalls.read(response), end);
             if (end) {
                 over();
@@ -176,8 +177,7 @@ final class ServletSubscription implements Subscription, DialogUsage {
     }
 
     // RFC 3856 6.9: of several notifiers that a SUBSCRIBE reached by forking we keep the one that spoke first. Restcomm
-    // has
-    // a session for each, Open Liberty one for all.
+    // has a session for each, Open Liberty one for all.
     private boolean oneDialog(SipServletRequest request) {
         String from = tag(request.getFrom());
         if (notifier.isEmpty()) {
@@ -197,8 +197,11 @@ final class ServletSubscription implements Subscription, DialogUsage {
         return Optional.ofNullable(address.getParameter("tag")).orElse("");
     }
 
+    // RFC 6665 8.2.1: the package and the id are the same, and ours has no id.
     private boolean isOurEvent(String header) {
-        return header.split(";", 2)[0].trim().toLowerCase(Locale.ROOT).equals(terms.event());
+        String[] parts = header.toLowerCase(Locale.ROOT).split(";", -1);
+        return parts[0].trim().equals(terms.event())
+                && Arrays.stream(parts).noneMatch(part -> part.trim().startsWith("id="));
     }
 
     private void notified(SipServletRequest request, ServletSipRequest view) {

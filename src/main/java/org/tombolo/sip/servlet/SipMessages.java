@@ -40,6 +40,9 @@ final class SipMessages {
     private static void setContent(SipServletMessage message, Body body) {
         try {
             message.setContent(body.bytes(), body.type());
+            if (!body.language().isEmpty()) {
+                message.setHeader("Content-Language", body.language());
+            }
         } catch (UnsupportedEncodingException e) {
             throw new IllegalArgumentException("the container cannot write a body of " + body.type(), e);
         }

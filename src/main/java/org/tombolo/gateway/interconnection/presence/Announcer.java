@@ -49,7 +49,8 @@ final class Announcer {
 
     /** Tells her what is new. */
     synchronized void announce(PresenceDocument document) {
-        Map<String, XmppPresence> now = PidfToXmpp.map(document, pair.ims(), pair.xmpp());
+        Map<String, XmppPresence> now = PidfToXmpp.map(
+                document, pair.ims(), pair.xmpp(), environment.clock().instant());
         Map<String, XmppPresence> before = announced;
         announced = Map.copyOf(now);
         if (!open) {

@@ -24,9 +24,14 @@ record Notification(Optional<PresenceDocument> document, SipReply reply) {
                     Optional.empty(), SipReply.of(415).with(new Header("Accept", PresenceDocument.TYPE)));
         }
         try {
-            return new Notification(Optional.of(PresenceDocument.read(body.get().bytes())), SipReply.of(200));
+            return new Notification(Optional.of(document(body.get())), SipReply.of(200));
         } catch (XmlException e) {
             return new Notification(Optional.empty(), SipReply.refusal(400, String.valueOf(e.getMessage())));
         }
+    }
+
+    // RFC 8048 6.3: Content-Language is xml:lang; where it names several, nobody knows which.
+    private static PresenceDocument document(Body body) throws XmlException {
+        return PresenceDocument.read(body.bytes(), body.language().contains(",") ? "" : body.language());
     }
 }

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interconnection.presence;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Set;
 import org.tombolo.identity.Jid;
 import org.tombolo.presence.Activities;
 import org.tombolo.presence.Note;
-import org.tombolo.presence.Person;
 import org.tombolo.presence.PresenceDocument;
 import org.tombolo.presence.Tuple;
 import org.tombolo.presence.Tuple.Basic;
@@ -48,13 +48,14 @@ final class PidfToXmpp {
      *
      * @param from the presentity, bare
      * @param to the watcher
+     * @param now what is valid at another time does not count
      */
-    static Map<String, XmppPresence> map(PresenceDocument document, Jid from, Jid to) {
+    static Map<String, XmppPresence> map(PresenceDocument document, Jid from, Jid to, Instant now) {
         Map<String, XmppPresence> resources = new LinkedHashMap<>();
         for (Tuple tuple : document.tuples()) {
             // RFC 8048 6.3: open has no type; closed is unavailable, as is whoever does not say.
             if (tuple.basic() == Basic.OPEN && resources.size() < MOST_RESOURCES) {
-                XmppPresence presence = available(document, tuple, from, to);
+                XmppPresence presence = available(document, tuple, from, to, now);
                 resources.merge(presence.from().resource(), presence, PidfToXmpp::better);
             }
         }
@@ -65,12 +66,12 @@ final class PidfToXmpp {
         return other.priority() > one.priority() ? other : one;
     }
 
-    private static XmppPresence available(PresenceDocument document, Tuple tuple, Jid from, Jid to) {
+    private static XmppPresence available(PresenceDocument document, Tuple tuple, Jid from, Jid to, Instant now) {
         Optional<Note> note = note(document, tuple);
         return XmppPresence.available(
                 full(from, resource(tuple)),
                 to,
-                show(document, tuple),
+                show(document, tuple, now),
                 note.map(Note::text).orElse(""),
                 note.map(Note::language).orElse(""),
                 // RFC 8048 6.3: 0 to 1 is 0 to 127.
@@ -94,13 +95,13 @@ final class PidfToXmpp {
         }
     }
 
-    private static Show show(PresenceDocument document, Tuple tuple) {
+    private static Show show(PresenceDocument document, Tuple tuple, Instant now) {
         Optional<Show> told = told(tuple.show());
         if (told.isPresent()) {
             return told.get();
         }
-        List<Activities> activities = new ArrayList<>(List.of(tuple.activities()));
-        document.persons().stream().map(Person::activities).forEach(activities::add);
+        List<Activities> activities = new ArrayList<>(List.of(tuple.activities(now)));
+        document.persons().forEach(person -> activities.add(person.activities(now)));
         if (any(activities, BUSY)) {
             return Show.DND;
         }

@@ -72,7 +72,8 @@ final class Polls {
         public SipReply notified(Subscription notified, SubscriptionState state, Optional<Body> body) {
             Notification notification = Notification.read(body);
             notification.document().ifPresent(document -> {
-                Map<String, XmppPresence> all = PidfToXmpp.map(document, pair.ims(), from);
+                Map<String, XmppPresence> all = PidfToXmpp.map(
+                        document, pair.ims(), from, environment.clock().instant());
                 all.values().forEach(presence -> environment.stanzas().send(presence));
                 if (all.isEmpty()) {
                     environment.stanzas().send(XmppPresence.of(Type.UNAVAILABLE, pair.ims(), from));

@@ -54,7 +54,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     public record Options(int most, int each) {}
 
     /**
-     * A gateway that takes up what an earlier process left; the link's events must be given to it.
+     * A gateway that takes up what an earlier process left, once it is opened; the link's events must be given to it.
      *
      * @param timers turns the wheel of timers
      * @param work runs what is due
@@ -97,6 +97,11 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         resume(store.all());
     }
 
+    /** Begins to ask IMS; not before the container takes what IMS notifies. */
+    public void open() {
+        xmppWatchers.open();
+    }
+
     private void resume(List<Row> rows) {
         xmppWatchers.resume(rows.stream().filter(r -> r.watcher() == Side.XMPP).toList());
         sipWatchers.resume(rows.stream().filter(r -> r.watcher() == Side.IMS).toList());
@@ -118,7 +123,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         Optional<Jid> watcher = sender.flatMap(addresses::imsUserToJid);
         Interval interval = Interval.of(message);
         if (!event(message).equals(EVENT)) {
-            // RFC 6665 7.2
+            // RFC 6665 4.2.1.1
             refuse(request, SipReply.of(489).with(new Header("Allow-Events", EVENT)));
         } else if (!takesPidf(message)) {
             refuse(request, SipReply.refusal(406, "presence of an XMPP user is " + PresenceDocument.TYPE));
@@ -146,7 +151,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         return request.header("Event").orElse("").split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     }
 
-    // RFC 3856 6.7: without an Accept it is PIDF.
+    // RFC 3856 6.5: without an Accept it is PIDF.
     private static boolean takesPidf(SipRequest request) {
         List<String> accept = request.headers("Accept");
         return accept.isEmpty()

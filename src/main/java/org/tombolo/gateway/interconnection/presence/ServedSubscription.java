@@ -21,6 +21,10 @@ import org.tombolo.sip.SubscriptionState;
  */
 final class ServedSubscription implements NotifierListener {
     private static final long PACE = 5;
+    /** What a watcher did not take is sent again after so many seconds. */
+    private static final long AGAIN = 60;
+
+    private static final int TIMEOUT = 408;
 
     private final ConvergedSession session;
     private final Content content;
@@ -172,11 +176,13 @@ final class ServedSubscription implements NotifierListener {
     public void answered(Notifier same, int status) {
         boolean toldLast = last != null && !wanted;
         underWay = false;
-        // RFC 6665 4.2.2: who does not take a NOTIFY has no subscription any more.
-        if (status >= 300 || toldLast) {
+        if (toldLast || status == TIMEOUT || SipSubscriptions.ends(status)) {
             leave();
         } else if (wanted) {
             send();
+        } else if (status >= 300) {
+            // RFC 6665 4.2.2: the subscription stays, and she must not go on seeing what is not so.
+            pace.set(AGAIN);
         }
     }
 

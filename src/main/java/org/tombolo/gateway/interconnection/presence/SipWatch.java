@@ -1,12 +1,12 @@
 package org.tombolo.gateway.interconnection.presence;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.tombolo.gateway.interconnection.presence.PresenceStore.Row;
 import org.tombolo.gateway.interconnection.presence.PresenceStore.Side;
 import org.tombolo.gateway.interconnection.presence.TimerWheel.Timer;
@@ -35,7 +35,6 @@ final class SipWatch implements ServedSubscription.Content {
         OVER
     }
 
-    private static final int MOST_RESOURCES = 16;
     private static final int MOST_DEVICES = 10;
     /** How long a poll waits for XMPP. */
     private static final long POLL = 2;
@@ -47,8 +46,7 @@ final class SipWatch implements ServedSubscription.Content {
     private final List<ServedSubscription> polls = new CopyOnWriteArrayList<>();
     private final Timer patience;
     private State state;
-    /** The last presence of each resource, available or not. */
-    private Map<String, XmppPresence> resources = Map.of();
+    private Resources resources = Resources.NONE;
     /** Whether XMPP has told us since the stream was opened. */
     private boolean known;
 
@@ -147,7 +145,7 @@ final class SipWatch implements ServedSubscription.Content {
         if (!idle()) {
             return;
         }
-        resources = Map.of();
+        resources = Resources.NONE;
         known = false;
         if (subscribed && state == State.ACTIVE && !owner.shows(pair)) {
             // RFC 8048 5.3.3: her authorisation stays, she is only gone; unless she is there and shows it.
@@ -185,7 +183,7 @@ final class SipWatch implements ServedSubscription.Content {
 
     private void refuse(String reason) {
         environment.journal().remove(row(false));
-        resources = Map.of();
+        resources = Resources.NONE;
         devices.forEach(device -> device.end(reason));
         polls.forEach(poll -> poll.end(reason));
         over();
@@ -217,34 +215,9 @@ final class SipWatch implements ServedSubscription.Content {
             // What a server says to those who may not know is not about its user.
             return;
         }
-        Map<String, XmppPresence> now = new LinkedHashMap<>(resources);
-        String resource = presence.from().resource();
-        if (presence.type() == Type.AVAILABLE) {
-            now.values().removeIf(other -> other.type() == Type.UNAVAILABLE);
-            if (now.size() < MOST_RESOURCES || now.containsKey(resource)) {
-                now.put(resource, presence.content());
-            }
-        } else {
-            leave(now, presence);
-        }
-        tell(now);
-    }
-
-    /** RFC 8048 6.2: unavailable is closed. The last one stays to say so. */
-    private static void leave(Map<String, XmppPresence> now, XmppPresence presence) {
-        if (presence.from().resource().isEmpty()) {
-            now.clear();
-        } else {
-            now.remove(presence.from().resource());
-        }
-        if (now.isEmpty()) {
-            now.put(presence.from().resource(), presence.content());
-        }
-    }
-
-    private void tell(Map<String, XmppPresence> now) {
+        Resources now = resources.after(presence);
         boolean news = !known || !now.equals(resources);
-        resources = Map.copyOf(now);
+        resources = now;
         known = true;
         if (news) {
             devices.forEach(ServedSubscription::changed);
@@ -263,13 +236,9 @@ final class SipWatch implements ServedSubscription.Content {
 
     /** It is gone: nobody knows what she is, so she is not shown as online. */
     synchronized void down() {
-        boolean shown = resources.values().stream().anyMatch(p -> p.type() == Type.AVAILABLE);
         known = false;
-        if (shown) {
-            Map<String, XmppPresence> gone = new LinkedHashMap<>();
-            resources.forEach((resource, presence) ->
-                    gone.put(resource, XmppPresence.of(Type.UNAVAILABLE, presence.from(), presence.to())));
-            resources = Map.copyOf(gone);
+        if (resources.anyAvailable()) {
+            resources = resources.gone();
             devices.forEach(ServedSubscription::changed);
         }
     }
@@ -289,21 +258,27 @@ final class SipWatch implements ServedSubscription.Content {
     @Override
     public synchronized Optional<Body> body(ServedSubscription device, SubscriptionState told) {
         boolean rejected = told.terminated() && !told.reason().equals("timeout");
-        if (rejected || told.value() == SubscriptionState.Value.PENDING || resources.isEmpty()) {
+        boolean leaving = told.terminated() && !polls.contains(device);
+        boolean silent = resources.isEmpty() && !(leaving && state == State.ACTIVE);
+        if (rejected || silent || told.value() == SubscriptionState.Value.PENDING) {
             return Optional.empty();
         }
-        List<XmppPresence> all = List.copyOf(resources.values());
-        boolean leaving = told.terminated() && !polls.contains(device);
+        // RFC 8048 5.3.3: the last NOTIFY of a subscription says closed.
+        Collection<XmppPresence> all = (leaving ? resources.gone() : resources).of(pair.xmpp(), pair.ims());
         PresenceDocument document = XmppToPidf.map(
                 "pres:" + pair.xmpp().text(),
                 environment.addresses().xmppUserToUri(pair.xmpp()).orElse(""),
-                // RFC 8048 5.3.3: the last NOTIFY of a subscription says closed.
-                leaving ? all.stream().map(SipWatch::closed).toList() : all);
-        return Optional.of(new Body(PresenceDocument.TYPE, document.write()));
+                all);
+        return Optional.of(new Body(PresenceDocument.TYPE, document.write(), languages(all)));
     }
 
-    private static XmppPresence closed(XmppPresence presence) {
-        return XmppPresence.of(Type.UNAVAILABLE, presence.from(), presence.to());
+    /** RFC 8048 6.2: xml:lang is Content-Language, of which there may be several (RFC 3261 20.13). */
+    private static String languages(Collection<XmppPresence> all) {
+        return all.stream()
+                .map(XmppPresence::language)
+                .filter(language -> !language.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private void send(Type type) {

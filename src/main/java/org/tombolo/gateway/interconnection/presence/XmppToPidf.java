@@ -23,7 +23,7 @@ final class XmppToPidf {
     private XmppToPidf() {}
 
     /**
-     * The whole state, as RFC 3856 6.8 wants it in each NOTIFY.
+     * The whole state, as RFC 3856 6.7 and 6.8 want it in each NOTIFY.
      *
      * @param entity URI of the XMPP user
      * @param contact URI under which IMS reaches her

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interconnection.presence;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,13 +38,6 @@ final class XmppWatch implements SubscriptionListener {
     /** Seconds that we ask for. */
     static final long EXPIRES = 3600;
 
-    /** RFC 6665 4.1.2.4, Timer N: 64*T1 in which the first NOTIFY must come. */
-    private static final long FIRST_NOTIFY = 32;
-    /** A final response, or ours for it, comes within 64*T1. */
-    private static final long PATIENCE = 40;
-    /** A watcher who comes online more often than this does not have the subscription refreshed each time. */
-    private static final long FRESH = 60;
-
     private static final long PROBATION = 300;
     // RFC 8048 5.2.2: for good are 403, 489 and 603; so are those that say that there is no such user, or no presence.
     static final Set<Integer> FOR_GOOD = Set.of(403, 404, 405, 410, 489, 501, 603, 604);
@@ -53,13 +47,13 @@ final class XmppWatch implements SubscriptionListener {
     private final PresenceEnvironment environment;
     private final Consumer<XmppWatch> whenOver;
     private final Timer timer;
+    private final Lease lease;
     private final Retry retry;
     private final Announcer announcer;
     private State state;
     private @Nullable Subscription subscription;
-    private boolean heard;
-    private long refreshed;
-    private long expires;
+    /** Before this time the notifier does not want to be asked again. */
+    private long notBefore;
 
     /**
      * A watch that has not started.
@@ -75,6 +69,7 @@ final class XmppWatch implements SubscriptionListener {
         this.environment = environment;
         this.whenOver = whenOver;
         this.timer = environment.wheel().timer(this::due);
+        this.lease = new Lease(environment.wheel(), timer);
         this.retry = new Retry(environment.random());
         this.announcer = new Announcer(pair, environment, state == State.ACTIVE);
     }
@@ -112,13 +107,13 @@ final class XmppWatch implements SubscriptionListener {
     /** RFC 8048 5.2.3: she does not want it any longer. */
     synchronized void unsubscribe() {
         Subscription live = subscription;
-        if (live == null || !heard) {
+        if (live == null || !lease.heard()) {
             end("");
             return;
         }
         state = State.LEAVING;
         live.refresh(0);
-        timer.set(PATIENCE);
+        timer.set(Lease.PATIENCE);
     }
 
     /**
@@ -127,7 +122,7 @@ final class XmppWatch implements SubscriptionListener {
      * @param from who asks: one of her resources or all of them
      */
     synchronized void probe(Jid from) {
-        if (state == State.ACTIVE && subscription != null && heard) {
+        if (state == State.ACTIVE && subscription != null && lease.heard()) {
             announcer.tellAll(from);
         }
         wake();
@@ -139,10 +134,10 @@ final class XmppWatch implements SubscriptionListener {
         if (state == State.OVER || state == State.LEAVING) {
             return;
         }
-        if (live == null) {
+        if (live != null && lease.heard() && !lease.fresh()) {
+            refresh(live);
+        } else if (live == null && environment.wheel().now() >= notBefore) {
             start();
-        } else if (heard && environment.wheel().now() - refreshed > FRESH) {
-            live.refresh(EXPIRES);
         }
     }
 
@@ -166,11 +161,15 @@ final class XmppWatch implements SubscriptionListener {
     // ---- what IMS says ------------------------------------------------------------------------------------------
 
     private void start() {
-        heard = false;
+        lease.asked();
         Subscription started = environment.ims().subscribe(watcher, pair.uri(), EXPIRES, this);
         subscription = started;
         announcer.in(started.session());
-        timer.set(PATIENCE);
+    }
+
+    private void refresh(Subscription live) {
+        lease.askedAgain();
+        live.refresh(EXPIRES);
     }
 
     @Override
@@ -178,14 +177,12 @@ final class XmppWatch implements SubscriptionListener {
         if (from != subscription) {
             return;
         }
-        refreshed = environment.wheel().now();
         if (state == State.LEAVING) {
             // RFC 8048 5.2.3: the 200 is the answer to her request. What IMS still notifies, the dialog takes.
             end("");
-            return;
+        } else {
+            lease.accepted(seconds);
         }
-        expires = refreshed + seconds;
-        timer.set(heard ? untilRefresh(seconds) : FIRST_NOTIFY);
     }
 
     @Override
@@ -201,10 +198,9 @@ final class XmppWatch implements SubscriptionListener {
         } else if (FOR_GOOD.contains(response.status())) {
             end("SIP: " + response.status() + " " + response.reason());
         } else if (over) {
-            lost(heard && response.status() == 481 ? 0 : retry.next());
+            lost(lease.heard() && response.status() == 481 ? 0 : retry.next());
         } else {
-            // RFC 6665 4.1.2.2: what was granted still holds.
-            timer.set(Math.max(1, (expires - environment.wheel().now()) / 2));
+            lease.refused();
         }
     }
 
@@ -214,30 +210,31 @@ final class XmppWatch implements SubscriptionListener {
         if (from != subscription || state == State.OVER) {
             return SipReply.of(200);
         }
-        heard = true;
+        lease.notified(told.terminated() ? OptionalLong.empty() : told.expires());
         retry.succeeded();
         if (told.terminated()) {
             subscription = null;
             terminated(told);
         } else {
-            alive(told, notification.document());
+            alive(told, notification.document(), body.isEmpty());
         }
         return notification.reply();
     }
 
-    private void alive(SubscriptionState told, Optional<PresenceDocument> document) {
-        long now = environment.wheel().now();
-        // RFC 6665 4.1.3: the notifier may shorten the subscription at any time.
-        told.expires().ifPresent(left -> expires = now + left);
-        if (expires > now) {
-            timer.set(untilRefresh(expires - now));
-        }
+    private void alive(SubscriptionState told, Optional<PresenceDocument> document, boolean empty) {
         // RFC 8048 5.2.1: of a pending subscription XMPP hears nothing.
-        if (told.value() == SubscriptionState.Value.ACTIVE && state != State.LEAVING) {
-            if (state == State.PENDING) {
-                granted();
-            }
-            document.ifPresent(announcer::announce);
+        if (told.value() != SubscriptionState.Value.ACTIVE || state == State.LEAVING) {
+            return;
+        }
+        if (state == State.PENDING) {
+            granted();
+        }
+        document.ifPresent(announcer::announce);
+        if (empty) {
+            // RFC 8048 5.2.1, RFC 6665 4.2.1.2: unknown. RFC 3856 6.8 would have us go on showing the last document,
+            // but
+            // servers say so, too, when the last publication has expired.
+            announcer.forget();
         }
     }
 
@@ -261,15 +258,20 @@ final class XmppWatch implements SubscriptionListener {
         // RFC 6665 4.1.3
         switch (told.reason()) {
             case "rejected", "noresource" -> end("SIP: " + told.reason());
-            case "invariant" -> timer.stop();
+            case "invariant" -> {
+                timer.stop();
+                notBefore = Long.MAX_VALUE;
+            }
             case "deactivated", "timeout" -> start();
-            default -> lost(told.retryAfter().orElse(PROBATION));
+            default -> {
+                notBefore = environment.wheel().now() + told.retryAfter().orElse(0);
+                lost(told.retryAfter().orElse(PROBATION));
+            }
         }
     }
 
     /** The time of the next step has come. */
     private synchronized void due() {
-        long now = environment.wheel().now();
         Subscription live = subscription;
         if (state == State.OVER) {
             closeSubscription();
@@ -277,19 +279,12 @@ final class XmppWatch implements SubscriptionListener {
             end("");
         } else if (live == null) {
             start();
-        } else if (!heard || now >= expires) {
+        } else if (lease.lapsed()) {
             closeSubscription();
             lost(retry.next());
         } else {
-            live.refresh(EXPIRES);
-            // Until the answer is there; then a failure has half of what is left.
-            timer.set(Math.min(PATIENCE, expires - now));
+            refresh(live);
         }
-    }
-
-    /** Refreshed with a tenth of the time to spare, five minutes at most. */
-    private static long untilRefresh(long seconds) {
-        return Math.max(1, seconds - Math.min(300, Math.max(5, seconds / 10)));
     }
 
     private void lost(long seconds) {
@@ -304,9 +299,9 @@ final class XmppWatch implements SubscriptionListener {
     /** @param words why, when IMS ended it; empty when the watcher did */
     private void end(String words) {
         Subscription live = subscription;
-        if (live != null && heard) {
+        if (live != null && lease.heard()) {
             // The dialog takes what IMS still notifies, but not for ever.
-            timer.set(PATIENCE);
+            timer.set(Lease.PATIENCE);
         } else {
             timer.stop();
             closeSubscription();

@@ -35,9 +35,8 @@ final class XmppWatchers {
         return watches.size();
     }
 
-    /** Takes up what an earlier process left: all of them in time, those that somebody asks for at once. */
+    /** Takes up what an earlier process left; {@link #open} must follow. */
     void resume(List<Row> rows) {
-        long count = 0;
         for (Row row : rows) {
             Optional<String> watcher = environment.addresses().xmppUserToUri(row.xmpp());
             if (watcher.isEmpty()) {
@@ -46,6 +45,13 @@ final class XmppWatchers {
             quota.take(row.xmpp());
             XmppWatch watch = watch(row.pair(), watcher.get(), row.authorised() ? State.ACTIVE : State.PENDING);
             watches.put(key(row.pair()), watch);
+        }
+    }
+
+    /** Subscribes again for all of them in time; for those that somebody asks for at once. */
+    void open() {
+        long count = 0;
+        for (XmppWatch watch : watches.values()) {
             environment.wheel().timer(watch::resume).set(1 + count++ / RESUMED_A_SECOND);
         }
     }

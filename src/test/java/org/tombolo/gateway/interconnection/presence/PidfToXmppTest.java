@@ -3,6 +3,7 @@ package org.tombolo.gateway.interconnection.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.tombolo.xmpp.XmppPresence.Type;
 
 /** RFC 8048 6.3. */
 class PidfToXmppTest {
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
     private static final Jid ROMEO = new Jid("romeo", "example.net", "");
     private static final Jid JULIET = new Jid("juliet", "example.com", "");
 
@@ -24,10 +26,11 @@ class PidfToXmppTest {
                 "<presence xmlns='urn:ietf:params:xml:ns:pidf' xmlns:dm='urn:ietf:params:xml:ns:pidf:data-model'"
                         + " xmlns:r='urn:ietf:params:xml:ns:pidf:rpid' entity='pres:romeo@example.net'>" + inside
                         + "</presence>";
-        return PidfToXmpp.map(PresenceDocument.read(document.getBytes(StandardCharsets.UTF_8)), ROMEO, JULIET);
+        return PidfToXmpp.map(
+                PresenceDocument.read(document.getBytes(StandardCharsets.UTF_8), ""), ROMEO, JULIET, NOON);
     }
 
-    /** The RFC's example 22. */
+    /** The RFC's examples 4 and 6. */
     @Test
     void rfc8048_6_3_openIsAvailable() throws XmlException {
         Map<String, XmppPresence> all = map("<tuple id='ID-dr4hcr0st3lup4c'><status><basic>open</basic>"
@@ -137,5 +140,20 @@ class PidfToXmppTest {
             tuples.append("<tuple id='ID-").append(i).append("'><status><basic>open</basic></status></tuple>");
         }
         assertThat(map(tuples.toString())).hasSize(16);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from='2026-11-26T11:00:00Z' until='2026-11-26T13:00:00Z', AWAY",
+        "until='2026-11-26T12:30:00+05:00', NONE",
+        "from='2026-11-26T12:30:00Z', NONE",
+        "until='tomorrow', AWAY"
+    })
+    void rfc4480_3_1_anActivityCountsInItsTime(String time, Show show) throws XmlException {
+        assertThat(map("<tuple id='ID-x'><status><basic>open</basic></status></tuple><dm:person id='p'><r:activities "
+                                + time + "><r:away/></r:activities></dm:person>")
+                        .get("x")
+                        .show())
+                .isEqualTo(show);
     }
 }

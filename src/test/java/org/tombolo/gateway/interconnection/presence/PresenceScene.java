@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interconnection.presence;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,7 @@ final class PresenceScene implements AutoCloseable {
                 InMemoryTrace.ofOrdinarySize(),
                 new NoMetrics(),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        gateway.open();
     }
 
     /** Lets seconds pass. The wheel's own ticks are far between in comparison. */
@@ -118,7 +120,11 @@ final class PresenceScene implements AutoCloseable {
     }
 
     static final class Link implements XmppLink {
+        /** Since the last {@link #told}. */
         final List<XmppPresence> sent = new ArrayList<>();
+        /** All of it. */
+        final List<XmppPresence> all = new ArrayList<>();
+
         boolean up = true;
 
         @Override
@@ -132,6 +138,7 @@ final class PresenceScene implements AutoCloseable {
                 return CompletableFuture.completedFuture(new Delivery.NotSent("down"));
             }
             sent.add(presence);
+            all.add(presence);
             return CompletableFuture.completedFuture(new Delivery.Accepted());
         }
 
@@ -197,10 +204,15 @@ final class PresenceScene implements AutoCloseable {
         }
 
         SipReply notify(String state, String body) {
+            return notify(state, body, "");
+        }
+
+        SipReply notify(String state, String body, String language) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             return listener.notified(
                     this,
                     SubscriptionState.parse(state).orElseThrow(),
-                    body.isEmpty() ? Optional.empty() : Optional.of(Body.text("application/pidf+xml", body)));
+                    body.isEmpty() ? Optional.empty() : Optional.of(new Body("application/pidf+xml", bytes, language)));
         }
 
         /** Is accepted, and notified that the presentity has a resource open. */
@@ -235,6 +247,7 @@ final class PresenceScene implements AutoCloseable {
         final List<SipReply> replies = new ArrayList<>();
         final List<String> states = new ArrayList<>();
         final List<String> bodies = new ArrayList<>();
+        String language = "";
         Optional<NotifierListener> listener = Optional.empty();
         boolean ended;
         private final SessionId id;
@@ -271,6 +284,7 @@ final class PresenceScene implements AutoCloseable {
         public void notify(SubscriptionState state, List<Header> headers, Optional<Body> body) {
             states.add(state.text());
             bodies.add(body.map(Body::text).orElse(""));
+            language = body.map(Body::language).orElse("");
         }
 
         @Override

@@ -131,11 +131,43 @@ class SipWatchersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"481", "408", "500"})
-    void rfc6665_4_2_2_whoDoesNotTakeANotifyIsOut(int status) {
+    @CsvSource({"481", "408", "404", "489", "604"})
+    void rfc6665_4_2_2_someFailuresOfANotifyEndIt(int status) {
         Device device = subscribe();
         device.answer(status);
         assertThat(device.ended).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500", "503", "415"})
+    void rfc6665_4_2_2_afterOthersItStaysAndIsToldAgain(int status) {
+        Device device = subscribe();
+        device.answer(status);
+        assertThat(device.ended).isFalse();
+        assertThat(device.states).hasSize(1);
+        scene.pass(60);
+        assertThat(device.states).hasSize(2);
+    }
+
+    @Test
+    void rfc8048_5_3_3_theLastNotifySaysClosedEvenWhenNothingWasKnown() {
+        Device device = subscribe();
+        device.answer(200);
+        scene.xmpp(Type.SUBSCRIBED, JULIET, ROMEO);
+        await().until(() -> device.state().startsWith("active"));
+        device.answer(200);
+        device.resubscribe("0");
+        assertThat(device.state()).isEqualTo("terminated;reason=timeout");
+        assertThat(device.body()).contains("<basic>closed</basic>");
+    }
+
+    @Test
+    void rfc8048_6_2_theLanguageIsContentLanguage() {
+        Device device = authorised();
+        scene.pass(5);
+        scene.gateway.presence(XmppPresence.available(BALCONY, ROMEO, Show.NONE, "na balkoně", "cs", 0));
+        assertThat(device.language).isEqualTo("cs");
+        assertThat(device.body()).contains("xml:lang=\"cs\"");
     }
 
     @ParameterizedTest

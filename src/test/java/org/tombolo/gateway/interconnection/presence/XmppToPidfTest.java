@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class XmppToPidfTest {
         assertThat(tuple.id()).isEqualTo("ID-balcony");
         assertThat(tuple.basic()).isEqualTo(Basic.OPEN);
         assertThat(tuple.show()).isEqualTo("away");
-        assertThat(document.persons().get(0).activities().names()).containsExactly("away");
+        assertThat(document.persons().get(0).activities(Instant.EPOCH).names()).containsExactly("away");
     }
 
     @Test
@@ -73,14 +74,15 @@ class XmppToPidfTest {
         PresenceDocument document = map(available("b", show, "", 0));
         assertThat(document.tuples().get(0).show()).isEqualTo(word);
         assertThat(document.persons()).hasSize(activity == null ? 0 : 1);
-        document.persons().forEach(p -> assertThat(p.activities().names()).containsExactly(activity));
+        document.persons()
+                .forEach(p -> assertThat(p.activities(Instant.EPOCH).names()).containsExactly(activity));
     }
 
     @Test
     void rfc3856_6_8_everyResourceHasATupleAndThePersonIsThatOfTheHighest() {
         PresenceDocument document = map(available("low", Show.NONE, "", 1), available("high", Show.DND, "", 5));
         assertThat(document.tuples().stream().map(Tuple::id)).containsExactly("ID-low", "ID-high");
-        assertThat(document.persons().get(0).activities().names()).containsExactly("busy");
+        assertThat(document.persons().get(0).activities(Instant.EPOCH).names()).containsExactly("busy");
     }
 
     @ParameterizedTest

@@ -104,10 +104,50 @@ class XmppWatchersTest {
         assertThat(asked.requested).hasSize(1);
         scene.pass(2);
         assertThat(asked.requested).containsExactly(3600L, 3600L);
-        asked.accept(3600);
+        asked.open("orchard");
         scene.pass(3301);
         assertThat(asked.requested).hasSize(3);
         assertThat(scene.told()).isEmpty();
+    }
+
+    @Test
+    void rfc6665_4_1_2_2_aRefreshThatNoNotifyConfirmsIsTheEnd() {
+        Asked asked = granted();
+        scene.pass(3301);
+        asked.accept(3600);
+        scene.pass(31);
+        assertThat(scene.told()).isEmpty();
+        scene.pass(1);
+        assertThat(asked.closed).isTrue();
+        assertThat(scene.told()).containsExactly("unavailable romeo@ims.localhost/orchard");
+        scene.pass(31);
+        assertThat(scene.ims.asked).hasSize(2);
+    }
+
+    @Test
+    void rfc8048_5_2_1_aFirstNotifyWithoutABodySaysThatNothingIsKnown() {
+        granted().notify("terminated;reason=deactivated", "");
+        Asked next = scene.ims.last();
+        next.accept(3600);
+        next.notify("active;expires=3600", "");
+        assertThat(scene.told()).containsExactly("unavailable romeo@ims.localhost/orchard");
+    }
+
+    @Test
+    void noStaleOnline_whenALaterNotifyHasNoBody() {
+        Asked asked = granted();
+        asked.notify("active;expires=3000", "");
+        assertThat(scene.told()).containsExactly("unavailable romeo@ims.localhost/orchard");
+    }
+
+    @Test
+    void rfc8048_6_3_contentLanguageIsTheLanguageOfTheStanza() {
+        Asked asked = subscribed();
+        asked.accept(3600);
+        String body = pidf("orchard").replace("</status>", "</status><note>unter dem Baum</note>");
+        asked.notify("active;expires=3600", body, "de");
+        awaitTold("subscribed romeo@ims.localhost", "available romeo@ims.localhost/orchard");
+        assertThat(scene.link.all).anyMatch(p -> p.language().equals("de"));
     }
 
     @Test
@@ -154,9 +194,9 @@ class XmppWatchersTest {
     }
 
     @Test
-    void noStaleOnline_whenNobodyAnswersUntilItHasExpired() {
+    void noStaleOnline_whenNobodyAnswersARefresh() {
         Asked asked = granted();
-        scene.pass(3601);
+        scene.pass(3341);
         assertThat(asked.closed).isTrue();
         assertThat(scene.told()).containsExactly("unavailable romeo@ims.localhost/orchard");
         scene.pass(31);
@@ -197,6 +237,7 @@ class XmppWatchersTest {
         granted().notify("terminated;reason=probation;retry-after=1000", "");
         assertThat(scene.told()).containsExactly("unavailable romeo@ims.localhost/orchard");
         scene.pass(999);
+        scene.xmpp(Type.AVAILABLE, BALCONY, ROMEO);
         assertThat(scene.ims.asked).hasSize(1);
         scene.pass(1);
         assertThat(scene.ims.asked).hasSize(2);
@@ -206,6 +247,7 @@ class XmppWatchersTest {
     void rfc6665_4_1_3_whatDoesNotChangeIsNotAskedAgain() {
         granted().notify("terminated;reason=invariant", pidf("orchard"));
         scene.pass(7200);
+        scene.xmpp(Type.AVAILABLE, BALCONY, ROMEO);
         assertThat(scene.ims.asked).hasSize(1);
         assertThat(scene.told()).isEmpty();
     }
