@@ -1,14 +1,7 @@
 package org.tombolo.app;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,21 +57,7 @@ final class MsrpService {
         }
         ServerCertificate ours =
                 ServerCertificate.load(settings.tls().get(), settings.network().publicHost(), foundation.clock());
-        return Optional.of(MsrpTls.of(ours.chain(), ours.key(), authorities(settings.msrp())));
-    }
-
-    private static List<X509Certificate> authorities(Settings.Msrp msrp) throws IOException, InvalidSettingException {
-        if (msrp.ca().isEmpty()) {
-            return List.of();
-        }
-        Path file = msrp.ca().get();
-        try (InputStream in = Files.newInputStream(file)) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (CertificateException e) {
-            throw new InvalidSettingException("tombolo.msrp.ca", file.toString(), "a PEM file with certificates");
-        }
+        return Optional.of(MsrpTls.of(ours.chain(), ours.key(), ours.authorities()));
     }
 
     private static Optional<RelayOptions> relay(Settings.Msrp msrp) throws InvalidSettingException {

@@ -27,23 +27,29 @@ import java.util.regex.Pattern;
  * The certificate we show, with its key: they belong together, the chain holds and it is valid now.
  *
  * @param chain ours first
+ * @param authorities of peers, besides those of Java
  */
-public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
+public record ServerCertificate(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> authorities) {
     private static final String CERTIFICATE = "tombolo.tls.certificate";
     private static final String KEY = "tombolo.tls.key";
+    private static final String CA = "tombolo.tls.ca";
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519", "Ed448");
 
     /**
-     * Reads the two PEM files and checks them against each other.
+     * Reads the PEM files and checks them against each other.
      *
      * @param host the name that others reach us by; the certificate must cover it
      * @throws InvalidSettingException with what does not fit
      */
     public static ServerCertificate load(Settings.Tls files, String host, Clock clock) throws InvalidSettingException {
-        List<X509Certificate> chain = chain(files.certificate());
-        ServerCertificate loaded = new ServerCertificate(chain, privateKey(files.key()));
+        List<X509Certificate> chain =
+                certificates(CERTIFICATE, files.certificate(), "a PEM file with a certificate chain");
+        List<X509Certificate> authorities = files.ca().isPresent()
+                ? certificates(CA, files.ca().get(), "a PEM file with certificates of authorities")
+                : List.of();
+        ServerCertificate loaded = new ServerCertificate(chain, privateKey(files.key()), authorities);
         loaded.checkValidity(files.certificate(), clock);
         loaded.checkChain(files.certificate());
         loaded.checkKey(files.key());
@@ -56,20 +62,21 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
         return loaded;
     }
 
-    private static List<X509Certificate> chain(Path file) throws InvalidSettingException {
+    private static List<X509Certificate> certificates(String setting, Path file, String allowed)
+            throws InvalidSettingException {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             byte[] pem = Files.readAllBytes(file);
-            List<X509Certificate> chain = factory.generateCertificates(new ByteArrayInputStream(pem)).stream()
+            List<X509Certificate> certificates = factory.generateCertificates(new ByteArrayInputStream(pem)).stream()
                     .map(X509Certificate.class::cast)
                     .toList();
-            if (!chain.isEmpty()) {
-                return chain;
+            if (!certificates.isEmpty()) {
+                return certificates;
             }
         } catch (IOException | CertificateException e) {
             // falls through to the same answer
         }
-        throw new InvalidSettingException(CERTIFICATE, file.toString(), "a PEM file with a certificate chain");
+        throw new InvalidSettingException(setting, file.toString(), allowed);
     }
 
     private static PrivateKey privateKey(Path file) throws InvalidSettingException {

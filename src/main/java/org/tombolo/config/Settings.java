@@ -48,8 +48,9 @@ public record Settings(
      *
      * @param certificate PEM file with the chain, our certificate first
      * @param key PEM file with the PKCS #8 private key
+     * @param ca PEM file of authorities that peers' certificates may be of, besides those of Java
      */
-    public record Tls(Path certificate, Path key) {}
+    public record Tls(Path certificate, Path key, Optional<Path> ca) {}
 
     /**
      * SIP.
@@ -104,17 +105,10 @@ public record Settings(
      * @param sessions how many may be open
      * @param chatIdle how long nobody may say anything before a chat is ended
      * @param chatRing how long an IMS user may take to accept a chat
-     * @param ca PEM file of a further authority for peers and relays
      * @param relay the relays that we are reached through, the nearest first
      */
     public record Msrp(
-            int port,
-            int tlsPort,
-            int sessions,
-            Duration chatIdle,
-            Duration chatRing,
-            Optional<Path> ca,
-            Optional<MsrpRelay> relay) {}
+            int port, int tlsPort, int sessions, Duration chatIdle, Duration chatRing, Optional<MsrpRelay> relay) {}
 
     /**
      * Files that users send each other.

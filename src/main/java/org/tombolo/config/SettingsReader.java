@@ -80,7 +80,8 @@ public final class SettingsReader {
             throw values.wrong(
                     certificate.isPresent() ? "tls.key" : "tls.certificate", "given when the other of the pair is");
         }
-        return certificate.map(c -> new Settings.Tls(c, key.orElseThrow()));
+        Optional<Path> ca = values.file("tls.ca");
+        return certificate.map(c -> new Settings.Tls(c, key.orElseThrow(), ca));
     }
 
     private Settings.Sip sip() throws InvalidSettingException {
@@ -146,7 +147,6 @@ public final class SettingsReader {
                 values.number("msrp.sessions", 1, 1_000_000),
                 values.duration("chat.idle", Duration.ofSeconds(10), Duration.ofHours(24)),
                 values.duration("chat.ring.timeout", Duration.ofSeconds(1), Duration.ofMinutes(3)),
-                values.file("msrp.ca"),
                 relay.map(uris -> new Settings.MsrpRelay(uris, user, values.text("msrp.relay.password"))));
     }
 

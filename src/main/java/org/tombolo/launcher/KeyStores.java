@@ -19,7 +19,7 @@ import org.tombolo.config.ServerCertificate;
  * Our certificate in the form the container reads: two PKCS #12 files that only we may read, new at each start.
  *
  * @param identity our key with its chain
- * @param trust the JDK's authorities and that of our own chain
+ * @param trust the JDK's authorities, those of the settings, and that of our own chain
  * @param password of both
  */
 record KeyStores(Path identity, Path trust, String password) {
@@ -58,6 +58,9 @@ record KeyStores(Path identity, Path trust, String password) {
         // The last of our chain is its authority, or ourselves when it is self-signed.
         List<X509Certificate> chain = certificate.chain();
         store.setCertificateEntry("own", chain.get(chain.size() - 1));
+        for (X509Certificate authority : certificate.authorities()) {
+            store.setCertificateEntry("peers-" + number++, authority);
+        }
         return store;
     }
 

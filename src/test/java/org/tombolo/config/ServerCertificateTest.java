@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,7 @@ class ServerCertificateTest {
     @Test
     void anExpiredCertificateIsRefused() throws Exception {
         Clock later = Clock.fixed(Instant.parse("2100-02-01T00:00:00Z"), ZoneOffset.UTC);
-        Settings.Tls files = new Settings.Tls(ours.chain(), ours.key());
+        Settings.Tls files = new Settings.Tls(ours.chain(), ours.key(), Optional.empty());
         assertThatThrownBy(() -> ServerCertificate.load(files, "127.0.0.2", later))
                 .hasMessageContaining("it expired on ");
         Clock before = Clock.fixed(Instant.parse("2019-02-01T00:00:00Z"), ZoneOffset.UTC);
@@ -77,22 +78,22 @@ class ServerCertificateTest {
     void aChainThatDoesNotHoldIsRefused() throws Exception {
         Path mixed = directory.resolve("mixed.pem");
         Files.writeString(mixed, Files.readString(ours.chain()) + Files.readString(other.chain()));
-        Settings.Tls files = new Settings.Tls(mixed, ours.key());
+        Settings.Tls files = new Settings.Tls(mixed, ours.key(), Optional.empty());
         assertThatThrownBy(() -> ServerCertificate.load(files, "127.0.0.2", Clock.systemUTC()))
                 .hasMessageContaining("number 3 did not sign number 2");
     }
 
     @Test
     void filesOfAnotherKindAreRefused() throws Exception {
-        Settings.Tls swapped = new Settings.Tls(ours.key(), ours.chain());
+        Settings.Tls swapped = new Settings.Tls(ours.key(), ours.chain(), Optional.empty());
         assertThatThrownBy(() -> ServerCertificate.load(swapped, "127.0.0.2", Clock.systemUTC()))
                 .hasMessageContaining("must be a PEM file with a certificate chain");
-        Settings.Tls twice = new Settings.Tls(ours.chain(), ours.chain());
+        Settings.Tls twice = new Settings.Tls(ours.chain(), ours.chain(), Optional.empty());
         assertThatThrownBy(() -> ServerCertificate.load(twice, "127.0.0.2", Clock.systemUTC()))
                 .hasMessageContaining("unencrypted PKCS #8 key");
     }
 
     private static ServerCertificate load(Path chain, Path key, String host) throws Exception {
-        return ServerCertificate.load(new Settings.Tls(chain, key), host, Clock.systemUTC());
+        return ServerCertificate.load(new Settings.Tls(chain, key, Optional.empty()), host, Clock.systemUTC());
     }
 }

@@ -113,7 +113,7 @@ class SettingsTest {
                 "tombolo.msrp.sessions        | 0                     | a whole number from 1 to 1000000",
                 "tombolo.chat.idle            | 9s                    | " + TIME + "10000ms to 86400s",
                 "tombolo.chat.ring.timeout    | 0s                    | " + TIME + "1000ms to 180s",
-                "tombolo.msrp.ca              | none.pem              | empty or a file that can be read",
+                "tombolo.tls.ca               | none.pem              | empty or a file that can be read",
                 "tombolo.msrp.relay           | relay.example.org     | empty or MSRP URIs parted by spaces, such as msrps://relay.example.org:2855;tcp",
                 "tombolo.call.ring.timeout    | 1h                    | " + TIME + "1000ms to 600s",
                 "tombolo.call.longest         | 9s                    | " + TIME + "10000ms to 86400s",

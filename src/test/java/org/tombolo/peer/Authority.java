@@ -54,9 +54,9 @@ public final class Authority {
         return directory.resolve("ca.pem");
     }
 
-    /** A certificate for a host; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
+    /** A certificate for a host or an IPv4 address; the files are {@code NAME.pem}, with the authority's behind it, and {@code NAME.key}. */
     public Issued issue(String name, String host) throws IOException {
-        return issue(name, "DNS:" + host, EC_KEY, FAR);
+        return issue(name, (host.matches("[0-9.]+") ? "IP:" : "DNS:") + host, EC_KEY, FAR);
     }
 
     /** One that was valid for the first days of 2020. */
