@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.tombolo.peer.Authority;
 import org.tombolo.peer.Authority.Issued;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.PortalClient;
 
 /** SIP over TLS and HTTPS with a certificate of an authority of our own; certificates that do not fit. */
 class TlsIT {
@@ -28,10 +30,12 @@ class TlsIT {
     Path directory;
 
     private Authority authority;
+    private Authority operator;
 
     @BeforeEach
     void makeAuthority() throws IOException {
         authority = new Authority(directory.resolve("ca"));
+        operator = new Authority(directory.resolve("operator"));
     }
 
     @ParameterizedTest
@@ -45,8 +49,33 @@ class TlsIT {
             seen.onlyTheBindAddressIsListenedOn();
             seen.aShareIsAnsweredFromIt("http://" + PUBLIC_HOST + ":" + gateway.httpPort() + "/watch/");
             seen.aCallComesFromIt();
+            // Restcomm's stack begins two handshakes of its own for one request and ends none: its operators need a
+            // proxy for TLS outwards.
+            if (container == Container.LIBERTY) {
+                rfc3261_26_2_1_aPhoneIsCalledOverTls(seen);
+            }
             assertThat(ListeningSockets.of(gateway.pid()))
                     .contains("tcp " + BIND + ":" + gateway.sipsPort(), "tcp " + BIND + ":" + gateway.httpsPort());
+        }
+    }
+
+    private void rfc3261_26_2_1_aPhoneIsCalledOverTls(PublicHost seen) throws Exception {
+        Gateway gateway = seen.gateway();
+        Issued certificate = operator.issue("phone", "127.0.0.9");
+        try (ServerSocket listening = TlsPhone.listening(certificate.serving())) {
+            seen.register("127.0.0.9:" + listening.getLocalPort() + ";transport=tls");
+            PortalClient portal = PortalClient.signIn(gateway, "alice");
+            String call = PublicHost.call(portal);
+            try (TlsPhone phone = TlsPhone.calledAt(listening)) {
+                String invite = phone.read();
+                assertThat(invite).startsWith("INVITE ");
+                assertThat(SipText.header(invite, "Via"))
+                        .startsWith("SIP/2.0/TLS " + PUBLIC_HOST + ":" + gateway.sipsPort());
+                assertThat(SipText.header(invite, "Contact").toLowerCase(Locale.ROOT))
+                        .contains(PUBLIC_HOST + ":" + gateway.sipsPort())
+                        .containsPattern("sips:|transport=tls");
+            }
+            portal.delete("/click-to-dial/v0.2rc1/calls/" + call);
         }
     }
 
@@ -128,7 +157,7 @@ class TlsIT {
         return directory.resolve("data");
     }
 
-    private static Map<String, String> settings(Issued certificate) {
+    private Map<String, String> settings(Issued certificate) {
         return Map.of(
                 "tombolo.bind",
                 BIND,
@@ -137,6 +166,8 @@ class TlsIT {
                 "tombolo.tls.certificate",
                 certificate.chain().toString(),
                 "tombolo.tls.key",
-                certificate.key().toString());
+                certificate.key().toString(),
+                "tombolo.tls.ca",
+                operator.certificate().toString());
     }
 }

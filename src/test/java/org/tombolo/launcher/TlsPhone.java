@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
@@ -16,6 +17,24 @@ final class TlsPhone implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final SSLSocket socket;
+
+    private TlsPhone(SSLSocket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /** Where a phone with that certificate can be called. */
+    static ServerSocket listening(SSLContext certificate) throws IOException {
+        ServerSocket socket =
+                certificate.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName(HOST));
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return socket;
+    }
+
+    /** The phone at the end of the next connection that comes. */
+    static TlsPhone calledAt(ServerSocket listening) throws IOException {
+        return new TlsPhone((SSLSocket) listening.accept());
+    }
 
     TlsPhone(SSLContext trust, String publicHost, InetSocketAddress address) throws IOException {
         Socket plain = new Socket();
@@ -50,7 +69,8 @@ final class TlsPhone implements AutoCloseable {
         }
     }
 
-    private String read() throws IOException {
+    /** The next message, whole. */
+    String read() throws IOException {
         StringBuilder message = new StringBuilder();
         while (message.indexOf("\r\n\r\n") < 0) {
             append(message);
