@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.tombolo.gateway.interconnection.StanzaId.Wanted;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.identity.Jid;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.msrp.cpim.Disposition;
 import org.tombolo.msrp.cpim.ImdnRequest;
 
