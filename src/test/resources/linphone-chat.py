@@ -32,6 +32,10 @@ stop = function(lib, "linphone_core_stop", None, P)
 iterate = function(lib, "linphone_core_iterate", None, P)
 account = function(lib, "linphone_core_get_default_account", P, P)
 state = function(lib, "linphone_account_get_state", I, P)
+params = function(lib, "linphone_account_get_params", P, P)
+clone = function(lib, "linphone_account_params_clone", P, P)
+enable_register = function(lib, "linphone_account_params_set_register_enabled", None, P, ctypes.c_ubyte)
+set_params = function(lib, "linphone_account_set_params", I, P, P)
 interpret = function(lib, "linphone_core_interpret_url", P, P, S)
 room_with = function(lib, "linphone_core_get_chat_room", P, P, P)
 new_message = function(lib, "linphone_chat_room_create_message_from_utf8", P, P, S)
@@ -54,6 +58,11 @@ def answer(core, line):
     if words[0] == "register-status":
         ok = state(account(core)) == REGISTERED
         return "State: LinphoneRegistration" + ("Ok" if ok else "None")
+    if words[0] == "unregister":
+        changed = clone(params(account(core)))
+        enable_register(changed, 0)
+        set_params(account(core), changed)
+        return ""
     if words[0] == "message":
         send(new_message(room_with(core, interpret(core, words[1].encode())), words[2].encode()))
         return ""

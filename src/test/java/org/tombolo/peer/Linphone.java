@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Linphone without a screen, driven over its socket: messages, and calls that it answers by itself. */
 public final class Linphone implements AutoCloseable {
@@ -190,9 +191,25 @@ public final class Linphone implements AutoCloseable {
                 .until(() -> log().contains(text));
     }
 
+    /** Leaves nothing behind: what is sent to a phone that has gone would wait for its answer for 32 s. */
     @Override
     public void close() throws IOException {
+        if (process.alive()) {
+            command("unregister ALL");
+            awaitGone();
+        }
         socket.close();
         process.close();
+    }
+
+    /** Its registrar may have ended before it, and is not waited for then. */
+    private void awaitGone() {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> log().contains("[LinphoneRegistrationCleared]"));
+        } catch (ConditionTimeoutException e) {
+            return;
+        }
     }
 }

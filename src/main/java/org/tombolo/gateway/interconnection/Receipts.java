@@ -137,9 +137,11 @@ final class Receipts {
     }
 
     private Optional<Notification> notification(XmppMessage stanza, About about) {
-        Optional<String> from = addresses.xmppUserToUri(stanza.from().bare());
-        Optional<String> sender = addresses.jidToImsUri(stanza.to());
         Optional<Wanted> wanted = StanzaId.wanted(about.stanzaId()).filter(w -> w.has(about.asked()));
+        boolean device = wanted.filter(Wanted::device).isPresent();
+        Optional<String> from =
+                addresses.xmppUserToUri(device ? stanza.from() : stanza.from().bare());
+        Optional<String> sender = addresses.jidToImsUri(stanza.to());
         return from.isEmpty() || sender.isEmpty() || wanted.isEmpty()
                 ? Optional.empty()
                 : Optional.of(notification(wanted.get(), about.status(), from.get(), sender.get()));

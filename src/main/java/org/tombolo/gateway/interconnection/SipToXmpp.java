@@ -195,7 +195,9 @@ final class SipToXmpp implements SipHandler {
             IncomingRequest request, Target target, Jid from, Reading.Content content, MessageId id) {
         boolean anonymous = isAnonymous(request);
         // Nobody could tell an anonymous sender anything: XMPP does not know where she is.
-        Optional<Wanted> wanted = anonymous ? Optional.empty() : wanted(content);
+        Optional<Wanted> wanted = anonymous
+                ? Optional.empty()
+                : wanted(content, !target.jid().resource().isEmpty());
         return new XmppMessage(
                 wanted.map(w -> StanzaId.of(id, w)).orElseGet(() -> StanzaId.of(id)),
                 // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323
@@ -211,10 +213,10 @@ final class SipToXmpp implements SipHandler {
                 extensions(content, wanted));
     }
 
-    private Optional<Wanted> wanted(Reading.Content content) {
+    private Optional<Wanted> wanted(Reading.Content content, boolean device) {
         return content.imdn()
                 .filter(request -> !request.wanted().isEmpty())
-                .map(request -> new Wanted(request, content.sent().orElseGet(clock::instant)));
+                .map(request -> new Wanted(request, content.sent().orElseGet(clock::instant), device));
     }
 
     private List<Extension> extensions(Reading.Content content, Optional<Wanted> wanted) {
