@@ -7,6 +7,7 @@ import { say } from './words.js';
 const places = [
   { name: 'home', path: '', icon: 'home' },
   { name: 'calls', path: 'calls', icon: 'phone' },
+  { name: 'messages', path: 'messages', icon: 'message' },
   { name: 'webhooks', path: 'webhooks', icon: 'hook' },
   { name: 'admin', path: 'admin', icon: 'gauge', scope: 'admin' },
 ];

@@ -18,13 +18,15 @@ import org.tombolo.xmpp.component.ComponentSettings;
 import org.tombolo.xmpp.component.ComponentStream;
 
 /** The interconnection gateway, messages and presence, and its stream to the XMPP server. */
-record MessageService(InterconnectionGateway gateway, PresenceGateway presence, ComponentStream stream) {
+record MessageService(
+        InterconnectionGateway gateway, PresenceGateway presence, ComponentStream stream, Tracking tracking) {
     private static final Duration FINISH = Duration.ofSeconds(5);
 
     static MessageService build(Foundation foundation, SipSide sip, Application.Closing closing) {
         Settings.Xmpp xmpp = foundation.settings().xmpp();
         ScheduledExecutorService outbox = Executors.newSingleThreadScheduledExecutor(Threads.named("outbox"));
         closing.closing((AutoCloseable) outbox::shutdownNow);
+        Tracking tracking = Tracking.build(foundation, closing);
         ComponentStream stream = new ComponentStream(
                 new ComponentSettings(
                         xmpp.host(),
@@ -45,6 +47,7 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
                         new JdbcSipOutbox(foundation.database().jdbi()),
                         outbox,
                         new JsoupSanitizer(),
+                        tracking.tracker(),
                         foundation.trace(),
                         foundation.metrics(),
                         foundation.clock(),
@@ -54,7 +57,7 @@ record MessageService(InterconnectionGateway gateway, PresenceGateway presence, 
         closing.closing((AutoCloseable) () -> gateway.finish(FINISH));
         closing.closing(stream);
         PresenceGateway presence = closing.closing(PresenceService.build(foundation, sip, stream, closing));
-        return new MessageService(gateway, presence, stream);
+        return new MessageService(gateway, presence, stream, tracking);
     }
 
     private static InterconnectionGateway.Options options(Settings settings) {

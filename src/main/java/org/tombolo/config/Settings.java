@@ -154,8 +154,17 @@ public record Settings(
      * @param retry how long the first wait is before a phone that cannot be reached is tried again
      * @param hold how long the final response to a MESSAGE waits for the XMPP server's word
      * @param type {@code normal} or {@code chat}: type of the message stanzas we send (RFC 7572 5)
+     * @param history how long is kept what became of a message
+     * @param historyLimit of how many messages; 0: of none
      */
-    public record Messages(int outboxLimit, Duration expiry, Duration retry, Duration hold, String type) {}
+    public record Messages(
+            int outboxLimit,
+            Duration expiry,
+            Duration retry,
+            Duration hold,
+            String type,
+            Duration history,
+            int historyLimit) {}
 
     /**
      * Presence.

@@ -164,7 +164,9 @@ public final class SettingsReader {
                 values.duration("outbox.expiry", Duration.ofSeconds(1), Duration.ofDays(365)),
                 values.duration("outbox.retry", Duration.ofMillis(100), Duration.ofHours(1)),
                 values.duration("message.hold", Duration.ZERO, Duration.ofSeconds(10)),
-                values.oneOf("message.type", "normal", "chat"));
+                values.oneOf("message.type", "normal", "chat"),
+                values.duration("message.history", Duration.ofSeconds(1), Duration.ofDays(3650)),
+                values.number("message.history.limit", 0, 100_000_000));
     }
 
     private Settings.Presence presence() throws InvalidSettingException {

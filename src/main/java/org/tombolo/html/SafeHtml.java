@@ -8,10 +8,11 @@ package org.tombolo.html;
  * @param content what is inside the body: well-formed XML without a namespace, and HTML at the same time
  * @param formatted whether it says more than the text does
  * @param reduced whether something of what was given is gone
+ * @param pictures whether pictures are among that
  */
-public record SafeHtml(String text, String content, boolean formatted, boolean reduced) {
+public record SafeHtml(String text, String content, boolean formatted, boolean reduced, boolean pictures) {
     /** What is too long to be read. */
-    public static final SafeHtml NONE = new SafeHtml("", "", false, true);
+    public static final SafeHtml NONE = new SafeHtml("", "", false, true, false);
 
     /** The body for XHTML-IM (XEP-0071 7). */
     public String xhtmlBody() {

@@ -12,6 +12,9 @@ public interface Associations {
     /** The IMS identity that stands for a web identity in a service. */
     Optional<Address> imsOf(Address web, Association.Service service);
 
+    /** All IMS identities for which a web identity stands in a service, the oldest first. */
+    List<Address> identitiesOf(Address web, Association.Service service);
+
     /**
      * All of them, ordered by id.
      *

@@ -31,6 +31,14 @@ public final class FakeAssociations implements Associations {
     }
 
     @Override
+    public List<Address> identitiesOf(Address web, Association.Service service) {
+        return all.stream()
+                .filter(a -> a.web().equals(web) && a.service() == service)
+                .map(Association::ims)
+                .toList();
+    }
+
+    @Override
     public List<Association> list(String after, int limit) {
         return all.stream()
                 .filter(a -> a.id().compareTo(after) > 0)

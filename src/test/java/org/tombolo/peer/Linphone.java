@@ -9,15 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Linphone without a screen, driven over its socket: messages, and calls that it answers by itself. */
 public final class Linphone implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("(?s)Status: (\\w+)\n(.*)");
+
+    private static final List<String> DAEMON = List.of("linphone-daemon", "--auto-answer", "--disable-stats-events");
+    private static final String ASKING = "[proxy_default_values]\ncpim_in_basic_chat_rooms_enabled=1\n";
 
     private final Path directory;
     private final PeerProcess process;
@@ -42,7 +47,15 @@ public final class Linphone implements AutoCloseable {
     /** Starts one that signs in by another name than {@code user@domain}. */
     public static Linphone start(String user, String authName, String domain, String password, String proxy)
             throws IOException {
-        return start(configuration(user, authName, domain, password, proxy));
+        return start(configuration(user, authName, domain, password, proxy), DAEMON);
+    }
+
+    /** Starts one on which somebody reads ({@link #read}), and which asks for notifications of its messages (RFC 5438). */
+    public static Linphone reading(String user, String domain, String password, String proxy) throws IOException {
+        List<String> program = List.of(
+                "python3",
+                Path.of("src/test/resources/linphone-chat.py").toAbsolutePath().toString());
+        return start(configuration(user, user + "@" + domain, domain, password, proxy) + ASKING, program);
     }
 
     /**
@@ -53,13 +66,14 @@ public final class Linphone implements AutoCloseable {
      */
     public static Linphone watching(String friend, int seconds, String user, String domain, String proxy)
             throws IOException {
-        return start(configuration(user, user + "@" + domain, domain, "", proxy)
+        String settings = configuration(user, user + "@" + domain, domain, "", proxy)
                         .replace("publish=0", "publish=1\npublish_expires=" + seconds)
                         .replace("[sip]", "[sip]\nsubscribe_expires=" + seconds)
-                + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""));
+                + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", "");
+        return start(settings, DAEMON);
     }
 
-    private static Linphone start(String settings) throws IOException {
+    private static Linphone start(String settings, List<String> program) throws IOException {
         Path directory = PeerProcess.directory("linphone");
         Files.createDirectories(directory.resolve("home/linphone"));
         Files.createDirectories(directory.resolve("home/.local/share/linphone"));
@@ -71,17 +85,14 @@ public final class Linphone implements AutoCloseable {
         PeerProcess process = PeerProcess.start(
                 directory,
                 Map.of("HOME", home, "XDG_DATA_HOME", home, "XDG_CONFIG_HOME", home, "TMPDIR", "/tmp"),
-                List.of(
-                        "linphone-daemon",
-                        "--pipe",
-                        pipe,
-                        "--config",
-                        configuration.toString(),
-                        "--log",
-                        directory.resolve("log").toString(),
-                        "--auto-answer",
-                        "--disable-stats-events"));
+                command(program, pipe, configuration, directory.resolve("log")));
         return new Linphone(directory, process, connect(process, Path.of("/tmp", pipe)));
+    }
+
+    private static List<String> command(List<String> program, String pipe, Path configuration, Path log) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of("--pipe", pipe, "--config", configuration.toString(), "--log", log.toString()));
+        return command;
     }
 
     private static SocketChannel connect(PeerProcess process, Path pipe) throws IOException {
@@ -162,6 +173,11 @@ public final class Linphone implements AutoCloseable {
         }
     }
 
+    /** Somebody reads what has come. */
+    public void read() throws IOException {
+        command("read");
+    }
+
     /** Its log until now, with the SIP messages it sent and received. */
     public String log() throws IOException {
         Path log = directory.resolve("log");
@@ -175,9 +191,25 @@ public final class Linphone implements AutoCloseable {
                 .until(() -> log().contains(text));
     }
 
+    /** Leaves nothing behind: what is sent to a phone that has gone would wait for its answer for 32 s. */
     @Override
     public void close() throws IOException {
+        if (process.alive()) {
+            command("unregister ALL");
+            awaitGone();
+        }
         socket.close();
         process.close();
+    }
+
+    /** Its registrar may have ended before it, and is not waited for then. */
+    private void awaitGone() {
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> log().contains("[LinphoneRegistrationCleared]"));
+        } catch (ConditionTimeoutException e) {
+            return;
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.tombolo.portal;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,46 @@ final class FakeData {
                 "events", events,
                 "delivered", delivered,
                 "waiting", waiting);
+    }
+
+    static Map<String, Object> messages() {
+        return Map.of(
+                "items",
+                List.of(
+                        message(4, "accepted", "", List.of()),
+                        message(3, "failed", "XMPP: recipient-unavailable, the user has left", List.of()),
+                        message(2, "policy", "SIP: 413 a MESSAGE has at most 1300 bytes", List.of("receipt")),
+                        message(1, "displayed", "", List.of("attachment", "formatting"))),
+                "next",
+                "run-0001.1");
+    }
+
+    private static Map<String, Object> message(int number, String state, String reason, List<String> lost) {
+        Map<String, Object> message = new HashMap<>(Map.of(
+                "id",
+                "run-0001." + number,
+                "direction",
+                number % 2 == 0 ? "sip-to-xmpp" : "xmpp-to-sip",
+                "from",
+                "sip:o'malley%40home@ims.localhost",
+                "to",
+                "xmpp:juliet.of.the.house.of.capulet@a-long-name.of-a-domain.example",
+                "state",
+                state,
+                "lost",
+                lost,
+                "acceptedAt",
+                "2026-01-01T12:00:00.123Z",
+                "session",
+                "session-" + number));
+        if (!reason.isEmpty()) {
+            message.putAll(Map.of("reason", reason, "failedAt", "2026-01-01T12:00:01.123Z"));
+        }
+        if (state.equals("displayed")) {
+            List.of("sentAt", "deliveredAt", "displayedAt")
+                    .forEach(time -> message.put(time, "2026-01-01T12:00:02.123Z"));
+        }
+        return message;
     }
 
     static Map<String, Object> deliveries(boolean resent) {

@@ -205,6 +205,8 @@ final class FakeGateway implements AutoCloseable {
                 "index.html",
                 "calls",
                 "calls.html",
+                "messages",
+                "messages.html",
                 "webhooks",
                 "webhooks.html",
                 "admin",
@@ -291,6 +293,8 @@ final class FakeGateway implements AutoCloseable {
                     again ? 202 : 200,
                     again ? Map.of("resent", part.length > 5 ? 1 : 4) : FakeData.deliveries(resent));
             resent |= again;
+        } else if (part[2].equals("messages")) {
+            send(exchange, 200, FakeData.messages());
         } else if (part[2].equals("webhook-secret")) {
             send(exchange, 200, Map.of("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw3Uv0Hq2bX0s="));
         } else if (part[2].equals("calls")) {

@@ -19,11 +19,13 @@ import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Browser;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Linphone;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
+import org.tombolo.peer.XmppClient;
 
 /** The portal as users meet it: Chromium, the gateway in its container, and real phones. */
 @ParameterizedClass
@@ -168,6 +170,61 @@ class PortalGatewayIT {
             browser.find("#tab-health").click();
             await().atMost(LONG).until(() -> browser.text(".parts").contains("Database"));
         }
+    }
+
+    @Test
+    void showsWhereEachMessageIsInBothNetworks() throws Exception {
+        signIn("alice");
+        browser.open(gateway.url() + "/messages");
+        awaitText("h1", "Messages");
+        try (XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
+            juliet.sendRaw("<message to='alice@ims.localhost' type='chat' id='where-1'><body>where are you?</body>"
+                    + "<request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/></message>");
+            awaitState("accepted");
+            try (Linphone alice =
+                    Linphone.reading("alice", Standalone.DOMAIN, standalone.password("alice"), standalone.address())) {
+                alice.awaitRegistered();
+                awaitState("delivered");
+                juliet.await(m -> m.hasExtension("received", "urn:xmpp:receipts"));
+                alice.read();
+                awaitState("displayed");
+                juliet.await(m -> m.hasExtension("displayed", "urn:xmpp:chat-markers:0"));
+                alice.message("sip:juliet@localhost", "here");
+                awaitState("sent");
+                var here = juliet.await(m -> "here".equals(m.getBody()));
+                assertThat(here.hasExtension("request", "urn:xmpp:receipts")).isTrue();
+                juliet.sendRaw("<message to='alice@ims.localhost' type='chat'><received xmlns='urn:xmpp:receipts' id='"
+                        + here.getStanzaId() + "'/></message>");
+                alice.awaitLog("to DeliveredToUser");
+                awaitState("delivered");
+                juliet.sendRaw("<message to='alice@ims.localhost' type='chat'><displayed"
+                        + " xmlns='urn:xmpp:chat-markers:0' id='" + here.getStanzaId() + "'/></message>");
+                alice.awaitLog("to Displayed");
+                awaitState("displayed");
+                browser.screenshot("gateway-messages");
+                juliet.send("where-2", "alice@ims.localhost", "x".repeat(1300));
+                awaitState("policy");
+                awaitText(".message .reason", "policy-violation");
+            }
+        }
+        assertThat(browser.errors())
+                .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
+                .isEmpty();
+        nobodySignedIn();
+        signIn("bob");
+        browser.open(gateway.url() + "/messages");
+        awaitText("h1", "Messages");
+        await().atMost(LONG).until(() -> browser.all(".waiting").isEmpty());
+        assertThat(browser.text("main")).doesNotContain("alice");
+    }
+
+    /** The newest message is shown in this state. */
+    private static void awaitState(String state) {
+        await("message to be shown as " + state)
+                .atMost(LONG)
+                .until(
+                        () -> browser.script("return document.querySelector('.message .badge')?.dataset.state"),
+                        state::equals);
     }
 
     private Baresip phone(String name, int hertz) throws IOException {

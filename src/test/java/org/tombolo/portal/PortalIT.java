@@ -72,6 +72,7 @@ class PortalIT {
                 "calls-ringing",
                 "calls-connected",
                 "calls-failed",
+                "messages",
                 "webhooks",
                 "webhooks-call",
                 "admin-health",
@@ -126,6 +127,10 @@ class PortalIT {
         switch (part[0]) {
             case "watch" -> watch(part[1]);
             case "calls" -> calls(part.length > 1 ? part[1] : "");
+            case "messages" -> {
+                browser.open(gateway.url("/messages"));
+                await().atMost(LONG).until(() -> browser.all(".message").size() == 4);
+            }
             case "webhooks" -> webhooks(part.length > 1);
             case "admin" -> admin(part[1]);
             default ->

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.trace.SessionId;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;

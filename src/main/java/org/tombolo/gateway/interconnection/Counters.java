@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.tombolo.gateway.interconnection.tracking.Direction;
 import org.tombolo.metrics.Metrics;
 
 /** What is counted. The handles are made once: looking one up costs more than counting. */

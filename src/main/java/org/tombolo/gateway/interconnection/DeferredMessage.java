@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.xmpp.XmppMessage;
 
 /**

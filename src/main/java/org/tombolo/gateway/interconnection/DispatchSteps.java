@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.tombolo.gateway.interconnection.Rendering.Ability;
+import org.tombolo.gateway.interconnection.tracking.Direction;
+import org.tombolo.gateway.interconnection.tracking.MessageState;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.sip.ConvergedSession;
@@ -29,6 +31,7 @@ final class DispatchSteps {
     private final PhoneAbilities abilities;
     private final Answers answers;
     private final Counters counters;
+    private final Progress progress;
     private final Trace trace;
     private final Clock clock;
 
@@ -40,6 +43,7 @@ final class DispatchSteps {
             PhoneAbilities abilities,
             Answers answers,
             Counters counters,
+            Progress progress,
             Trace trace,
             Clock clock) {
         this.hold = hold;
@@ -49,6 +53,7 @@ final class DispatchSteps {
         this.abilities = abilities;
         this.answers = answers;
         this.counters = counters;
+        this.progress = progress;
         this.trace = trace;
         this.clock = clock;
     }
@@ -87,6 +92,9 @@ final class DispatchSteps {
         if (asked && response.status() == 200 && !way.needs().contains(Ability.CPIM)) {
             answers.received(message.stanza());
         }
+        // RFC 3428 7: 202 comes from somebody who will pass it on.
+        MessageState state = response.status() == 202 ? MessageState.SENT : MessageState.DELIVERED;
+        progress.reached(state, message, session.id(), way.lost());
         note(session, US, "delivered");
     }
 
@@ -101,12 +109,14 @@ final class DispatchSteps {
         counters.result(Direction.XMPP_TO_SIP, "refused");
         StanzaError error = ErrorMapping.toStanzaError(response, redirect(response));
         note(session, message.stanza().from().text(), "error " + error.condition());
+        progress.failed(message, error);
         return tell(message.stanza(), error);
     }
 
     /** We give it up ourselves; the result says whether its sender is sure to learn that. */
     CompletableFuture<Boolean> givenUp(DeferredMessage message, StanzaError error) {
         counters.result(Direction.XMPP_TO_SIP, "expired");
+        progress.failed(message, error);
         return tell(message.stanza(), error);
     }
 

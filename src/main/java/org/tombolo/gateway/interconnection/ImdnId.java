@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 
 /**
  * IMDN Message-IDs of ours, which carry the id of the stanza that a notification from SIP has to name: a token

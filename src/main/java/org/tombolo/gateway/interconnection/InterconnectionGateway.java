@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interconnection.tracking.MessageTracker;
 import org.tombolo.html.HtmlSanitizer;
 import org.tombolo.identity.Associations;
 import org.tombolo.metrics.Metrics;
@@ -47,6 +48,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     private final SentMessages sent = new SentMessages(REMEMBERED);
     private final Ports ports;
     private final Counters counters;
+    private final Progress progress;
 
     /**
      * What the gateway is told by the settings.
@@ -76,10 +78,18 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
             SipOutbox sipOutbox,
             ScheduledExecutorService outboxThread,
             HtmlSanitizer html,
+            MessageTracker tracker,
             Trace trace,
             Metrics metrics,
             Clock clock,
-            RandomGenerator random) {}
+            RandomGenerator random) {
+
+        /** The greatest number that an earlier run may have given to a message. */
+        long lastNumber() {
+            long waiting = Math.max(outbox.greatestNumber(), sipOutbox.greatestNumber());
+            return Math.max(waiting, tracker.greatestNumber());
+        }
+    }
 
     /** A gateway; the link's events must be given to it, and registrations. */
     public InterconnectionGateway(Options options, Ports ports) {
@@ -92,8 +102,8 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 options.outboxLimit(), MOST_FOR_ONE_PHONE, ports.sipOutbox().recipients());
         this.writer = new OutboxWriter<>(ports.outbox(), ports.outboxThread());
         this.sipWriter = new OutboxWriter<>(ports.sipOutbox(), ports.outboxThread());
-        long last = Math.max(ports.outbox().greatestNumber(), ports.sipOutbox().greatestNumber());
-        MessageIds ids = new MessageIds(ports.random(), last);
+        MessageIds ids = new MessageIds(ports.random(), ports.lastNumber());
+        this.progress = new Progress(ports.tracker(), ids, ports.clock());
         Receipts receipts = new Receipts(addresses, options.type(), ports.clock());
         Answers answers =
                 new Answers(ports.link(), backlog, writer, ids, options.type(), options.expiry(), ports.clock());
@@ -119,6 +129,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 answers,
                 ids,
                 counters,
+                progress,
                 options.expiry(),
                 ports.clock());
         ports.metrics().gauge("tombolo_outbox_length", backlog::size, "direction", "sip_to_xmpp");
@@ -134,14 +145,15 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 notices,
                 sent,
                 counters,
+                progress,
                 options.domains().component(),
                 ports.outboxThread(),
                 ports.clock());
     }
 
     private SipToXmpp toXmpp(Options options, Receipts receipts, MessageIds ids) {
-        TransferSteps steps =
-                new TransferSteps(addresses, backlog, writer, redelivery, sent, counters, ports.trace(), ports.clock());
+        TransferSteps steps = new TransferSteps(
+                addresses, backlog, writer, redelivery, sent, counters, progress, ports.trace(), ports.clock());
         return new SipToXmpp(
                 new SipToXmpp.Settings(
                         options.hold(),
@@ -156,6 +168,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 new PagerReader(ports.html()),
                 receipts,
                 ids,
+                progress,
                 ports.clock());
     }
 
@@ -169,6 +182,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 abilities,
                 answers,
                 counters,
+                progress,
                 ports.trace(),
                 ports.clock());
         return new Dispatcher(
@@ -238,6 +252,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                             why,
                             ""));
             counters.error("late");
+            progress.failed(failed, why);
             notices.send(failed, why, () -> LOG.debug("told {} of a failure", failed.sender()));
         });
     }

@@ -3,6 +3,7 @@ package org.tombolo.gateway.interconnection;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 
 /** Numbers messages of both directions in the order of their arrival. Safe for all threads. */
 final class MessageIds {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.tombolo.gateway.interconnection.Rendering.Ability;
+import org.tombolo.gateway.interconnection.tracking.Loss;
 import org.tombolo.html.HtmlSanitizer;
 import org.tombolo.html.SafeHtml;
 import org.tombolo.msrp.cpim.Cpim;
@@ -88,20 +89,19 @@ final class PagerWriter {
             return fitting(message, List.of(new Rendering(body, headers(stanza), Set.of(), Set.of())));
         }
         Optional<ImdnRequest> imdn = wanted(message);
-        Optional<SafeHtml> formatted = stanza.extension(Extension.Xhtml.class)
-                .map(xhtml -> html.xhtml(xhtml.body()))
-                .filter(SafeHtml::formatted);
+        Optional<SafeHtml> safe = stanza.extension(Extension.Xhtml.class).map(xhtml -> html.xhtml(xhtml.body()));
+        Optional<SafeHtml> formatted = safe.filter(SafeHtml::formatted);
         boolean envelope = imdn.isPresent() || late;
         List<Rendering> ways = new ArrayList<>();
         if (formatted.isPresent()) {
             Body rich = Body.text(HTML, formatted.get().document());
-            ways.add(way(message, rich, envelope, late, imdn));
+            ways.add(way(message, rich, envelope, late, imdn, safe));
         }
         Body plain = Body.text(TEXT, text(stanza));
         if (envelope) {
-            ways.add(way(message, plain, true, late, imdn));
+            ways.add(way(message, plain, true, late, imdn, safe));
         }
-        ways.add(way(message, plain, false, late, imdn));
+        ways.add(way(message, plain, false, late, imdn, safe));
         return fitting(message, ways);
     }
 
@@ -123,7 +123,12 @@ final class PagerWriter {
     }
 
     private Rendering way(
-            DeferredMessage message, Body content, boolean envelope, boolean late, Optional<ImdnRequest> imdn) {
+            DeferredMessage message,
+            Body content,
+            boolean envelope,
+            boolean late,
+            Optional<ImdnRequest> imdn,
+            Optional<SafeHtml> safe) {
         List<Header> headers = headers(message.stanza());
         Body body = content;
         if (envelope) {
@@ -131,7 +136,7 @@ final class PagerWriter {
         } else if (late) {
             headers.add(new Header("Date", DATE.format(message.arrived())));
         }
-        return new Rendering(body, headers, needs(envelope, content), lost(message.stanza(), envelope, content));
+        return new Rendering(body, headers, needs(envelope, content), lost(message.stanza(), safe, envelope, content));
     }
 
     private static Body envelope(DeferredMessage message, Body content, Optional<ImdnRequest> imdn) {
@@ -140,13 +145,13 @@ final class PagerWriter {
         return new Body(Cpim.TYPE, (imdn.isPresent() ? imdn.get().addTo(cpim) : cpim).octets());
     }
 
-    private Set<Loss> lost(XmppMessage stanza, boolean envelope, Body content) {
+    private static Set<Loss> lost(XmppMessage stanza, Optional<SafeHtml> safe, boolean envelope, Body content) {
         EnumSet<Loss> lost = EnumSet.noneOf(Loss.class);
-        Optional<SafeHtml> safe = stanza.extension(Extension.Xhtml.class).map(xhtml -> html.xhtml(xhtml.body()));
         if (safe.filter(html -> html.reduced() || html.formatted() && !content.is("text/html"))
                 .isPresent()) {
             lost.add(Loss.FORMATTING);
         }
+        safe.filter(SafeHtml::pictures).ifPresent(html -> lost.add(Loss.ATTACHMENT));
         if (stanza.has(Extension.Markable.class) && !envelope) {
             // A receipt for the delivery alone can follow from the response.
             lost.add(Loss.RECEIPT);

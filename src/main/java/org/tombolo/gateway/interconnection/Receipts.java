@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.tombolo.gateway.interconnection.StanzaId.Wanted;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.identity.Jid;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
@@ -136,9 +137,11 @@ final class Receipts {
     }
 
     private Optional<Notification> notification(XmppMessage stanza, About about) {
-        Optional<String> from = addresses.xmppUserToUri(stanza.from().bare());
-        Optional<String> sender = addresses.jidToImsUri(stanza.to());
         Optional<Wanted> wanted = StanzaId.wanted(about.stanzaId()).filter(w -> w.has(about.asked()));
+        boolean device = wanted.filter(Wanted::device).isPresent();
+        Optional<String> from =
+                addresses.xmppUserToUri(device ? stanza.from() : stanza.from().bare());
+        Optional<String> sender = addresses.jidToImsUri(stanza.to());
         return from.isEmpty() || sender.isEmpty() || wanted.isEmpty()
                 ? Optional.empty()
                 : Optional.of(notification(wanted.get(), about.status(), from.get(), sender.get()));

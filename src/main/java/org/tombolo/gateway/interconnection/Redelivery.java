@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interconnection.tracking.Direction;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppLink.Delivery;
@@ -20,9 +21,10 @@ import org.tombolo.xmpp.XmppMessage;
  */
 final class Redelivery {
     private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
+    private static final String EXPIRED = "it expired on the way";
     private static final int WINDOW = 500;
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration SWEEP = Duration.ofSeconds(30);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final XmppLink link;
     private final Outbox outbox;
@@ -31,6 +33,7 @@ final class Redelivery {
     private final FailureNotice notices;
     private final SentMessages sent;
     private final Counters counters;
+    private final Progress progress;
     private final String domain;
     private final ScheduledExecutorService thread;
     private final Clock clock;
@@ -47,6 +50,7 @@ final class Redelivery {
             FailureNotice notices,
             SentMessages sent,
             Counters counters,
+            Progress progress,
             String domain,
             ScheduledExecutorService thread,
             Clock clock) {
@@ -57,6 +61,7 @@ final class Redelivery {
         this.notices = notices;
         this.sent = sent;
         this.counters = counters;
+        this.progress = progress;
         this.domain = domain;
         this.thread = thread;
         this.clock = clock;
@@ -79,7 +84,8 @@ final class Redelivery {
     private void expire(WaitingMessage message) {
         if (underWay.add(message.number())) {
             counters.result(Direction.SIP_TO_XMPP, "expired");
-            notices.send(message, "it expired on the way", () -> thread.execute(() -> remove(message)));
+            progress.failed(message, EXPIRED);
+            notices.send(message, EXPIRED, () -> thread.execute(() -> remove(message)));
         }
     }
 
@@ -107,6 +113,7 @@ final class Redelivery {
         if (fate instanceof Delivery.Accepted) {
             // At once: the very next stanza may be the error that came late.
             sent.add(message);
+            progress.sent(message);
         }
         thread.execute(() -> settle(message, fate));
     }
@@ -147,7 +154,9 @@ final class Redelivery {
             remove(message);
         } else if (fate instanceof Delivery.Refused refused) {
             // The row goes after the news was sent: a crash in between repeats the news rather than losing it.
-            notices.send(message, ErrorMapping.words(refused.error()), () -> thread.execute(() -> remove(message)));
+            String why = ErrorMapping.words(refused.error());
+            progress.failed(message, why);
+            notices.send(message, why, () -> thread.execute(() -> remove(message)));
         } else {
             underWay.remove(message.number());
             if (link.isUp()) {

@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection;
 
 import java.util.List;
 import java.util.Set;
+import org.tombolo.gateway.interconnection.tracking.Loss;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.tombolo.gateway.interconnection.AddressMapping.Target;
 import org.tombolo.gateway.interconnection.PagerReader.Reading;
 import org.tombolo.gateway.interconnection.StanzaId.Wanted;
+import org.tombolo.gateway.interconnection.tracking.Direction;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.msrp.cpim.Disposition;
@@ -35,6 +37,7 @@ final class SipToXmpp implements SipHandler {
     private final PagerReader reader;
     private final Receipts receipts;
     private final MessageIds ids;
+    private final Progress progress;
     private final Clock clock;
 
     /**
@@ -57,6 +60,7 @@ final class SipToXmpp implements SipHandler {
             PagerReader reader,
             Receipts receipts,
             MessageIds ids,
+            Progress progress,
             Clock clock) {
         this.settings = settings;
         this.addresses = addresses;
@@ -67,6 +71,7 @@ final class SipToXmpp implements SipHandler {
         this.reader = reader;
         this.receipts = receipts;
         this.ids = ids;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -80,12 +85,12 @@ final class SipToXmpp implements SipHandler {
             refuse(request, SipReply.refusal(404, "no XMPP user can have this address"), "address");
         } else if (target.get().secure() || isSips(message.to())) {
             // RFC 7247 8: XMPP cannot promise TLS on every hop, so neither Request-URI nor To may be a sips URI.
-            refuse(request, SipReply.refusal(416, "sips: cannot be kept on the way to XMPP"), "sips");
+            refuse(request, target.get(), SipReply.refusal(416, "sips: cannot be kept on the way to XMPP"), "sips");
         } else if (addresses.isOurs(target.get().jid())) {
-            refuse(request, SipReply.refusal(482, "this leads back to where it came from"), "loop");
+            refuse(request, target.get(), SipReply.refusal(482, "this leads back to where it came from"), "loop");
         } else if (message.header("Max-Forwards").filter("0"::equals).isPresent()) {
             // RFC 7247 8: a gateway is one more hop, and XMPP cannot count them on.
-            refuse(request, SipReply.refusal(483, "too many hops"), "hops");
+            refuse(request, target.get(), SipReply.refusal(483, "too many hops"), "hops");
         } else {
             handle(request, target.get());
         }
@@ -103,11 +108,15 @@ final class SipToXmpp implements SipHandler {
         if (from.isEmpty()) {
             refuse(request, SipReply.refusal(403, "the sender is not known by a trusted peer"), "sender");
         } else if (reading instanceof Reading.Refused refused) {
-            refuse(request, refused.reply(), "content");
+            refuse(request, target, refused.reply(), "content");
         } else if (reading instanceof Reading.Content content) {
             MessageId id = ids.next();
-            pass(request, target, id, stanza(request, target, from.get(), content, id));
+            XmppMessage stanza = stanza(request, target, from.get(), content, id);
+            WaitingMessage message = waiting(request, id, stanza);
+            progress.came(message, id, content, isAnonymous(request));
+            pass(request, target, message);
         } else if (reading instanceof Reading.Notifications notifications) {
+            notifications.all().forEach(imdn -> progress.told(imdn, target.jid()));
             pass(request, target, from.get(), notifications.all());
         }
     }
@@ -125,6 +134,15 @@ final class SipToXmpp implements SipHandler {
 
     private static boolean sameUser(SipAddress device, SipAddress sender) {
         return device.user().equals(sender.user()) && device.host().equals(sender.host());
+    }
+
+    private void refuse(IncomingRequest request, Target target, SipReply reply, String kind) {
+        progress.refused(request.message(), target.jid(), isAnonymous(request), reply);
+        refuse(request, reply, kind);
+    }
+
+    private static boolean isAnonymous(IncomingRequest request) {
+        return Privacy.of(request.message()).anonymous();
     }
 
     private void refuse(IncomingRequest request, SipReply reply, String kind) {
@@ -146,16 +164,18 @@ final class SipToXmpp implements SipHandler {
         }
         int last = stanzas.size() - 1;
         stanzas.subList(0, last).forEach(link::send);
-        pass(request, target, id, stanzas.get(last));
+        pass(request, target, waiting(request, id, stanzas.get(last)));
     }
 
-    private void pass(IncomingRequest request, Target target, MessageId id, XmppMessage stanza) {
+    private WaitingMessage waiting(IncomingRequest request, MessageId id, XmppMessage stanza) {
         String sender = request.message().sender().orElseThrow().text();
         Instant now = clock.instant();
         WaitingMessage own = new WaitingMessage(
                 id.number(), request.session().id(), stanza, sender, now, now.plus(settings.expiry()));
-        WaitingMessage message =
-                Validity.end(request.message(), now).map(own::until).orElse(own);
+        return Validity.end(request.message(), now).map(own::until).orElse(own);
+    }
+
+    private void pass(IncomingRequest request, Target target, WaitingMessage message) {
         boolean othersCanServe = target.associated() && request.message().isc().continues();
         Transfer transfer = new Transfer(request, message, othersCanServe, steps);
         if (backlog.holds(message.recipient())) {
@@ -173,9 +193,11 @@ final class SipToXmpp implements SipHandler {
 
     private XmppMessage stanza(
             IncomingRequest request, Target target, Jid from, Reading.Content content, MessageId id) {
-        boolean anonymous = Privacy.of(request.message()).anonymous();
+        boolean anonymous = isAnonymous(request);
         // Nobody could tell an anonymous sender anything: XMPP does not know where she is.
-        Optional<Wanted> wanted = anonymous ? Optional.empty() : wanted(content);
+        Optional<Wanted> wanted = anonymous
+                ? Optional.empty()
+                : wanted(content, !target.jid().resource().isEmpty());
         return new XmppMessage(
                 wanted.map(w -> StanzaId.of(id, w)).orElseGet(() -> StanzaId.of(id)),
                 // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323
@@ -191,10 +213,10 @@ final class SipToXmpp implements SipHandler {
                 extensions(content, wanted));
     }
 
-    private Optional<Wanted> wanted(Reading.Content content) {
+    private Optional<Wanted> wanted(Reading.Content content, boolean device) {
         return content.imdn()
                 .filter(request -> !request.wanted().isEmpty())
-                .map(request -> new Wanted(request, content.sent().orElseGet(clock::instant)));
+                .map(request -> new Wanted(request, content.sent().orElseGet(clock::instant), device));
     }
 
     private List<Extension> extensions(Reading.Content content, Optional<Wanted> wanted) {

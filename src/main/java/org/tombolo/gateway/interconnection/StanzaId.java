@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.msrp.cpim.Disposition;
 import org.tombolo.msrp.cpim.ImdnRequest;
 
@@ -22,6 +23,7 @@ final class StanzaId {
 
     private static final char SEPARATOR = '~';
     private static final String FIELDS = "\n";
+    private static final String DEVICE = "+";
 
     private StanzaId() {}
 
@@ -30,8 +32,10 @@ final class StanzaId {
      *
      * @param request its Message-ID and the rest
      * @param sent the DateTime of the message
+     * @param device whether it was for one device, whose notifications come from the device's address: phones find the
+     *     chat by it
      */
-    record Wanted(ImdnRequest request, Instant sent) {
+    record Wanted(ImdnRequest request, Instant sent, boolean device) {
         boolean has(Disposition disposition) {
             return request.wanted().contains(disposition);
         }
@@ -46,7 +50,7 @@ final class StanzaId {
     static String of(MessageId id, Wanted wanted) {
         ImdnRequest request = wanted.request();
         List<String> fields = new ArrayList<>();
-        fields.add(letters(request.wanted()));
+        fields.add(letters(request.wanted()) + (wanted.device() ? DEVICE : ""));
         fields.add(Long.toString(wanted.sent().toEpochMilli(), Character.MAX_RADIX));
         fields.add(request.messageId());
         fields.add(request.originalTo().orElse(""));
@@ -79,7 +83,8 @@ final class StanzaId {
         Optional<String> originalTo = fields[3].isEmpty() ? Optional.empty() : Optional.of(fields[3]);
         List<String> routes = Arrays.asList(fields).subList(4, fields.length);
         ImdnRequest request = new ImdnRequest(fields[2], dispositions(fields[0]), originalTo, routes);
-        return Optional.of(new Wanted(request, Instant.ofEpochMilli(Long.parseLong(fields[1], Character.MAX_RADIX))));
+        Instant sent = Instant.ofEpochMilli(Long.parseLong(fields[1], Character.MAX_RADIX));
+        return Optional.of(new Wanted(request, sent, fields[0].endsWith(DEVICE)));
     }
 
     private static String letters(Set<Disposition> wanted) {

@@ -80,7 +80,7 @@ final class Transfer {
     }
 
     private void undeliverable(Delivery fate) {
-        answer(steps.undeliverable(othersCanServe, fate), "failed");
+        answer(steps.undeliverable(message, othersCanServe, fate), "failed");
     }
 
     private void answer(SipReply reply, String result) {

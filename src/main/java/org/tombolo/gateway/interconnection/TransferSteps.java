@@ -3,6 +3,7 @@ package org.tombolo.gateway.interconnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.tombolo.gateway.interconnection.tracking.Direction;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Jid;
 import org.tombolo.sip.Header;
@@ -24,6 +25,7 @@ final class TransferSteps {
     private final Redelivery redelivery;
     private final SentMessages sent;
     private final Counters counters;
+    private final Progress progress;
     private final Trace trace;
     private final Clock clock;
 
@@ -34,6 +36,7 @@ final class TransferSteps {
             Redelivery redelivery,
             SentMessages sent,
             Counters counters,
+            Progress progress,
             Trace trace,
             Clock clock) {
         this.addresses = addresses;
@@ -42,6 +45,7 @@ final class TransferSteps {
         this.redelivery = redelivery;
         this.sent = sent;
         this.counters = counters;
+        this.progress = progress;
         this.trace = trace;
         this.clock = clock;
     }
@@ -89,6 +93,7 @@ final class TransferSteps {
     /** Answers, on the session's executor. */
     void answer(IncomingRequest request, WaitingMessage message, SipReply reply, String result) {
         if (reply.status() == 200) {
+            progress.sent(message);
             sent.add(message);
         }
         counters.result(Direction.SIP_TO_XMPP, result);
@@ -104,6 +109,7 @@ final class TransferSteps {
     /** The answer when XMPP refused. */
     SipReply refusal(WaitingMessage message, StanzaError error) {
         counters.error("refused");
+        progress.failed(message, ErrorMapping.words(error));
         return ErrorMapping.toReply(error, !message.stanza().to().resource().isEmpty(), contact(error));
     }
 
@@ -120,9 +126,10 @@ final class TransferSteps {
      *
      * @param othersCanServe whether the S-CSCF can deliver the message without us
      */
-    SipReply undeliverable(boolean othersCanServe, Delivery fate) {
+    SipReply undeliverable(WaitingMessage message, boolean othersCanServe, Delivery fate) {
         counters.error("undeliverable");
         String why = "the XMPP server cannot be reached, and no more messages can wait for it";
+        progress.failed(message, why);
         // TS 24.229 5.7, default handling: after a 5xx the S-CSCF goes on without us. That is right when the recipient
         // has an IMS address besides and did not get the message; else the sender must hear of it now.
         int status = othersCanServe && fate instanceof Delivery.NotSent ? 503 : 480;

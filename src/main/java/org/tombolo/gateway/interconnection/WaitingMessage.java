@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interconnection;
 
 import java.time.Instant;
+import org.tombolo.identity.Jid;
 import org.tombolo.trace.SessionId;
 import org.tombolo.xmpp.XmppMessage;
 
@@ -19,7 +20,11 @@ public record WaitingMessage(
 
     /** For whom it waits: the bare JID. */
     public String recipient() {
-        return stanza.to().bare().text();
+        return recipientJid().text();
+    }
+
+    Jid recipientJid() {
+        return stanza.to().bare();
     }
 
     /** The same, given up earlier. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
 import org.tombolo.gateway.interconnection.Dispatch.Outcome;
+import org.tombolo.gateway.interconnection.tracking.Direction;
 import org.tombolo.html.HtmlSanitizer;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
@@ -29,6 +30,7 @@ final class XmppToSip {
     private final Answers answers;
     private final MessageIds ids;
     private final Counters counters;
+    private final Progress progress;
     private final Duration expiry;
     private final Clock clock;
     private final Lanes lanes = new Lanes(LANE, TOTAL);
@@ -43,6 +45,7 @@ final class XmppToSip {
             Answers answers,
             MessageIds ids,
             Counters counters,
+            Progress progress,
             Duration expiry,
             Clock clock) {
         this.addresses = addresses;
@@ -53,12 +56,14 @@ final class XmppToSip {
         this.answers = answers;
         this.ids = ids;
         this.counters = counters;
+        this.progress = progress;
         this.expiry = expiry;
         this.clock = clock;
     }
 
     /** Passes a stanza on, or tells its sender why not. Never blocks. */
     void take(XmppMessage stanza) {
+        progress.told(stanza);
         receipts.news(stanza).forEach(this::takeReceipt);
         if (PagerWriter.text(stanza).isEmpty()) {
             // Chat states have no counterpart in pager mode.
@@ -68,9 +73,12 @@ final class XmppToSip {
         Optional<String> from = addresses.xmppUserToUri(stanza.from());
         Optional<StanzaError> refusal = refusal(stanza, to, from);
         if (refusal.isPresent()) {
-            refuse(stanza, refusal.get());
+            refuse(stanza, to, refusal.get());
         } else {
-            pass(message(stanza, from.orElseThrow(), to.orElseThrow().uri()));
+            DeferredMessage message =
+                    message(stanza, from.orElseThrow(), to.orElseThrow().uri());
+            progress.came(message);
+            pass(message);
         }
     }
 
@@ -165,8 +173,15 @@ final class XmppToSip {
 
     private void full(DeferredMessage message) {
         if (!PagerWriter.text(message.stanza()).isEmpty()) {
-            refuse(message.stanza(), ErrorMapping.error("resource-constraint", "too many messages wait for this user"));
+            StanzaError error = ErrorMapping.error("resource-constraint", "too many messages wait for this user");
+            progress.failed(message, error);
+            refuse(message.stanza(), error);
         }
+    }
+
+    private void refuse(XmppMessage stanza, Optional<ImsTarget> to, StanzaError error) {
+        progress.refused(stanza, to, error);
+        refuse(stanza, error);
     }
 
     private void refuse(XmppMessage stanza, StanzaError error) {

@@ -16,6 +16,7 @@ final class Writer {
     private final PlainText text = new PlainText();
     private boolean formatted;
     private boolean reduced;
+    private boolean pictures;
     private int depth;
 
     /** Writes what is in an element. */
@@ -30,7 +31,7 @@ final class Writer {
     }
 
     SafeHtml result() {
-        return new SafeHtml(text.result(), markup.toString(), formatted, reduced);
+        return new SafeHtml(text.result(), markup.toString(), formatted, reduced, pictures);
     }
 
     private void words(TextNode node) {
@@ -62,6 +63,7 @@ final class Writer {
     /** XEP-0071 8.6.1: whoever loads a picture tells the sender that she read the message, so words stand for it. */
     private void image(Element element) {
         reduced = true;
+        pictures = true;
         markup.append(escape(element.attr("alt")));
         text.words(element.attr("alt"));
     }

@@ -44,6 +44,12 @@ final class AssociationTable {
         return Optional.ofNullable(byIms.get(new Side(ims, service))).map(Association::web);
     }
 
+    List<Address> identitiesOf(Address web, Service service) {
+        return byWeb.getOrDefault(new Side(web, service), List.of()).stream()
+                .map(Association::ims)
+                .toList();
+    }
+
     Optional<Address> imsOf(Address web, Service service) {
         return Optional.ofNullable(byWeb.get(new Side(web, service)))
                 .map(all -> all.get(0).ims());

@@ -75,6 +75,11 @@ public final class JdbcAssociations implements Associations {
     }
 
     @Override
+    public List<Address> identitiesOf(Address web, Service service) {
+        return table.identitiesOf(person(web), service);
+    }
+
+    @Override
     public List<Association> list(String after, int limit) {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("a page has 1 to 1000 associations, not " + limit);

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.tombolo.gateway.interconnection.DeferredMessage;
-import org.tombolo.gateway.interconnection.MessageId;
 import org.tombolo.gateway.interconnection.SipOutbox;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 
 /** The outbox towards SIP in the database. */
 public final class JdbcSipOutbox implements SipOutbox {

@@ -10,9 +10,9 @@ public final class Scopes {
             "click-to-dial:calls:read",
             "click-to-dial:calls:delete",
             "click-to-dial:recordings:read");
-    private static final Set<String> PORTAL = union(CALLING, Set.of("shares:read", "calls:read", "calls:write"));
-    private static final Set<String> ALL =
-            union(PORTAL, Set.of("shares:write", "messages:read", "pushes:create", "admin"));
+    private static final Set<String> PORTAL =
+            union(CALLING, Set.of("shares:read", "calls:read", "calls:write", "messages:read"));
+    private static final Set<String> ALL = union(PORTAL, Set.of("shares:write", "pushes:create", "admin"));
 
     private Scopes() {}
 

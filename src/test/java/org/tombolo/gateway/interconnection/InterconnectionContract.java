@@ -60,7 +60,7 @@ abstract class InterconnectionContract extends MessageContract {
         awaitXmpp();
     }
 
-    private void awaitXmpp() {
+    void awaitXmpp() {
         await().atMost(Duration.ofSeconds(30)).until(() -> gateway.health().contains("\"xmpp\":{\"status\":\"up\""));
     }
 

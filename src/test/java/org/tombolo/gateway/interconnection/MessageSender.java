@@ -30,8 +30,13 @@ final class MessageSender implements AutoCloseable {
      * @return its status, or none when none came within three transmissions
      */
     Optional<Integer> send(String to, String text) throws IOException {
+        return send(to, text, "");
+    }
+
+    /** The same with header lines of its own, each with its line end. */
+    Optional<Integer> send(String to, String text, String headers) throws IOException {
         String callId = run + "-" + count++;
-        byte[] request = request(to, text, callId).getBytes(StandardCharsets.UTF_8);
+        byte[] request = request(to, text, callId, headers).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 3; i++) {
             try {
                 socket.send(new DatagramPacket(request, request.length));
@@ -63,7 +68,7 @@ final class MessageSender implements AutoCloseable {
         }
     }
 
-    private String request(String to, String text, String callId) {
+    private String request(String to, String text, String callId, String headers) {
         int port = socket.getLocalPort();
         return "MESSAGE " + to + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 127.0.0.1:" + port + ";branch=z9hG4bK" + callId + ";rport\r\n"
@@ -72,6 +77,7 @@ final class MessageSender implements AutoCloseable {
                 + "To: <" + to + ">\r\n"
                 + "Call-ID: " + callId + "\r\n"
                 + "CSeq: 1 MESSAGE\r\n"
+                + headers
                 + "Content-Type: text/plain\r\n"
                 + "Content-Length: " + text.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + text;
     }

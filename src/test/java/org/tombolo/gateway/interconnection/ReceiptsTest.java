@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
 import org.tombolo.gateway.interconnection.StanzaId.Wanted;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.Disposition;
@@ -264,6 +265,15 @@ class ReceiptsTest {
     }
 
     @Test
+    void rfc7572_4_aNotificationComesFromTheAddressThatTheMessageWasFor() throws Exception {
+        receive(Message.to(FROM_JULIET + ";gr=balcony", "")
+                .with(cpim("imdn.Disposition-Notification: positive-delivery\r\n", "hi")));
+        gateway.message(receipt(new Extension.Received(scene.link.sent.get(0).id())));
+        assertThat(scene.last().from()).isEqualTo(FROM_JULIET + ";gr=balcony");
+        assertThat(imdn(scene.last()).recipientUri()).isEqualTo(FROM_JULIET + ";gr=balcony");
+    }
+
+    @Test
     void anIdHoldsWhatItIsGiven() {
         ImdnRequest request = new ImdnRequest(
                 "id.1",
@@ -271,11 +281,11 @@ class ReceiptsTest {
                 Optional.of("sip:x@y"),
                 List.of("sip:a@b;lr", "sip:c@d"));
         MessageId id = new MessageId("run-0001", 7);
-        String stanzaId = StanzaId.of(id, new Wanted(request, Scene.START));
+        String stanzaId = StanzaId.of(id, new Wanted(request, Scene.START, true));
         assertThat(MessageId.startOf(stanzaId)).contains(id);
-        assertThat(StanzaId.wanted(stanzaId)).contains(new Wanted(request, Scene.START));
+        assertThat(StanzaId.wanted(stanzaId)).contains(new Wanted(request, Scene.START, true));
         ImdnRequest huge = ImdnRequest.of("x".repeat(600), Set.of(Disposition.DISPLAY));
-        assertThat(StanzaId.of(id, new Wanted(huge, Scene.START))).isEqualTo("run-0001.7");
+        assertThat(StanzaId.of(id, new Wanted(huge, Scene.START, false))).isEqualTo("run-0001.7");
         assertThat(ImdnId.of(id, "x".repeat(500))).isEmpty();
         assertThat(ImdnId.of(id, "")).isEmpty();
         assertThat(ImdnId.stanzaId("run-0001.7")).isEmpty();

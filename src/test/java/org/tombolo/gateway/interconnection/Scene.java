@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
+import org.tombolo.gateway.interconnection.tracking.FakeTracking;
+import org.tombolo.gateway.interconnection.tracking.MessageTracker;
 import org.tombolo.html.jsoup.JsoupSanitizer;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
@@ -31,6 +33,8 @@ final class Scene {
     final Fakes.MapSipOutbox sipOutbox = new Fakes.MapSipOutbox();
     final Fakes.ManualThread thread = new Fakes.ManualThread();
     final Fakes.Counting metrics = new Fakes.Counting();
+    final FakeTracking tracking = new FakeTracking();
+    final MessageTracker tracker = new MessageTracker(true, tracking, new Fakes.ManualThread(), metrics);
     final MovingClock clock = new MovingClock();
 
     /** A clock that the test moves. */
@@ -84,6 +88,7 @@ final class Scene {
                         sipOutbox,
                         outboxThread,
                         new JsoupSanitizer(),
+                        tracker,
                         InMemoryTrace.ofOrdinarySize(),
                         metrics,
                         clock,

@@ -305,6 +305,11 @@ public final class CallServer implements AutoCloseable {
         }
 
         @Override
+        public List<Address> identitiesOf(Address web, Association.Service service) {
+            return List.of();
+        }
+
+        @Override
         public List<Association> list(String after, int limit) {
             return List.of();
         }

@@ -24,6 +24,8 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.tombolo.gateway.interconnection.tracking.FakeTracking;
+import org.tombolo.gateway.interconnection.tracking.MessageTracker;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.trace.InMemoryTrace;
@@ -37,6 +39,8 @@ import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
+import org.tombolo.web.message.MessageAccess;
+import org.tombolo.web.message.MessageResource;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
@@ -53,6 +57,8 @@ final class WebServer implements AutoCloseable {
     final PrometheusMetrics metrics = new PrometheusMetrics();
     volatile Callable<Health.State> database = () -> Health.State.up("H2");
     volatile Callable<Health.State> xmpp = () -> Health.State.up("connected");
+    final FakeTracking tracking = new FakeTracking();
+    final MessageTracker tracker;
     final SignedLinks links = new SignedLinks(new SecureRandom(), Clock.systemUTC());
     final EventStreams streams;
 
@@ -67,6 +73,7 @@ final class WebServer implements AutoCloseable {
             throws IOException, LifecycleException {
         this.contextPath = contextPath;
         this.issuer = Issuer.open(data, Clock.systemUTC());
+        this.tracker = new MessageTracker(true, tracking, timer, metrics);
         this.streams = streamsFactory.create(timer, workers);
         tomcat.setBaseDir(Files.createDirectories(data.resolve("tomcat")).toString());
         tomcat.setPort(0);
@@ -116,6 +123,7 @@ final class WebServer implements AutoCloseable {
                                 new ShareAccess(associations),
                                 streams,
                                 new Links(links, "http://tombolo.test", Clock.systemUTC())),
+                        new MessageResource(tracker, tracking, new MessageAccess(associations), streams),
                         new AssociationResource(associations),
                         new TraceResource(trace),
                         new FakeCalls()));

@@ -422,6 +422,11 @@ final class PresenceScene implements AutoCloseable {
         }
 
         @Override
+        public List<Address> identitiesOf(Address web, Association.Service service) {
+            return List.of();
+        }
+
+        @Override
         public List<Association> list(String after, int limit) {
             return List.of();
         }

@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection;
+package org.tombolo.gateway.interconnection.tracking;
 
 /** What a message had and does not have any more on the other side. */
 public enum Loss {

@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection;
+package org.tombolo.gateway.interconnection.tracking;
 
 /** Which way a message goes. */
 public enum Direction {

@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection;
+package org.tombolo.gateway.interconnection.tracking;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +19,11 @@ public record MessageId(String run, long number) {
         return matcher.matches()
                 ? Optional.of(new MessageId(matcher.group(1), Long.parseLong(matcher.group(2))))
                 : Optional.empty();
+    }
+
+    /** Reads what {@link #text} wrote; empty when it is anything else. */
+    public static Optional<MessageId> parse(String text) {
+        return startOf(text).filter(id -> id.text().equals(text));
     }
 
     /** As it is written. */
