@@ -51,9 +51,9 @@ public final class Linphone implements AutoCloseable {
      * @param friend URI of whom it watches
      * @param seconds how long what it publishes and subscribes lasts
      */
-    public static Linphone watching(String friend, int seconds, String user, String domain, String proxy)
-            throws IOException {
-        return start(configuration(user, user + "@" + domain, domain, "", proxy)
+    public static Linphone watching(
+            String friend, int seconds, String user, String domain, String password, String proxy) throws IOException {
+        return start(configuration(user, user + "@" + domain, domain, password, proxy)
                         .replace("publish=0", "publish=1\npublish_expires=" + seconds)
                         .replace("[sip]", "[sip]\nsubscribe_expires=" + seconds)
                 + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""));

@@ -40,6 +40,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     private final TimerWheel wheel;
     private final Stanzas stanzas;
     private final PresenceJournal journal;
+    private final Optional<PresenceAgent> agent;
     private final XmppWatchers xmppWatchers;
     private final SipWatchers sipWatchers;
     private final Metrics.Counter refused;
@@ -56,6 +57,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     /**
      * A gateway that takes up what an earlier process left, once it is opened; the link's events must be given to it.
      *
+     * @param ownUsers whose presence we serve ourselves; none where the IMS has presence servers
      * @param timers turns the wheel of timers
      * @param work runs what is due
      * @param storeThread runs one task at a time; the only thread that waits for the database
@@ -66,6 +68,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
             SipSubscriptions subscriptions,
             AddressMapping addresses,
             PresenceStore store,
+            Optional<OwnUsers> ownUsers,
             ScheduledExecutorService timers,
             Executor work,
             ScheduledExecutorService storeThread,
@@ -77,10 +80,11 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         this.wheel = new TimerWheel(timers, work);
         this.stanzas = new Stanzas(link);
         this.journal = new PresenceJournal(store, storeThread);
+        this.agent =
+                ownUsers.map(users -> new PresenceAgent(users, subscriptions, wheel, work, clock, () -> name(random)));
         PresenceEnvironment environment = new PresenceEnvironment(
                 stanzas,
-                (watcher, presentity, seconds, listener) ->
-                        subscriptions.subscribe(watcher, presentity, TERMS, seconds, listener),
+                agent.<Subscribing>map(a -> a).orElse(overSip(subscriptions)),
                 addresses,
                 journal,
                 wheel,
@@ -97,6 +101,15 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         resume(store.all());
     }
 
+    private static Subscribing overSip(SipSubscriptions subscriptions) {
+        return (watcher, presentity, seconds, listener) ->
+                subscriptions.subscribe(watcher, presentity, TERMS, seconds, listener);
+    }
+
+    private static String name(RandomGenerator random) {
+        return Long.toHexString(random.nextLong()) + "-" + Long.toHexString(random.nextLong());
+    }
+
     /** Begins to ask IMS; not before the container takes what IMS notifies. */
     public void open() {
         xmppWatchers.open();
@@ -109,14 +122,27 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
 
     // ---- SIP ----------------------------------------------------------------------------------------------------
 
-    /** Whether a request is ours: a SUBSCRIBE to an XMPP user. */
+    /** Whether a request is ours: a SUBSCRIBE to an XMPP user, or one about a user whose presence we serve. */
     public boolean serves(SipRequest request) {
+        return toXmpp(request) || agent.filter(a -> a.serves(request)).isPresent();
+    }
+
+    private boolean toXmpp(SipRequest request) {
         return request.method().equals("SUBSCRIBE") && addresses.isXmpp(request.requestUri());
     }
 
-    /** Serves a SUBSCRIBE (RFC 8048 5.3.1). Called on the session's executor. */
+    /** Serves a request. Called on the session's executor. */
     @Override
     public void handle(IncomingRequest request) {
+        if (toXmpp(request.message())) {
+            subscribe(request);
+        } else {
+            agent.ifPresent(a -> a.handle(request));
+        }
+    }
+
+    /** RFC 8048 5.3.1 */
+    private void subscribe(IncomingRequest request) {
         SipRequest message = request.message();
         Optional<Target> target = addresses.xmppTarget(message.requestUri());
         Optional<SipAddress> sender = message.sender().map(SipAddress::bare);
@@ -125,7 +151,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         if (!event(message).equals(EVENT)) {
             // RFC 6665 4.2.1.1
             refuse(request, SipReply.of(489).with(new Header("Allow-Events", EVENT)));
-        } else if (!takesPidf(message)) {
+        } else if (!takes(message, PresenceDocument.TYPE)) {
             refuse(request, SipReply.refusal(406, "presence of an XMPP user is " + PresenceDocument.TYPE));
         } else if (target.isEmpty() || target.get().jid().local().isEmpty()) {
             refuse(request, SipReply.refusal(404, "no XMPP user can have this address"));
@@ -147,17 +173,17 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         }
     }
 
-    private static String event(SipRequest request) {
+    static String event(SipRequest request) {
         return request.header("Event").orElse("").split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
     }
 
-    // RFC 3856 6.5: without an Accept it is PIDF.
-    private static boolean takesPidf(SipRequest request) {
+    // RFC 3856 6.5, RFC 3857 4.5: without an Accept it is the usual type.
+    static boolean takes(SipRequest request, String type) {
         List<String> accept = request.headers("Accept");
         return accept.isEmpty()
                 || accept.stream()
                         .map(a -> a.toLowerCase(Locale.ROOT))
-                        .anyMatch(a -> a.contains(PresenceDocument.TYPE) || a.contains("*/*"));
+                        .anyMatch(a -> a.contains(type) || a.contains("*/*"));
     }
 
     private void refuse(IncomingRequest request, SipReply reply) {
@@ -210,6 +236,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     public void close() {
         xmppWatchers.stop();
         sipWatchers.stop();
+        agent.ifPresent(PresenceAgent::stop);
         wheel.close();
         stanzas.flush(FINISH);
         journal.flush(FINISH);
