@@ -64,14 +64,14 @@ class StandaloneIT {
         }
     }
 
-    /** RFC 3903 and RFC 3856 with Linphone on one side, RFC 6121 with Smack on the other. */
+    /** RFC 3903 and, by a list, RFC 5367 with Linphone on one side, RFC 6121 with Smack on the other. */
     @Test
     void linphoneAndAnXmppUserSeeEachOther() throws Exception {
         String jid = "alice@" + XmppServer.COMPONENT;
         try (XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
             try (Linphone alice = Linphone.watching(
                     "sip:juliet@localhost",
-                    60,
+                    "sip:rls@" + Standalone.DOMAIN,
                     "alice",
                     Standalone.DOMAIN,
                     standalone.password("alice"),

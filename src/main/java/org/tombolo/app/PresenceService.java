@@ -27,7 +27,10 @@ final class PresenceService {
         Settings settings = foundation.settings();
         return new PresenceGateway(
                 new PresenceGateway.Options(
-                        settings.presence().most(), settings.presence().each()),
+                        settings.presence().most(),
+                        settings.presence().each(),
+                        SipAddress.of(
+                                settings.presence().listUser(), settings.sip().imsDomain())),
                 link,
                 sip.stack().subscriptions(),
                 new AddressMapping(MessageService.domains(settings), foundation.associations()),

@@ -166,9 +166,16 @@ public record Settings(
      * @param rulesDocument path below the root of a user's rules, with {@code {user}} for her URI
      * @param rulesAge how old rules may be
      * @param unlisted what everybody may who watches a user without rules: {@code allow} or {@code confirm}
+     * @param listUser user part of the address to which lists are sent
      */
     public record Presence(
-            int most, int each, Optional<String> xcapRoot, String rulesDocument, Duration rulesAge, String unlisted) {}
+            int most,
+            int each,
+            Optional<String> xcapRoot,
+            String rulesDocument,
+            Duration rulesAge,
+            String unlisted,
+            String listUser) {}
 
     /**
      * Third-party calls.

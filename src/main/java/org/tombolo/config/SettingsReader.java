@@ -21,6 +21,7 @@ public final class SettingsReader {
     private static final Pattern ISSUER =
             Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
     private static final Pattern RULES = Pattern.compile("[^\\s?#]*\\{user}[^\\s?#]*");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String OMA_RULES = "org.openmobilealliance.pres-rules/users/{user}/pres-rules";
     private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,14}");
     private static final Pattern SHORT = Pattern.compile("[0-9]{2,6}");
@@ -178,7 +179,9 @@ public final class SettingsReader {
                 values.text("presence.rules.document", RULES, "a path with {user}")
                         .orElse(OMA_RULES),
                 values.duration("presence.rules.age", Duration.ofSeconds(1), Duration.ofHours(1)),
-                values.oneOf("presence.unlisted", "allow", "confirm"));
+                values.oneOf("presence.unlisted", "allow", "confirm"),
+                values.text("presence.list.user", USER, "letters, digits, '.', '-' and '_'")
+                        .orElse("rls"));
     }
 
     private Settings.Calls calls() throws InvalidSettingException {

@@ -61,8 +61,12 @@ final class PresenceAgent implements Subscribing {
 
     /** Whether a request is about the presence of a user of ours. */
     boolean serves(SipRequest request) {
-        return METHODS.contains(request.method())
-                && users.find().apply(request.requestUri()).isPresent();
+        return METHODS.contains(request.method()) && isOurs(request.requestUri());
+    }
+
+    /** Whether we serve the presence of a user. */
+    boolean isOurs(String uri) {
+        return users.find().apply(uri).isPresent();
     }
 
     /** Serves it. On the session's executor. */

@@ -37,12 +37,14 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
             new SipSubscriptions.Terms(EVENT, List.of(new Header("Accept", PresenceDocument.TYPE)));
 
     private final AddressMapping addresses;
+    private final SipAddress listServer;
     private final TimerWheel wheel;
     private final Stanzas stanzas;
     private final PresenceJournal journal;
     private final Optional<PresenceAgent> agent;
     private final XmppWatchers xmppWatchers;
     private final SipWatchers sipWatchers;
+    private final ListServer lists;
     private final Metrics.Counter refused;
     private final Metrics.Counter strangers;
 
@@ -51,8 +53,9 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
      *
      * @param most watches in each direction
      * @param each watches of one watcher
+     * @param listServer where a SUBSCRIBE may bring a list (RFC 5367)
      */
-    public record Options(int most, int each) {}
+    public record Options(int most, int each, SipAddress listServer) {}
 
     /**
      * A gateway that takes up what an earlier process left, once it is opened; the link's events must be given to it.
@@ -77,6 +80,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
             Metrics metrics,
             Clock clock) {
         this.addresses = addresses;
+        this.listServer = options.listServer();
         this.wheel = new TimerWheel(timers, work);
         this.stanzas = new Stanzas(link);
         this.journal = new PresenceJournal(store, storeThread);
@@ -94,6 +98,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         this.xmppWatchers = new XmppWatchers(environment, new Quota(options.most(), options.each()));
         this.sipWatchers =
                 new SipWatchers(environment, subscriptions, new Quota(options.most(), options.each()), xmppWatchers);
+        this.lists = new ListServer(environment, subscriptions, sipWatchers, agent, () -> name(random));
         this.refused = metrics.counter("tombolo_errors_total", "protocol", "sip", "kind", "subscribe");
         this.strangers = metrics.counter("tombolo_errors_total", "protocol", "xmpp", "kind", "domain");
         metrics.gauge("tombolo_presence_watches", xmppWatchers::size, "watcher", "xmpp");
@@ -124,17 +129,29 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
 
     /** Whether a request is ours: a SUBSCRIBE to an XMPP user, or one about a user whose presence we serve. */
     public boolean serves(SipRequest request) {
-        return toXmpp(request) || agent.filter(a -> a.serves(request)).isPresent();
+        return toXmpp(request)
+                || toLists(request)
+                || agent.filter(a -> a.serves(request)).isPresent();
     }
 
     private boolean toXmpp(SipRequest request) {
         return request.method().equals("SUBSCRIBE") && addresses.isXmpp(request.requestUri());
     }
 
+    // RFC 5367 3: a list is sent to the URI of who serves lists, not to that of a user.
+    private boolean toLists(SipRequest request) {
+        return ListServer.isList(request)
+                && SipAddress.parse(request.requestUri())
+                        .filter(listServer::equals)
+                        .isPresent();
+    }
+
     /** Serves a request. Called on the session's executor. */
     @Override
     public void handle(IncomingRequest request) {
-        if (toXmpp(request.message())) {
+        if (toLists(request.message())) {
+            lists.subscribe(request);
+        } else if (toXmpp(request.message())) {
             subscribe(request);
         } else {
             agent.ifPresent(a -> a.handle(request));

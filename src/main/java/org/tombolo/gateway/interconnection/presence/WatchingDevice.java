@@ -112,7 +112,7 @@ final class WatchingDevice implements Watching.Listener, ServedSubscription.Cont
     }
 
     @Override
-    public Optional<Body> body(ServedSubscription subscription, SubscriptionState state) {
+    public Optional<Body> body(Recipient subscription, SubscriptionState state) {
         Watching mine = watching;
         if (mine == null
                 || state.value() == SubscriptionState.Value.PENDING
@@ -123,12 +123,12 @@ final class WatchingDevice implements Watching.Listener, ServedSubscription.Cont
     }
 
     @Override
-    public void refreshed(ServedSubscription subscription) {
+    public void refreshed(Recipient subscription) {
         presentity.look();
     }
 
     @Override
-    public void ended(ServedSubscription subscription) {
+    public void ended(Recipient subscription) {
         patience.stop();
         Watching mine = watching;
         if (mine != null) {

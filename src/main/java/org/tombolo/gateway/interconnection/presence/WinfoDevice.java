@@ -43,18 +43,18 @@ final class WinfoDevice implements ServedSubscription.Content {
     }
 
     @Override
-    public Optional<Body> body(ServedSubscription subscription, SubscriptionState state) {
+    public Optional<Body> body(Recipient subscription, SubscriptionState state) {
         return Optional.of(
                 new Body(WatcherInfo.TYPE, presentity.watchers(version++).write()));
     }
 
     @Override
-    public void refreshed(ServedSubscription subscription) {
+    public void refreshed(Recipient subscription) {
         // The NOTIFY that a refresh brings says all.
     }
 
     @Override
-    public void ended(ServedSubscription subscription) {
+    public void ended(Recipient subscription) {
         presentity.unobserve(observer);
     }
 }

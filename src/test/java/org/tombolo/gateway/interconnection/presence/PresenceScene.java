@@ -77,7 +77,7 @@ final class PresenceScene implements AutoCloseable {
     PresenceScene(MapStore store, Optional<OwnUsers> ownUsers) {
         this.store = store;
         this.gateway = new PresenceGateway(
-                new PresenceGateway.Options(100, 3),
+                new PresenceGateway.Options(100, 3, SipAddress.of("rls", "ims.localhost")),
                 link,
                 ims,
                 new AddressMapping(new Domains("ims.localhost", "ims.localhost", "localhost"), new NoAssociations()),
@@ -127,7 +127,12 @@ final class PresenceScene implements AutoCloseable {
     Device subscribe(String from, String to, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(Map.of("Event", "presence"));
         all.putAll(headers);
-        Device device = new Device("device-" + ims.devices.size(), new Request(from, to, all));
+        return handle(new Request(from, to, all));
+    }
+
+    /** A request of a device. */
+    Device handle(Request request) {
+        Device device = new Device("device-" + ims.devices.size(), request);
         ims.devices.add(device);
         gateway.handle(device);
         work();
