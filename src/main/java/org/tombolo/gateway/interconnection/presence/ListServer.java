@@ -12,6 +12,7 @@ import org.tombolo.presence.ResourceList;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipSubscriptions;
@@ -23,7 +24,7 @@ import org.tombolo.xml.XmlException;
  * serve, in one dialog.
  */
 final class ListServer {
-    private static final String OPTION = "recipient-list-subscribe";
+    static final String OPTION = "recipient-list-subscribe";
     private static final int MOST_MEMBERS = 200;
 
     private final PresenceEnvironment environment;
@@ -67,6 +68,8 @@ final class ListServer {
             request.reply(SipReply.of(421).with(new Header("Require", "eventlist")));
         } else if (watcher.isEmpty()) {
             request.reply(SipReply.refusal(403, "the watcher is not known by a trusted peer"));
+        } else if (Privacy.of(message).anonymous()) {
+            request.reply(PresenceGateway.ANONYMOUS);
         } else if (interval instanceof Interval.TooBrief tooBrief) {
             request.reply(tooBrief.reply());
         } else if (interval instanceof Interval.Granted granted) {

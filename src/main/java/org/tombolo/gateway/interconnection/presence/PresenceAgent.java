@@ -13,6 +13,7 @@ import org.tombolo.presence.WatcherInfo;
 import org.tombolo.presence.rules.Watcher;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipResponse;
@@ -150,7 +151,8 @@ final class PresenceAgent implements Subscribing {
     }
 
     private static Watcher watcher(SipRequest request) {
-        return Watcher.of(request.sender().orElseThrow().bare().text());
+        String uri = request.sender().orElseThrow().bare().text();
+        return new Watcher(Optional.of(Watcher.normal(uri)), Privacy.of(request).anonymous());
     }
 
     /** We stop: the devices subscribe again, elsewhere or when we are back (RFC 6665 4.1.3). */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import org.tombolo.metrics.Metrics;
 import org.tombolo.presence.PresenceDocument;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
@@ -29,8 +31,14 @@ import org.tombolo.xmpp.XmppPresence;
 
 /** Presence between IMS and XMPP, both ways (RFC 8048). */
 public final class PresenceGateway implements SipHandler, PresenceHandler, AutoCloseable {
+    /** Option tags that may be required of us (RFC 4662, RFC 5367). */
+    public static final Set<String> EXTENSIONS = Set.of("eventlist", ListServer.OPTION);
+
     /** The event package (RFC 3856 6.1). */
     static final String EVENT = "presence";
+
+    // RFC 5079: who decides whether she may be seen must know by whom.
+    static final SipReply ANONYMOUS = SipReply.refusal(433, "an XMPP user decides by name who watches her");
 
     private static final Duration FINISH = Duration.ofSeconds(3);
     private static final SipSubscriptions.Terms TERMS =
@@ -151,6 +159,9 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     public void handle(IncomingRequest request) {
         if (toLists(request.message())) {
             lists.subscribe(request);
+        } else if (ListServer.isList(request.message())) {
+            // RFC 5367 3.2: a user's URI does not take a list.
+            refuse(request, SipReply.of(420).with(new Header("Unsupported", ListServer.OPTION)));
         } else if (toXmpp(request.message())) {
             subscribe(request);
         } else {
@@ -179,6 +190,8 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
             refuse(request, SipReply.refusal(482, "this leads back to where it came from"));
         } else if (watcher.isEmpty()) {
             refuse(request, SipReply.refusal(403, "the watcher is not known by a trusted peer"));
+        } else if (Privacy.of(message).anonymous()) {
+            refuse(request, ANONYMOUS);
         } else if (interval instanceof Interval.TooBrief tooBrief) {
             refuse(request, tooBrief.reply());
         } else if (interval instanceof Interval.Granted granted) {

@@ -212,7 +212,6 @@ final class Presentity {
                 uri,
                 watchers.stream()
                         .filter(Watching::decided)
-                        .filter(w -> w.watcher().identity().isPresent())
                         .map(w -> w.info(wheel.now()))
                         .toList());
     }

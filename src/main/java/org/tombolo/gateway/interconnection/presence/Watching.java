@@ -11,6 +11,9 @@ import org.tombolo.presence.rules.Watcher;
 
 /** One subscription to a user whose presence we serve, as her policy has it. Guarded by its presentity. */
 final class Watching {
+    /** RFC 3323 4.1.1.3 */
+    private static final String ANONYMOUS = "sip:anonymous@anonymous.invalid";
+
     private final String id;
     private final Watcher watcher;
     private final Listener listener;
@@ -87,6 +90,7 @@ final class Watching {
     }
 
     WatcherInfo.Watcher info(long now) {
-        return new WatcherInfo.Watcher(id, watcher.identity().orElse(""), status, event, now - since);
+        String uri = watcher.anonymous() ? ANONYMOUS : watcher.identity().orElse(ANONYMOUS);
+        return new WatcherInfo.Watcher(id, uri, status, event, now - since);
     }
 }

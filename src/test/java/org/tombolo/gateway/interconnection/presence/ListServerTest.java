@@ -125,7 +125,13 @@ class ListServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Supported, '', 421", "Event, reg, 489", "Expires, 5, 423", "Content-Encoding, deflate, 400"})
+    @CsvSource({
+        "Supported, '', 421",
+        "Event, reg, 489",
+        "Expires, 5, 423",
+        "Content-Encoding, deflate, 400",
+        "Privacy, id, 433"
+    })
     void rfc4662_4_1_whatIsNotServedIsRefused(String header, String value, int status) {
         assertThat(subscribe(list("sip:juliet@localhost"), Map.of(header, value))
                         .status())
@@ -141,5 +147,16 @@ class ListServerTest {
             many[i] = "sip:user" + i + "@localhost";
         }
         assertThat(subscribe(list(many), Map.of()).status()).isEqualTo(413);
+    }
+
+    @Test
+    void rfc5367_3_2_aUsersUriTakesNoList() {
+        Device device = scene.handle(new PresenceScene.Request(
+                "SUBSCRIBE",
+                "sip:romeo@ims.localhost",
+                "sip:juliet@localhost",
+                Map.of("Event", "presence", "Require", "recipient-list-subscribe", "Supported", "eventlist"),
+                Optional.empty()));
+        assertThat(device.status()).isEqualTo(420);
     }
 }

@@ -261,4 +261,15 @@ class PresenceAgentTest {
         scene.gateway.close();
         assertThat(tybalt.state()).isEqualTo("terminated;reason=deactivated");
     }
+
+    /** RFC 5025 3.1.1.2: the rules know her; the user whom she watches does not. */
+    @Test
+    void rfc3323_4_1_whoWantsToBeUnknownIsNotNamed() {
+        policy = CompletableFuture.completedFuture(rules("allow", TYBALT));
+        Device tybalt = scene.subscribe(TYBALT, HIM, Map.of("Privacy", "id"));
+        assertThat(tybalt.state()).startsWith("active");
+        tybalt.answer(200);
+        Device own = scene.subscribe(HIM, HIM, Map.of("Event", "presence.winfo"));
+        assertThat(own.body()).contains("sip:anonymous@anonymous.invalid").doesNotContain("tybalt");
+    }
 }
