@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.data.Offset;
+import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +61,33 @@ class StandaloneIT {
                     .startsWith("alice@" + XmppServer.COMPONENT);
             juliet.send("m1", "alice@" + XmppServer.COMPONENT, "art thou");
             alice.awaitLog("art thou");
+        }
+    }
+
+    /** RFC 3903 and, by a list, RFC 5367 with Linphone on one side, RFC 6121 with Smack on the other. */
+    @Test
+    void linphoneAndAnXmppUserSeeEachOther() throws Exception {
+        String jid = "alice@" + XmppServer.COMPONENT;
+        try (XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
+            try (Linphone alice = Linphone.watching(
+                    "sip:juliet@localhost",
+                    "sip:rls@" + Standalone.DOMAIN,
+                    "alice",
+                    Standalone.DOMAIN,
+                    standalone.password("alice"),
+                    standalone.address())) {
+                alice.awaitRegistered();
+                juliet.presence(jid, Presence.Type.subscribe);
+                juliet.awaitPresence(jid, Presence.Type.subscribed);
+                juliet.awaitPresence(jid, Presence.Type.available);
+
+                juliet.awaitPresence(jid, Presence.Type.subscribe);
+                juliet.presence(jid, Presence.Type.subscribed);
+                alice.awaitLog("ID-balcony");
+            }
+            // It takes back what it has published when it ends.
+            juliet.awaitPresence(jid, Presence.Type.unavailable);
+            juliet.presence(jid, Presence.Type.unsubscribe);
         }
     }
 

@@ -9,6 +9,7 @@ import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.Shares;
+import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -101,7 +102,7 @@ record Gateways(
         rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
         rules.add(new Rule("interconnection", files.gateway()::serves, files.gateway()));
         rules.add(new Rule("interconnection", chats.gateway()::serves, chats.gateway()));
-        rules.add(new Rule("presence", messages.presence()::serves, messages.presence()));
+        rules.add(new Rule("presence", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
                 "convergence",
                 new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),

@@ -171,8 +171,20 @@ public record Settings(
      *
      * @param most watches in each direction
      * @param each watches of one watcher
+     * @param xcapRoot where the rules of the users are whose presence we serve, without a slash at its end
+     * @param rulesDocument path below the root of a user's rules, with {@code {user}} for her URI
+     * @param rulesAge how old rules may be
+     * @param unlisted what everybody may who watches a user without rules: {@code allow} or {@code confirm}
+     * @param listUser user part of the address to which lists are sent
      */
-    public record Presence(int most, int each) {}
+    public record Presence(
+            int most,
+            int each,
+            Optional<String> xcapRoot,
+            String rulesDocument,
+            Duration rulesAge,
+            String unlisted,
+            String listUser) {}
 
     /**
      * Third-party calls.

@@ -20,6 +20,9 @@ public final class SettingsReader {
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
     private static final Pattern ISSUER =
             Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
+    private static final Pattern RULES = Pattern.compile("[^\\s?#]*\\{user}[^\\s?#]*");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final String OMA_RULES = "org.openmobilealliance.pres-rules/users/{user}/pres-rules";
     private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,14}");
     private static final Pattern SHORT = Pattern.compile("[0-9]{2,6}");
     private static final int MEGABYTE = 20;
@@ -171,7 +174,16 @@ public final class SettingsReader {
 
     private Settings.Presence presence() throws InvalidSettingException {
         return new Settings.Presence(
-                values.number("presence.limit", 0, 10_000_000), values.number("presence.user.limit", 1, 100_000));
+                values.number("presence.limit", 0, 10_000_000),
+                values.number("presence.user.limit", 1, 100_000),
+                values.text("presence.xcap.root", HTTP_URL, "an http: or https: URL without a query")
+                        .map(root -> root.replaceAll("/+$", "")),
+                values.text("presence.rules.document", RULES, "a path with {user}")
+                        .orElse(OMA_RULES),
+                values.duration("presence.rules.age", Duration.ofSeconds(1), Duration.ofHours(1)),
+                values.oneOf("presence.unlisted", "allow", "confirm"),
+                values.text("presence.list.user", USER, "letters, digits, '.', '-' and '_'")
+                        .orElse("rls"));
     }
 
     private Settings.Calls calls() throws InvalidSettingException {

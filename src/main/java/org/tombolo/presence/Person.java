@@ -44,6 +44,15 @@ public record Person(XmlElement element) {
         return element.childText(RPID, "status-icon");
     }
 
+    /** Where in life she is, such as {@code work} (RFC 4480 3.11), empty when it is not told. */
+    public String sphere() {
+        return element.child(RPID, "sphere")
+                .map(sphere -> sphere.children().isEmpty()
+                        ? sphere.text().trim()
+                        : sphere.children().get(0).name().getLocalPart())
+                .orElse("");
+    }
+
     /** The name to show (RFC 4482 3.2), empty when there is none. */
     public String displayName() {
         return element.childText(CIPID, "display-name");

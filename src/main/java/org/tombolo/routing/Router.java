@@ -1,7 +1,9 @@
 package org.tombolo.routing;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.SipHandler;
@@ -33,14 +35,21 @@ public final class Router implements SipHandler {
         Rule rule = ruleFor(request.message());
         trace.record(new TraceEvent(
                 request.session().id(), clock.instant(), Protocol.INTERNAL, US, US, "routed to " + rule.name(), ""));
-        List<String> required =
-                rule.equals(last) ? List.of() : request.message().headers("Require");
-        if (required.isEmpty()) {
+        List<String> missing = rule.equals(last) ? List.of() : missing(rule, request.message());
+        if (missing.isEmpty()) {
             rule.handler().handle(request);
         } else {
-            // RFC 3261 8.2.2.3: we serve it ourselves, and have none of the extensions that may be required of us.
-            request.reply(SipReply.of(420).with(new Header("Unsupported", String.join(", ", required))));
+            // RFC 3261 8.2.2.3: we serve it ourselves, and do not have every extension that is required of us.
+            request.reply(SipReply.of(420).with(new Header("Unsupported", String.join(", ", missing))));
         }
+    }
+
+    private static List<String> missing(Rule rule, SipRequest request) {
+        return request.headers("Require").stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::trim)
+                .filter(tag -> !tag.isEmpty() && !rule.extensions().contains(tag.toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private Rule ruleFor(SipRequest message) {

@@ -62,15 +62,15 @@ public final class Linphone implements AutoCloseable {
      * Starts one that publishes its presence, and watches somebody's.
      *
      * @param friend URI of whom it watches
-     * @param seconds how long what it publishes and subscribes lasts
+     * @param list URI to which it sends a list of those (RFC 5367); empty to subscribe to each
      */
-    public static Linphone watching(String friend, int seconds, String user, String domain, String proxy)
-            throws IOException {
-        String settings = configuration(user, user + "@" + domain, domain, "", proxy)
-                        .replace("publish=0", "publish=1\npublish_expires=" + seconds)
-                        .replace("[sip]", "[sip]\nsubscribe_expires=" + seconds)
-                + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", "");
-        return start(settings, DAEMON);
+    public static Linphone watching(
+            String friend, String list, String user, String domain, String password, String proxy) throws IOException {
+        String rls = list.isEmpty() ? "" : "\nrls_uri=" + list;
+        return start(configuration(user, user + "@" + domain, domain, password, proxy)
+                        .replace("publish=0", "publish=1\npublish_expires=60")
+                        .replace("[sip]", "[sip]" + rls)
+                + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""), DAEMON);
     }
 
     private static Linphone start(String settings, List<String> program) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tombolo.registrar.FakeIncoming;
 import org.tombolo.trace.SessionId;
@@ -19,7 +20,10 @@ class RouterTest {
             new Onward(uri -> uri.contains("bob") ? List.of("sip:bob@127.0.0.1:5070") : List.of(), "ims.localhost");
     private final Router router = new Router(
             List.of(new Rule(
-                    "echo", r -> r.requestUri().contains("echo"), r -> r.reply(org.tombolo.sip.SipReply.of(200)))),
+                    "echo",
+                    r -> r.requestUri().contains("echo"),
+                    r -> r.reply(org.tombolo.sip.SipReply.of(200)),
+                    Set.of("eventlist"))),
             new Rule("onward", r -> true, onward),
             new Trace() {
                 @Override
@@ -89,6 +93,19 @@ class RouterTest {
         FakeIncoming request = route("PUBLISH", "sip:carol@ims.localhost", false);
         assertThat(status(request)).isEqualTo(405);
         assertThat(request.replies.get(0).headers()).extracting("name").contains("Allow");
+    }
+
+    @Test
+    void rfc3261_8_2_2_3_anExtensionThatTheRuleServesMayBeRequired() {
+        FakeIncoming served =
+                new FakeIncoming("SUBSCRIBE", "sip:echo@ims.localhost", false, Map.of("Require", List.of("eventlist")));
+        router.handle(served);
+        assertThat(status(served)).isEqualTo(200);
+        FakeIncoming other = new FakeIncoming(
+                "SUBSCRIBE", "sip:echo@ims.localhost", false, Map.of("Require", List.of("eventlist, 100rel")));
+        router.handle(other);
+        assertThat(status(other)).isEqualTo(420);
+        assertThat(other.replies.get(0).headers()).contains(new org.tombolo.sip.Header("Unsupported", "100rel"));
     }
 
     @Test

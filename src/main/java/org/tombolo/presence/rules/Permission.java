@@ -19,6 +19,16 @@ public final class Permission {
         this.visibility = visibility;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Permission that && handling == that.handling && visibility.equals(that.visibility);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * handling.hashCode() + visibility.hashCode();
+    }
+
     /** What happens to her subscription. */
     public SubHandling handling() {
         return handling;

@@ -21,7 +21,7 @@ public record Watcher(Optional<String> identity, boolean anonymous) {
      * A URI in a form that can be compared, as RFC 3261 19.1.4 and RFC 3966 4 compare them. URIs of different schemes are
      * never the same (RFC 5025 3.1.1.2).
      */
-    static String normal(String uri) {
+    public static String normal(String uri) {
         String trimmed = uri.trim();
         return SipAddress.parse(trimmed)
                 .map(address -> address.bare().text())

@@ -14,12 +14,13 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.sip.SubscriptionState;
+import org.tombolo.trace.SessionId;
 
 /**
  * One dialog in which somebody watches, from the SUBSCRIBE that we accept to the last NOTIFY (RFC 6665 4.2). One NOTIFY is
  * on its way at a time, each carries what is so when it is sent, and changes come at most every five seconds (RFC 3856 6.10).
  */
-final class ServedSubscription implements NotifierListener {
+final class ServedSubscription implements NotifierListener, Recipient {
     private static final long PACE = 5;
     /** What a watcher did not take is sent again after so many seconds. */
     private static final long AGAIN = 60;
@@ -46,13 +47,21 @@ final class ServedSubscription implements NotifierListener {
         boolean authorised();
 
         /** What a NOTIFY with that state says; none when there is nothing to say. */
-        Optional<Body> body(ServedSubscription subscription, SubscriptionState state);
+        Optional<Body> body(Recipient subscription, SubscriptionState state);
 
-        /** The watcher has refreshed the subscription. */
-        void refreshed(ServedSubscription subscription);
+        /** The watcher has refreshed the subscription; what she is told follows. */
+        void refreshed(Recipient subscription);
 
         /** It is over; nothing follows. */
-        void ended(ServedSubscription subscription);
+        void ended(Recipient subscription);
+
+        /** What each answer to SUBSCRIBE and each NOTIFY says besides. */
+        default List<Header> headers() {
+            return List.of();
+        }
+
+        /** A NOTIFY was not taken; another one will say what is so. */
+        default void notTaken() {}
     }
 
     /**
@@ -69,8 +78,9 @@ final class ServedSubscription implements NotifierListener {
         this.notifier = subscriptions.notifier(request, this);
     }
 
-    ConvergedSession session() {
-        return session;
+    @Override
+    public SessionId timeline() {
+        return session.id();
     }
 
     /**
@@ -87,7 +97,11 @@ final class ServedSubscription implements NotifierListener {
 
     private void grant(long seconds) {
         expires = wheel.now() + seconds;
-        notifier.reply(SipReply.of(200).with(new Header("Expires", Long.toString(seconds))));
+        SipReply reply = SipReply.of(200).with(new Header("Expires", Long.toString(seconds)));
+        for (Header header : content.headers()) {
+            reply = reply.with(header);
+        }
+        notifier.reply(reply);
         if (seconds > 0) {
             expiry.set(seconds);
         }
@@ -106,14 +120,14 @@ final class ServedSubscription implements NotifierListener {
                 // RFC 6665 4.4.1, RFC 8048 5.3.3
                 finish(SubscriptionState.terminated("timeout"));
             } else {
-                send();
                 content.refreshed(this);
+                send();
             }
         }
     }
 
-    /** What is watched has changed. */
-    void changed() {
+    @Override
+    public void changed() {
         session.execute(() -> {
             long wait = notified + PACE - wheel.now();
             if (wait > 0) {
@@ -124,13 +138,13 @@ final class ServedSubscription implements NotifierListener {
         });
     }
 
-    /** The watcher's standing has changed: she hears of it at once. */
-    void decided() {
+    @Override
+    public void decided() {
         session.execute(this::send);
     }
 
-    /** Ends it with a last NOTIFY. */
-    void end(String reason) {
+    @Override
+    public void end(String reason) {
         end(SubscriptionState.terminated(reason));
     }
 
@@ -161,7 +175,7 @@ final class ServedSubscription implements NotifierListener {
         Optional<Body> body = content.body(this, state);
         // One that says nothing holds up nothing.
         body.ifPresent(some -> notified = wheel.now());
-        notifier.notify(state, List.of(), body);
+        notifier.notify(state, content.headers(), body);
     }
 
     private SubscriptionState state() {
@@ -181,6 +195,7 @@ final class ServedSubscription implements NotifierListener {
         } else if (wanted) {
             send();
         } else if (status >= 300) {
+            content.notTaken();
             // RFC 6665 4.2.2: the subscription stays, and she must not go on seeing what is not so.
             pace.set(AGAIN);
         }

@@ -42,8 +42,8 @@ final class SipWatch implements ServedSubscription.Content {
     private final Pair pair;
     private final PresenceEnvironment environment;
     private final Owner owner;
-    private final List<ServedSubscription> devices = new CopyOnWriteArrayList<>();
-    private final List<ServedSubscription> polls = new CopyOnWriteArrayList<>();
+    private final List<Recipient> devices = new CopyOnWriteArrayList<>();
+    private final List<Recipient> polls = new CopyOnWriteArrayList<>();
     private final Timer patience;
     private State state;
     private Resources resources = Resources.NONE;
@@ -103,6 +103,13 @@ final class SipWatch implements ServedSubscription.Content {
         }
     }
 
+    /** She watches as a place in a list. */
+    synchronized void join(Recipient place) {
+        devices.add(place);
+        ask();
+        place.changed();
+    }
+
     private void ask() {
         if (state == State.STRANGER) {
             state = State.PENDING;
@@ -127,19 +134,19 @@ final class SipWatch implements ServedSubscription.Content {
     }
 
     private synchronized void answerPolls() {
-        List<ServedSubscription> waiting = new ArrayList<>(polls);
+        List<Recipient> waiting = new ArrayList<>(polls);
         waiting.forEach(poll -> poll.end("timeout"));
     }
 
     @Override
-    public synchronized void refreshed(ServedSubscription device) {
+    public synchronized void refreshed(Recipient device) {
         if (state == State.ACTIVE && !known) {
             send(Type.PROBE);
         }
     }
 
     @Override
-    public synchronized void ended(ServedSubscription device) {
+    public synchronized void ended(Recipient device) {
         boolean subscribed = devices.remove(device);
         polls.remove(device);
         if (!idle()) {
@@ -168,7 +175,7 @@ final class SipWatch implements ServedSubscription.Content {
 
     private void tellStanding() {
         // RFC 8048 5.3.1: active, and what is known of her follows.
-        devices.forEach(ServedSubscription::decided);
+        devices.forEach(Recipient::decided);
     }
 
     /** She does not want it, or not any longer. */
@@ -220,7 +227,7 @@ final class SipWatch implements ServedSubscription.Content {
         resources = now;
         known = true;
         if (news) {
-            devices.forEach(ServedSubscription::changed);
+            devices.forEach(Recipient::changed);
         }
         answerPolls();
     }
@@ -239,7 +246,7 @@ final class SipWatch implements ServedSubscription.Content {
         known = false;
         if (resources.anyAvailable()) {
             resources = resources.gone();
-            devices.forEach(ServedSubscription::changed);
+            devices.forEach(Recipient::changed);
         }
     }
 
@@ -256,7 +263,7 @@ final class SipWatch implements ServedSubscription.Content {
     }
 
     @Override
-    public synchronized Optional<Body> body(ServedSubscription device, SubscriptionState told) {
+    public synchronized Optional<Body> body(Recipient device, SubscriptionState told) {
         boolean rejected = told.terminated() && !told.reason().equals("timeout");
         boolean leaving = told.terminated() && !polls.contains(device);
         boolean silent = resources.isEmpty() && !(leaving && state == State.ACTIVE);
@@ -286,7 +293,7 @@ final class SipWatch implements ServedSubscription.Content {
                 .findFirst()
                 .or(() -> polls.stream().findFirst())
                 .ifPresent(device ->
-                        environment.sent(device.session().id(), pair.xmpp().text(), "presence " + type));
+                        environment.sent(device.timeline(), pair.xmpp().text(), "presence " + type));
         environment.stanzas().send(XmppPresence.of(type, pair.ims(), pair.xmpp()));
     }
 

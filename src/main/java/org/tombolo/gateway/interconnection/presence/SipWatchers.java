@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.tombolo.gateway.interconnection.presence.PresenceStore.Row;
 import org.tombolo.gateway.interconnection.presence.SipWatch.State;
 import org.tombolo.identity.Jid;
@@ -54,25 +55,40 @@ final class SipWatchers implements SipWatch.Owner {
 
     /** RFC 8048 5.3.1: a device subscribes, or asks once when the seconds are 0. On the session's executor. */
     void subscribe(IncomingRequest request, Pair pair, long seconds) {
-        SipWatch watch = watches.get(key(pair));
-        if (watch == null) {
-            if (!quota.take(pair.ims())) {
-                request.reply(
-                        SipReply.refusal(503, "you watch too many XMPP users").with(new Header("Retry-After", "3600")));
-                return;
-            }
-            SipWatch fresh = new SipWatch(pair, State.STRANGER, environment, this);
-            SipWatch other = watches.putIfAbsent(key(pair), fresh);
-            if (other != null) {
-                quota.release(pair.ims());
-            }
-            watch = other == null ? fresh : other;
-        }
-        if (watch.hasRoom()) {
-            watch.subscribe(request, subscriptions, seconds);
+        Optional<SipWatch> watch = watch(pair);
+        if (watch.isEmpty()) {
+            request.reply(
+                    SipReply.refusal(503, "you watch too many XMPP users").with(new Header("Retry-After", "3600")));
+        } else if (watch.get().hasRoom()) {
+            watch.get().subscribe(request, subscriptions, seconds);
         } else {
             request.reply(SipReply.refusal(403, "too many devices watch this XMPP user"));
         }
+    }
+
+    /** She watches as a place in a list; empty when she may not. */
+    <R extends Recipient> Optional<R> join(Pair pair, Function<SipWatch, R> place) {
+        return watch(pair).filter(SipWatch::hasRoom).map(watch -> {
+            R recipient = place.apply(watch);
+            watch.join(recipient);
+            return recipient;
+        });
+    }
+
+    private Optional<SipWatch> watch(Pair pair) {
+        SipWatch watch = watches.get(key(pair));
+        if (watch != null) {
+            return Optional.of(watch);
+        }
+        if (!quota.take(pair.ims())) {
+            return Optional.empty();
+        }
+        SipWatch fresh = new SipWatch(pair, State.STRANGER, environment, this);
+        SipWatch other = watches.putIfAbsent(key(pair), fresh);
+        if (other != null) {
+            quota.release(pair.ims());
+        }
+        return Optional.of(other == null ? fresh : other);
     }
 
     void subscribed(XmppPresence answer) {

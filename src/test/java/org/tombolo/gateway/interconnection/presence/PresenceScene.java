@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.gateway.interconnection.AddressMapping;
@@ -57,6 +59,9 @@ final class PresenceScene implements AutoCloseable {
     final Ims ims = new Ims();
     final MapStore store;
     final PresenceGateway gateway;
+    /** What is to be done on other threads, done once the step that asked for it is over. */
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
     PresenceScene() {
@@ -65,15 +70,21 @@ final class PresenceScene implements AutoCloseable {
 
     /** After a restart, with what the earlier process left. */
     PresenceScene(MapStore store) {
+        this(store, Optional.empty());
+    }
+
+    /** Where the gateway serves the presence of users itself. */
+    PresenceScene(MapStore store, Optional<OwnUsers> ownUsers) {
         this.store = store;
         this.gateway = new PresenceGateway(
-                new PresenceGateway.Options(100, 3),
+                new PresenceGateway.Options(100, 3, SipAddress.of("rls", "ims.localhost")),
                 link,
                 ims,
                 new AddressMapping(new Domains("ims.localhost", "ims.localhost", "localhost"), new NoAssociations()),
                 store,
+                ownUsers,
                 thread,
-                Runnable::run,
+                work::add,
                 thread,
                 new Random(1),
                 InMemoryTrace.ofOrdinarySize(),
@@ -86,12 +97,20 @@ final class PresenceScene implements AutoCloseable {
     void pass(int seconds) {
         for (int i = 0; i < seconds; i++) {
             gateway.tick();
+            work();
+        }
+    }
+
+    private void work() {
+        for (Runnable next = work.poll(); next != null; next = work.poll()) {
+            next.run();
         }
     }
 
     /** An XMPP user sends presence. */
     void xmpp(Type type, Jid from, Jid to) {
         gateway.presence(XmppPresence.of(type, from, to));
+        work();
     }
 
     /** What XMPP was told since the last time, as {@code type from}. */
@@ -108,9 +127,15 @@ final class PresenceScene implements AutoCloseable {
     Device subscribe(String from, String to, Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(Map.of("Event", "presence"));
         all.putAll(headers);
-        Device device = new Device("device-" + ims.devices.size(), new Request(from, to, all));
+        return handle(new Request(from, to, all));
+    }
+
+    /** A request of a device. */
+    Device handle(Request request) {
+        Device device = new Device("device-" + ims.devices.size(), request);
         ims.devices.add(device);
         gateway.handle(device);
+        work();
         return device;
     }
 
@@ -342,10 +367,10 @@ final class PresenceScene implements AutoCloseable {
         }
     }
 
-    record Request(String from, String requestUri, Map<String, String> all) implements SipRequest {
-        @Override
-        public String method() {
-            return "SUBSCRIBE";
+    record Request(String method, String from, String requestUri, Map<String, String> all, Optional<Body> body)
+            implements SipRequest {
+        Request(String from, String requestUri, Map<String, String> all) {
+            this("SUBSCRIBE", from, requestUri, all, Optional.empty());
         }
 
         @Override
@@ -366,11 +391,6 @@ final class PresenceScene implements AutoCloseable {
         @Override
         public List<String> headers(String name) {
             return header(name).stream().toList();
-        }
-
-        @Override
-        public Optional<Body> body() {
-            return Optional.empty();
         }
 
         @Override

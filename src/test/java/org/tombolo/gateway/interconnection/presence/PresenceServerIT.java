@@ -192,7 +192,7 @@ class PresenceServerIT {
         ims.put("pres-rules", "mercutio", RULES.formatted("allow"));
         try (XmppClient juliet = XmppClient.signIn(server, "juliet", "garden")) {
             try (Linphone mercutio =
-                    Linphone.watching("sip:juliet@localhost", 60, "mercutio", "ims.test", ims.address())) {
+                    Linphone.watching("sip:juliet@localhost", "", "mercutio", "ims.test", "", ims.address())) {
                 mercutio.awaitRegistered();
                 juliet.presence(jid("mercutio"), Type.subscribe);
                 juliet.awaitPresence(jid("mercutio"), Type.subscribed);

@@ -179,7 +179,9 @@ class SipWatchersTest {
         "Expires, 60, 200",
         "Accept, application/pidf+xml, 200",
         "Accept, */*, 200",
-        "Event, presence;id=7, 200"
+        "Event, presence;id=7, 200",
+        "Privacy, id, 433",
+        "Privacy, none, 200"
     })
     void rfc6665_4_2_1_whatIsNotServedIsRefused(String header, String value, int status) {
         assertThat(scene.subscribe(FROM, TO, Map.of(header, value)).status()).isEqualTo(status);
