@@ -1,7 +1,9 @@
 package org.tombolo.gateway.interconnection.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.MsrpPeer;
+import org.tombolo.peer.Phone;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
@@ -81,6 +84,40 @@ class FileIT {
                 assertThat(file.headers().firstValue("Content-Type")).contains("image/png");
                 assertThat(file.body()).isEqualTo(picture);
                 assertThat(phone.await(Duration.ofSeconds(30)).ok()).isTrue();
+            }
+            assertThat(peer.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void xep0363_whatAnXmppUserUploadsIsAFileForAPhone() throws Exception {
+        byte[] picture = picture().getBytes(StandardCharsets.US_ASCII);
+        int port = Ports.free();
+        try (MsrpPeer peer = MsrpPeer.start(Optional.empty());
+                XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
+            peer.tell("listen");
+            String path = peer.event("listening").path("path").asText();
+            String media = "m=message 9 TCP/MSRP *\r\na=recvonly\r\na=accept-types:image/png\r\na=path:" + path
+                    + "\r\na=setup:passive\r\na=file-selector:type:image/png\r\n";
+            try (Phone phone = Phone.listening(port, media)) {
+                standalone.registerChatPhone("127.0.0.1:" + port, 600);
+                String url = juliet.upload("the rose.png", "image/png", picture);
+                juliet.sendRaw("<message to='" + ALICE + "' type='chat' id='rose'><body>" + url
+                        + "</body><x xmlns='jabber:x:oob'><url>" + url
+                        + "</url></x><request xmlns='urn:xmpp:receipts'/></message>");
+                JsonNode file = peer.event("received");
+                assertThat(file.path("type").asText()).isEqualTo("image/png");
+                assertThat(file.path("disposition").asText()).startsWith("render; filename*=UTF-8''the%20rose.png");
+                assertThat(file.path("sha256").asText())
+                        .isEqualTo(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(picture)));
+                juliet.await(m -> m.toXML().toString().contains("<received ")
+                        && m.toXML().toString().contains("rose"));
+                await().until(() -> phone.got("BYE"));
+                String invite = phone.requests().get(0);
+                assertThat(invite).contains("a=file-selector:name:\"the rose.png\" type:image/png size:" + SIZE);
+                assertThat(phone.got("MESSAGE")).isFalse();
+                standalone.registerChatPhone("127.0.0.1:" + port, 0);
             }
             assertThat(peer.violations()).isEmpty();
         }
