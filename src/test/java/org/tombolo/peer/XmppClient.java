@@ -19,6 +19,7 @@ import org.jivesoftware.smack.packet.Nonza;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.UnparsedIQ;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.roster.RosterEntry;
@@ -134,7 +135,10 @@ public final class XmppClient implements AutoCloseable {
         };
         request.setTo(JidCreate.from("upload." + XmppServer.DOMAIN));
         request.setType(IQ.Type.get);
-        String slot = ask(request).toXML().toString();
+        if (!(ask(request) instanceof UnparsedIQ answer)) {
+            throw new IOException("no slot for an upload");
+        }
+        String slot = answer.getContent().toString();
         HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(url(slot, "put")))
                 .header("Content-Type", type)
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(content));
