@@ -19,6 +19,7 @@ import org.tombolo.storage.http.HttpRemoteFiles;
 record FileService(FileGateway gateway, FilesToSip toSip, ContentStore store) {
     private static final int FETCHING = 4;
     private static final int MOST_WAITING = 100;
+    private static final Duration FETCH = Duration.ofMinutes(5);
     private static final Duration RING = Duration.ofSeconds(120);
 
     private static final int DISK_THREADS = 2;
@@ -54,7 +55,12 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentStore store) {
                 .timers()
                 .scheduleWithFixedDelay(() -> disk.execute(store::deleteExpired), 1, 60, TimeUnit.MINUTES);
         ThreadPoolExecutor fetching = new ThreadPoolExecutor(
-                FETCHING, FETCHING, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), Threads.named("fetch"));
+                FETCHING,
+                FETCHING,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                Threads.named("fetch"));
         fetching.allowCoreThreadTimeOut(true);
         closing.closing((AutoCloseable) fetching::shutdownNow);
         AddressMapping addresses = new AddressMapping(MessageService.domains(settings), foundation.associations());
@@ -67,7 +73,9 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentStore store) {
                         chats.takesSessions(),
                         addresses,
                         new HttpRemoteFiles(
-                                store, settings.files().sources(), settings.files().most()),
+                                store,
+                                settings.files().sources(),
+                                settings.files().most(), FETCH),
                         store,
                         fetching,
                         disk,

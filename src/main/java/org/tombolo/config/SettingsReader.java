@@ -133,7 +133,10 @@ public final class SettingsReader {
                 (long) values.number("files.total", (int) most, MOST_MEGABYTES) << MEGABYTE,
                 values.duration("file.expiry", Duration.ofSeconds(10), Duration.ofDays(365)),
                 values.number("file.transfers", 1, 10_000),
-                values.list("file.sources", SOURCE, "URLs such as https://upload.example.org/, each with a slash at its end"));
+                values.list(
+                        "file.sources",
+                        SOURCE,
+                        "URLs such as https://upload.example.org/, each with a slash at its end"));
     }
 
     private Settings.Msrp msrp() throws InvalidSettingException {

@@ -35,10 +35,14 @@ public final class Standalone {
             Path directory = PeerProcess.directory("standalone");
             Prosody prosody = Prosody.started();
             Map<String, String> settings = Map.of(
-                    "tombolo.xmpp.port", String.valueOf(prosody.componentPort()),
-                    "tombolo.xmpp.domain", XmppServer.COMPONENT,
-                    "tombolo.xmpp.secret", XmppServer.SECRET,
-                    "tombolo.file.sources", prosody.uploads());
+                    "tombolo.xmpp.port",
+                    String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.domain",
+                    XmppServer.COMPONENT,
+                    "tombolo.xmpp.secret",
+                    XmppServer.SECRET,
+                    "tombolo.file.sources",
+                    prosody.uploads());
             Gateway gateway = Gateway.start(container, directory.resolve("data"), settings);
             gateway.awaitReady();
             return new Standalone(gateway, prosody);

@@ -142,7 +142,8 @@ public final class XmppClient implements AutoCloseable {
         HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(url(slot, "put")))
                 .header("Content-Type", type)
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(content));
-        Matcher header = Pattern.compile("<header name=['\"]([^'\"]+)['\"]>([^<]+)<").matcher(slot);
+        Matcher header =
+                Pattern.compile("<header name=['\"]([^'\"]+)['\"]>([^<]+)<").matcher(slot);
         while (header.find()) {
             put.header(header.group(1), header.group(2));
         }
@@ -156,7 +157,8 @@ public final class XmppClient implements AutoCloseable {
     }
 
     private static String url(String slot, String element) throws IOException {
-        Matcher url = Pattern.compile("<" + element + "\\b[^>]*\\burl=['\"]([^'\"]+)").matcher(slot);
+        Matcher url =
+                Pattern.compile("<" + element + "\\b[^>]*\\burl=['\"]([^'\"]+)").matcher(slot);
         if (!url.find()) {
             throw new IOException("no slot for an upload: " + slot);
         }

@@ -61,8 +61,8 @@ public sealed interface Admission {
                         && addresses.maySend(stanza.from())
                         && addresses.mayReceive(to)
                         && !addresses.leadsBack(to))
-                .map(to -> new SessionParties(
-                        stanza.from(), stanza.to(), from.orElseThrow(), to.uri(), stanza.thread()));
+                .map(to ->
+                        new SessionParties(stanza.from(), stanza.to(), from.orElseThrow(), to.uri(), stanza.thread()));
     }
 
     /** RFC 3325 7: the XMPP server is outside the trust domain, and the Call-ID may name the phone (RFC 3323 4.1). */

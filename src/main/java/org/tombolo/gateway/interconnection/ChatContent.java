@@ -118,9 +118,14 @@ sealed interface ChatContent {
             return words.get(words.size() - 1);
         }
         // Whatever else is among the parts would be lost.
-        return words.size() < contents.size() || words.stream().anyMatch(w -> w.file().isPresent())
+        return words.size() < contents.size()
+                        || words.stream().anyMatch(w -> w.file().isPresent())
                 ? refused(415, "an XMPP user takes text/plain only")
-                : new Words(words.stream().map(Words::text).collect(Collectors.joining("\n")), imdn, sent, Optional.empty());
+                : new Words(
+                        words.stream().map(Words::text).collect(Collectors.joining("\n")),
+                        imdn,
+                        sent,
+                        Optional.empty());
     }
 
     private static Refused refused(int status, String why) {

@@ -28,7 +28,8 @@ import org.tombolo.sip.SipRequest;
 final class PagerReader {
     private static final String TEXT = "text/plain";
     private static final String HTML = "text/html";
-    private static final Header ACCEPT = new Header("Accept", String.join(", ", TEXT, HTML, Cpim.TYPE, Imdn.TYPE, FileLink.TYPE));
+    private static final Header ACCEPT =
+            new Header("Accept", String.join(", ", TEXT, HTML, Cpim.TYPE, Imdn.TYPE, FileLink.TYPE));
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
 
     private final HtmlSanitizer html;

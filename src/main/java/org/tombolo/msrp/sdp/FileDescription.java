@@ -133,7 +133,8 @@ public record FileDescription(
     private String dateText() {
         return dates.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(date -> date.getKey() + ":\"" + FORMAT.format(date.getValue()).replace("GMT", "+0000") + "\"")
+                .map(date ->
+                        date.getKey() + ":\"" + FORMAT.format(date.getValue()).replace("GMT", "+0000") + "\"")
                 .collect(Collectors.joining(" "));
     }
 }

@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tombolo.storage.ContentStore;
 import org.tombolo.storage.RemoteFiles;
 import org.tombolo.storage.StoredFile;
@@ -24,6 +28,7 @@ import org.tombolo.storage.StoredFile;
  * what only we can reach.
  */
 public final class HttpRemoteFiles implements RemoteFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRemoteFiles.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int BLOCK = 64 << 10;
@@ -32,6 +37,7 @@ public final class HttpRemoteFiles implements RemoteFiles {
     private final ContentStore store;
     private final List<String> places;
     private final long most;
+    private final Duration patience;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -40,11 +46,13 @@ public final class HttpRemoteFiles implements RemoteFiles {
     /**
      * @param places starts of URLs, each with a slash at its end
      * @param most octets of a file
+     * @param patience how long a whole file may take
      */
-    public HttpRemoteFiles(ContentStore store, List<String> places, long most) {
+    public HttpRemoteFiles(ContentStore store, List<String> places, long most, Duration patience) {
         this.store = store;
         this.places = List.copyOf(places);
         this.most = most;
+        this.patience = patience;
     }
 
     @Override
@@ -71,11 +79,15 @@ public final class HttpRemoteFiles implements RemoteFiles {
 
     @Override
     public Fetched fetch(String url) throws IOException {
-        URI uri = uri(url).filter(u -> allows(url)).orElseThrow(() -> new IOException("not a place to fetch files from"));
+        URI uri =
+                uri(url).filter(u -> allows(url)).orElseThrow(() -> new IOException("not a place to fetch files from"));
         try {
             HttpResponse<InputStream> response =
                     client.send(HttpRequest.newBuilder(uri).timeout(ANSWER).build(), BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
+                // A read waits as long as the server likes; the end of the stream ends it.
+                CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> close(in));
                 if (response.statusCode() != 200) {
                     throw new IOException("the file is not there: " + response.statusCode());
                 }
@@ -84,6 +96,14 @@ public final class HttpRemoteFiles implements RemoteFiles {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("we stop", e);
+        }
+    }
+
+    private static void close(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException e) {
+            LOG.debug("the connection was gone before: {}", e.toString());
         }
     }
 

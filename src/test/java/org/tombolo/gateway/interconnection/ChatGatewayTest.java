@@ -411,8 +411,9 @@ class ChatGatewayTest {
 
     @Test
     void rcc07_aLinkToAFileIsOneForXmpp() {
-        String xml = "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
-                + "<data url='https://ft.example.org/1'/></file-info></file>";
+        String xml =
+                "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
+                        + "<data url='https://ft.example.org/1'/></file-info></file>";
         chatFromSip(PLAIN, "").receives(FileLink.TYPE, xml, false);
 
         assertThat(scene.lastStanza().body()).isEqualTo("https://ft.example.org/1");

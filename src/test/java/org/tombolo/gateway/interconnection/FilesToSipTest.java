@@ -164,8 +164,8 @@ class FilesToSipTest {
     }
 
     private void says(String type, String body, Extension... extensions) {
-        files.message(new XmppMessage(
-                "m1", JULIET, ALICE, type, "", "t-1", "", body, Optional.empty(), List.of(extensions)));
+        files.message(
+                new XmppMessage("m1", JULIET, ALICE, type, "", "t-1", "", body, Optional.empty(), List.of(extensions)));
     }
 
     private void linksTo(String url) {
@@ -190,7 +190,8 @@ class FilesToSipTest {
 
         assertThat(invited.get(0).from).isEqualTo("sip:juliet@localhost");
         assertThat(invited.get(0).to).isEqualTo("sip:alice@ims.localhost");
-        MessageMedia offer = MessageMedia.parse(SessionDescription.parse(invited.get(0).offer.text()), 0);
+        MessageMedia offer =
+                MessageMedia.parse(SessionDescription.parse(invited.get(0).offer.text()), 0);
         assertThat(offer.direction()).isEqualTo(Direction.SENDONLY);
         FileDescription file = offer.file().orElseThrow();
         assertThat(file.selector().name()).contains("rose.png");

@@ -33,8 +33,9 @@ class FormattingTest {
 
     @Test
     void rcc07_aLinkToAFileIsOneForXmpp() {
-        String xml = "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
-                + "<data url='https://ft.example.org/1'/></file-info></file>";
+        String xml =
+                "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
+                        + "<data url='https://ft.example.org/1'/></file-info></file>";
         gateway.handle(new Incoming(
                 "incoming-1", Message.to("sip:juliet@localhost", "").with(Body.text(FileLink.TYPE, xml))));
         XmppMessage stanza = scene.link.sent.get(0);

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileLinkTest {
     private static FileLink parse(String inside) throws CpimException {
         return FileLink.parse(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n"
-                        + "<file xmlns=\"urn:gsma:params:xml:ns:rcs:rcs:fthttp\" xmlns:e=\"urn:x\">" + inside + "</file>")
+                        + "<file xmlns=\"urn:gsma:params:xml:ns:rcs:rcs:fthttp\" xmlns:e=\"urn:x\">" + inside
+                        + "</file>")
                 .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void theFileIsTakenAndNotItsPreview() throws CpimException {
-        assertThat(parse(
-                        """
+        assertThat(parse("""
                         <file-info type="thumbnail"><file-size>9216</file-size><content-type>image/jpeg</content-type>
                         <data url="https://ft.example.org/preview" until="2026-11-21T14:09:31Z"/></file-info>
                         <file-info type="file" file-disposition="render">
@@ -27,8 +27,7 @@ class FileLinkTest {
                           <content-type>image/png</content-type>
                           <data url = "https://ft.example.org/s/1?a=b&amp;c=d" until = "2026-11-21T14:09:31Z"/>
                           <e:branded-url>https://other</e:branded-url>
-                        </file-info>"""))
-                .isEqualTo(new FileLink("https://ft.example.org/s/1?a=b&c=d", "car & dog.png"));
+                        </file-info>""")).isEqualTo(new FileLink("https://ft.example.org/s/1?a=b&c=d", "car & dog.png"));
     }
 
     @ParameterizedTest

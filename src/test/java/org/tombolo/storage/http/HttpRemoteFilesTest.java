@@ -48,19 +48,24 @@ class HttpRemoteFilesTest {
                 // Length 0: chunked, so that the size is not said before.
                 exchange.sendResponseHeaders(200, 0);
                 exchange.getResponseBody().write(CONTENT);
+                if (path.endsWith("endless")) {
+                    exchange.getResponseBody().flush();
+                    return;
+                }
             }
             exchange.close();
         });
         server.start();
         place = "http://127.0.0.1:" + server.getAddress().getPort() + "/file_share/";
-        files = files(1000);
+        files = files(1000, Duration.ofMinutes(1));
     }
 
-    private HttpRemoteFiles files(long most) throws IOException {
+    private HttpRemoteFiles files(long most, Duration patience) throws IOException {
         return new HttpRemoteFiles(
                 new DirectoryStore(directory, 10_000, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC()),
                 List.of(place),
-                most);
+                most,
+                patience);
     }
 
     @AfterEach
@@ -88,8 +93,15 @@ class HttpRemoteFilesTest {
 
     @Test
     void aFileThatIsTooLargeLeavesNothing() throws IOException {
-        HttpRemoteFiles small = files(5);
+        HttpRemoteFiles small = files(5, Duration.ofMinutes(1));
         assertThatThrownBy(() -> small.fetch(place + "x")).hasMessageContaining("more than 5");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aServerThatFallsSilentIsNotWaitedFor() throws IOException {
+        HttpRemoteFiles hasty = files(1000, Duration.ofMillis(100));
+        assertThatThrownBy(() -> hasty.fetch(place + "endless")).isInstanceOf(IOException.class);
         assertThat(directory).isEmptyDirectory();
     }
 

@@ -123,7 +123,8 @@ final class OutgoingFile implements LegListener, MsrpListener {
             msrp = opened.session();
             Terms terms = new Terms(
                     AcceptTypes.of(file.type()), OptionalLong.empty(), Direction.SENDONLY, Optional.of(description));
-            Body offer = new MessageSdp(ports.random().nextLong(1L << 62)).offer(opened.session().offer(terms));
+            Body offer = new MessageSdp(ports.random().nextLong(1L << 62))
+                    .offer(opened.session().offer(terms));
             leg = ports.calls()
                     .invite(session, parties.xmppUri(), parties.imsUri(), List.of(), Optional.of(offer), this);
             session.schedule(ring, () -> {
@@ -161,8 +162,8 @@ final class OutgoingFile implements LegListener, MsrpListener {
     private OutgoingMessage message() {
         // RFC 5547 6: what the SDP says of name and disposition stands in the message, too; RFC 2231 4 for the name.
         String name = URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20");
-        MsrpHeader disposition =
-                new MsrpHeader("Content-Disposition", disposition() + "; filename*=UTF-8''" + name + "; size=" + file.size());
+        MsrpHeader disposition = new MsrpHeader(
+                "Content-Disposition", disposition() + "; filename*=UTF-8''" + name + "; size=" + file.size());
         return new OutgoingMessage(file.type(), List.of(disposition), true, FailureReport.YES, content);
     }
 

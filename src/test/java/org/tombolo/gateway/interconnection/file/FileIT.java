@@ -72,7 +72,8 @@ class FileIT {
                     .start()) {
                 peer.event("hello");
                 peer.tell("send", "name", "picture", "type", "image/png", "text", picture, "success", true);
-                Message link = juliet.await(m -> m.getBody() != null && m.getBody().contains("/files/"));
+                Message link =
+                        juliet.await(m -> m.getBody() != null && m.getBody().contains("/files/"));
                 assertThat(link.getFrom().toString()).isEqualTo(ALICE);
                 assertThat(link.toXML().toString()).contains("jabber:x:oob");
                 peer.event("answered", e -> e.path("code").asInt() == 200);
