@@ -75,7 +75,8 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentStore store) {
                         new HttpRemoteFiles(
                                 store,
                                 settings.files().sources(),
-                                settings.files().most(), FETCH),
+                                settings.files().most(),
+                                FETCH),
                         store,
                         fetching,
                         disk,
