@@ -86,6 +86,10 @@ need_ports() {
 
 start_all() {
     if $XMPP_SERVER; then start_prosody; else check_component; fi
+    # What users upload to our own Prosody (XEP-0363) may be fetched from there.
+    if $XMPP_SERVER && [[ -z $(setting file.sources) ]]; then
+        export TOMBOLO_FILE_SOURCES="http://$(setting xmpp.host):$(setting xmpp.http.port)/file_share/"
+    fi
     start_container "$CONTAINER"
     wait_for_ready 60
     if $DEMO; then start_demo; fi

@@ -128,10 +128,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule adaptersAreKnownToTheCompositionRootAlone = noClasses()
-            .that(not(resideInAnyPackage(ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file"))))
+            .that(not(resideInAnyPackage(
+                    ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http"))))
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage(ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file")));
+            .dependOnClassesThat(resideInAnyPackage(
+                    ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http")));
 
     @ArchTest
     static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

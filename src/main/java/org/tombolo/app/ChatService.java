@@ -12,8 +12,9 @@ import org.tombolo.sip.SipHandler;
  * Chats by MSRP between IMS and XMPP.
  *
  * @param registrations what answers a REGISTER, and takes note of what phones can do
+ * @param takesSessions whether a phone of the IMS user with a URI takes sessions of messages
  */
-record ChatService(ChatGateway gateway, SipHandler registrations) {
+record ChatService(ChatGateway gateway, SipHandler registrations, Predicate<String> takesSessions) {
 
     static ChatService build(
             Foundation foundation,
@@ -40,7 +41,7 @@ record ChatService(ChatGateway gateway, SipHandler registrations) {
                 messages.gateway());
         // Both sides are told when we stop.
         closing.closing((AutoCloseable) gateway::endAll);
-        return new ChatService(gateway, features);
+        return new ChatService(gateway, features, chats);
     }
 
     private static ChatGateway.Options options(Settings settings) {

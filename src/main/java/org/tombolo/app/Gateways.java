@@ -34,12 +34,13 @@ record Gateways(
             throws IOException, InvalidSettingException {
         MsrpEndpoint msrp = MsrpService.build(foundation, closing);
         MessageService messages = MessageService.build(foundation, sip, closing);
+        ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
         return new Gateways(
                 foundation,
                 msrp,
                 messages,
-                ChatService.build(foundation, sip, msrp, messages, closing),
-                FileService.build(foundation, msrp, messages, closing),
+                chats,
+                FileService.build(foundation, sip, msrp, messages, chats, closing),
                 convergence(foundation, sip, closing),
                 CallService.build(foundation, sip, closing));
     }
@@ -92,7 +93,7 @@ record Gateways(
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         msrp.start();
-        messages.open(chats.gateway());
+        messages.open(files.toSip());
         convergence.open();
     }
 

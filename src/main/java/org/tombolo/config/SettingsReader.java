@@ -27,6 +27,7 @@ public final class SettingsReader {
     private static final Pattern SHORT = Pattern.compile("[0-9]{2,6}");
     private static final int MEGABYTE = 20;
     private static final int MOST_MEGABYTES = 100_000_000;
+    private static final Pattern SOURCE = Pattern.compile("https?://[A-Za-z0-9.\\-\\[\\]:]+/(?:[!-~]*/)?");
     private static final Pattern H2_URL = Pattern.compile("jdbc:h2:.+");
 
     private final SettingValues values;
@@ -134,7 +135,11 @@ public final class SettingsReader {
                 most << MEGABYTE,
                 (long) values.number("files.total", (int) most, MOST_MEGABYTES) << MEGABYTE,
                 values.duration("file.expiry", Duration.ofSeconds(10), Duration.ofDays(365)),
-                values.number("file.transfers", 1, 10_000));
+                values.number("file.transfers", 1, 10_000),
+                values.list(
+                        "file.sources",
+                        SOURCE,
+                        "URLs such as https://upload.example.org/, each with a slash at its end"));
     }
 
     private Settings.Msrp msrp() throws InvalidSettingException {

@@ -69,6 +69,13 @@ public record XmppMessage(
         return new XmppMessage(id, from, to, type, subject, thread, language, body, error, all);
     }
 
+    /** The same with another text. */
+    public XmppMessage saying(String text) {
+        return text.equals(body)
+                ? this
+                : new XmppMessage(id, from, to, type, subject, thread, language, text, error, extensions);
+    }
+
     /** The same with nothing but one extension: no text, no subject. */
     public XmppMessage alone(Extension extension) {
         return new XmppMessage(id, from, to, type, "", thread, "", "", error, List.of(extension));

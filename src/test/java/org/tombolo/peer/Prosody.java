@@ -8,16 +8,25 @@ import java.util.Map;
 
 /** Prosody. */
 public final class Prosody extends XmppServer {
-    private Prosody(int clientPort, int componentPort, ServerProcess process) {
+    private final int httpPort;
+
+    private Prosody(int clientPort, int componentPort, int httpPort, ServerProcess process) {
         super(clientPort, componentPort, process);
+        this.httpPort = httpPort;
+    }
+
+    /** Where it keeps what users upload (XEP-0363). */
+    public String uploads() {
+        return "http://127.0.0.1:" + httpPort + "/file_share/";
     }
 
     /** Starts one on free ports. */
     public static Prosody started() throws IOException {
         int client = Ports.free();
         int component = Ports.free();
+        int http = Ports.free();
         Path directory = PeerProcess.directory("prosody");
-        Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component));
+        Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component, http));
         writeUsers(directory);
         ServerProcess process = new ServerProcess(
                 directory,
@@ -28,12 +37,12 @@ public final class Prosody extends XmppServer {
                         "-F"),
                 Map.of(),
                 component);
-        Prosody prosody = new Prosody(client, component, process);
+        Prosody prosody = new Prosody(client, component, http, process);
         prosody.start();
         return prosody;
     }
 
-    private static String configuration(Path directory, int client, int component) {
+    private static String configuration(Path directory, int client, int component, int http) {
         return """
                 run_as_root = true
                 pidfile = "%1$s/prosody.pid"
@@ -45,7 +54,10 @@ public final class Prosody extends XmppServer {
                 c2s_direct_tls_ports = { }
                 s2s_ports = { }
                 component_ports = { %3$d }
-                http_ports = { }
+                http_ports = { %7$d }
+                http_interfaces = { "127.0.0.1" }
+                http_default_host = "upload.%4$s"
+                http_external_url = "http://127.0.0.1:%7$d/"
                 https_ports = { }
                 c2s_require_encryption = false
                 allow_unencrypted_plain_auth = true
@@ -54,9 +66,10 @@ public final class Prosody extends XmppServer {
                 modules_enabled = { "roster"; "saslauth"; "disco"; "ping"; "offline"; "time"; "version"; "posix" }
                 modules_disabled = { "s2s", "tls", "mam" }
                 VirtualHost "%4$s"
+                Component "upload.%4$s" "http_file_share"
                 Component "%5$s"
                   component_secret = "%6$s"
-                """.formatted(directory, client, component, DOMAIN, COMPONENT, SECRET);
+                """.formatted(directory, client, component, DOMAIN, COMPONENT, SECRET, http);
     }
 
     private static void writeUsers(Path directory) throws IOException {

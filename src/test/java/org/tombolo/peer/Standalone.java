@@ -35,9 +35,14 @@ public final class Standalone {
             Path directory = PeerProcess.directory("standalone");
             Prosody prosody = Prosody.started();
             Map<String, String> settings = Map.of(
-                    "tombolo.xmpp.port", String.valueOf(prosody.componentPort()),
-                    "tombolo.xmpp.domain", XmppServer.COMPONENT,
-                    "tombolo.xmpp.secret", XmppServer.SECRET);
+                    "tombolo.xmpp.port",
+                    String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.domain",
+                    XmppServer.COMPONENT,
+                    "tombolo.xmpp.secret",
+                    XmppServer.SECRET,
+                    "tombolo.file.sources",
+                    prosody.uploads());
             Gateway gateway = Gateway.start(container, directory.resolve("data"), settings);
             gateway.awaitReady();
             return new Standalone(gateway, prosody);
@@ -67,5 +72,27 @@ public final class Standalone {
     /** The SIP password of {@code alice} or {@code bob}. */
     public String password(String user) throws IOException {
         return PortalClient.password(data(), user + "@" + DOMAIN);
+    }
+
+    /**
+     * Registers a phone of alice's that takes sessions of messages.
+     *
+     * @param contact host and port
+     * @param seconds 0 for not any more
+     */
+    public void registerChatPhone(String contact, int seconds) throws IOException {
+        Sipp.Result result = Sipp.scenario("register.xml")
+                .to(address())
+                .listen("127.0.0.1", Ports.free())
+                .with("user", "alice")
+                .with("domain", DOMAIN)
+                .with("contact", contact)
+                .with("features", ";+g.oma.sip-im")
+                .with("expires", String.valueOf(seconds))
+                .with("password", password("alice"))
+                .run();
+        if (!result.ok()) {
+            throw new IOException("not registered: " + result);
+        }
     }
 }

@@ -1,9 +1,16 @@
 package org.tombolo.peer;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.packet.IQ;
@@ -12,6 +19,7 @@ import org.jivesoftware.smack.packet.Nonza;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.UnparsedIQ;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.roster.RosterEntry;
@@ -107,6 +115,54 @@ public final class XmppClient implements AutoCloseable {
                 .createStanzaCollectorAndSend(
                         stanza -> request.getStanzaId().equals(stanza.getStanzaId()) && stanza instanceof IQ, request)
                 .nextResult(5000);
+    }
+
+    /**
+     * Uploads a file to the server (XEP-0363).
+     *
+     * @return where it can be fetched
+     */
+    public String upload(String name, String type, byte[] content) throws Exception {
+        IQ request = new IQ("request", "urn:xmpp:http:upload:0") {
+            @Override
+            protected IQChildElementXmlStringBuilder getIQChildElementBuilder(IQChildElementXmlStringBuilder xml) {
+                xml.attribute("filename", name)
+                        .attribute("size", String.valueOf(content.length))
+                        .attribute("content-type", type);
+                xml.setEmptyElement();
+                return xml;
+            }
+        };
+        request.setTo(JidCreate.from("upload." + XmppServer.DOMAIN));
+        request.setType(IQ.Type.get);
+        if (!(ask(request) instanceof UnparsedIQ answer)) {
+            throw new IOException("no slot for an upload");
+        }
+        String slot = answer.getContent().toString();
+        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(url(slot, "put")))
+                .header("Content-Type", type)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(content));
+        Matcher header =
+                Pattern.compile("<header name=['\"]([^'\"]+)['\"]>([^<]+)<").matcher(slot);
+        while (header.find()) {
+            put.header(header.group(1), header.group(2));
+        }
+        int status = HttpClient.newHttpClient()
+                .send(put.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status != 201) {
+            throw new IOException("the upload was answered with " + status);
+        }
+        return url(slot, "get");
+    }
+
+    private static String url(String slot, String element) throws IOException {
+        Matcher url =
+                Pattern.compile("<" + element + "\\b[^>]*\\burl=['\"]([^'\"]+)").matcher(slot);
+        if (!url.find()) {
+            throw new IOException("no slot for an upload: " + slot);
+        }
+        return url.group(1).replace("&amp;", "&");
     }
 
     /** Waits for a message. */

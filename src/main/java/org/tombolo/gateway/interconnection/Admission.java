@@ -8,6 +8,7 @@ import org.tombolo.sip.IscContext.SessionCase;
 import org.tombolo.sip.Privacy;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
+import org.tombolo.xmpp.XmppMessage;
 
 /** Whether an INVITE of an IMS user to an XMPP user may begin a session (RFC 7247). */
 public sealed interface Admission {
@@ -45,6 +46,23 @@ public sealed interface Admission {
             return refused(403, "the sender is not known by a trusted peer");
         }
         return new Admitted(parties(request, addresses, target.get().jid(), from.get()));
+    }
+
+    /**
+     * Who takes part when an XMPP user begins a session with an IMS user; empty when she may not, or somebody is nobody: pager
+     * mode has the right error for it.
+     */
+    static Optional<SessionParties> toIms(XmppMessage stanza, AddressMapping addresses) {
+        Optional<String> from = addresses.xmppUserToUri(stanza.from().bare());
+        return addresses
+                .imsTarget(stanza.to())
+                .filter(to -> from.isPresent()
+                        && addresses.isOurs(stanza.to())
+                        && addresses.maySend(stanza.from())
+                        && addresses.mayReceive(to)
+                        && !addresses.leadsBack(to))
+                .map(to ->
+                        new SessionParties(stanza.from(), stanza.to(), from.orElseThrow(), to.uri(), stanza.thread()));
     }
 
     /** RFC 3325 7: the XMPP server is outside the trust domain, and the Call-ID may name the phone (RFC 3323 4.1). */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimException;
+import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.msrp.cpim.IsComposing;
@@ -29,11 +30,12 @@ sealed interface ChatContent {
     String ALTERNATIVE = "multipart/alternative";
 
     /**
-     * What we take: text, the news that somebody writes, and notifications; all of it in an envelope, too. RFC 4975 8.6 need
+     * What we take: text, links to files, the news that somebody writes, and notifications; all of it in an envelope, too. RFC 4975 8.6 need
      * not repeat what may be in the envelope; phones look for it there. RFC 4975 7.3.1: every endpoint takes multiparts.
      */
     AcceptTypes TAKEN = new AcceptTypes(
-            List.of(TEXT, Cpim.TYPE, IsComposing.TYPE, MIXED, ALTERNATIVE), List.of(TEXT, Imdn.TYPE, IsComposing.TYPE));
+            List.of(TEXT, Cpim.TYPE, IsComposing.TYPE, FileLink.TYPE, MIXED, ALTERNATIVE),
+            List.of(TEXT, Imdn.TYPE, IsComposing.TYPE, FileLink.TYPE));
 
     int DEEPEST = 3;
 
@@ -44,8 +46,10 @@ sealed interface ChatContent {
      *
      * @param imdn which notifications the envelope asks for
      * @param sent when they were, as the envelope says
+     * @param file where a file is, when that is what they say
      */
-    record Words(String text, Optional<ImdnRequest> imdn, Optional<Instant> sent) implements ChatContent {}
+    record Words(String text, Optional<ImdnRequest> imdn, Optional<Instant> sent, Optional<FileLink> file)
+            implements ChatContent {}
 
     /** She writes, or not any more. */
     record Composing(IsComposing news) implements ChatContent {}
@@ -84,12 +88,16 @@ sealed interface ChatContent {
             if (Imdn.is(body.type())) {
                 return new Notification(Imdn.parse(body.bytes()));
             }
+            if (FileLink.is(body.type())) {
+                FileLink file = FileLink.parse(body.bytes());
+                return new Words(file.url(), imdn, sent, Optional.of(file));
+            }
         } catch (CpimException e) {
             return refused(400, String.valueOf(e.getMessage()));
         }
         Optional<Charset> charset = charset(body.type());
         return body.is(TEXT) && charset.isPresent()
-                ? new Words(new String(body.bytes(), charset.get()), imdn, sent)
+                ? new Words(new String(body.bytes(), charset.get()), imdn, sent, Optional.empty())
                 : refused(415, "an XMPP user takes text/plain only");
     }
 
@@ -111,8 +119,13 @@ sealed interface ChatContent {
         }
         // Whatever else is among the parts would be lost.
         return words.size() < contents.size()
+                        || words.stream().anyMatch(w -> w.file().isPresent())
                 ? refused(415, "an XMPP user takes text/plain only")
-                : new Words(words.stream().map(Words::text).collect(Collectors.joining("\n")), imdn, sent);
+                : new Words(
+                        words.stream().map(Words::text).collect(Collectors.joining("\n")),
+                        imdn,
+                        sent,
+                        Optional.empty());
     }
 
     private static Refused refused(int status, String why) {

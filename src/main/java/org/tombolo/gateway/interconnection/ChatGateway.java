@@ -180,7 +180,9 @@ public final class ChatGateway implements SipHandler, XmppHandler {
     }
 
     /** Whether a stanza belongs to a chat, or begins one. */
-    private boolean take(XmppMessage stanza) {
+    private boolean take(XmppMessage received) {
+        // XEP-0066: a link that stands beside the text, or instead of one, is said as text.
+        XmppMessage stanza = received.saying(PagerWriter.text(received));
         Optional<ChatSession> chat = directory.find(stanza.from(), stanza.to(), stanza.thread());
         if (chat.isPresent()) {
             chat.get().session().execute(() -> chat.get().take(stanza));
@@ -191,23 +193,15 @@ public final class ChatGateway implements SipHandler, XmppHandler {
 
     /** RFC 7573 4: an XMPP user begins a chat with an IMS user whose phone takes it. */
     private boolean begin(XmppMessage stanza) {
-        Optional<ImsTarget> to = addresses.imsTarget(stanza.to());
-        Optional<String> from = addresses.xmppUserToUri(stanza.from().bare());
-        boolean allowed = to.isPresent()
-                && from.isPresent()
-                && addresses.isOurs(stanza.to())
-                && addresses.maySend(stanza.from())
-                && addresses.mayReceive(to.get())
-                && !addresses.leadsBack(to.get())
-                && ports.chats().test(to.get().uri());
-        // Whatever else is wrong with it, pager mode has the right error.
-        return allowed && invite(stanza, from.orElseThrow(), to.orElseThrow().uri());
+        return Admission.toIms(stanza, addresses)
+                .filter(who -> ports.chats().test(who.imsUri()) && invite(stanza, who))
+                .isPresent();
     }
 
-    private boolean invite(XmppMessage stanza, String from, String to) {
+    private boolean invite(XmppMessage stanza, SessionParties who) {
         ConvergedSession session = ports.sessions().open();
-        String thread = stanza.thread().isEmpty() ? session.id().value() : stanza.thread();
-        SessionParties parties = new SessionParties(stanza.from(), stanza.to(), from, to, thread);
+        SessionParties parties =
+                who.thread().isEmpty() ? who.inThread(session.id().value()) : who;
         ChatSession chat = new ChatSession(session, parts, parties, sdpId());
         MsrpSessions.Opening opening = ports.msrp().open(session.id(), false, session::execute, chat);
         if (!(opening instanceof MsrpSessions.Opening.Opened opened)) {
@@ -222,7 +216,14 @@ public final class ChatGateway implements SipHandler, XmppHandler {
             Body offer = chat.sdp().offer(opened.session().offer(ChatSession.TERMS));
             chat.invited(
                     opened.session(),
-                    ports.calls().invite(session, from, to, subject(stanza), Optional.of(offer), chat),
+                    ports.calls()
+                            .invite(
+                                    session,
+                                    parties.xmppUri(),
+                                    parties.imsUri(),
+                                    subject(stanza),
+                                    Optional.of(offer),
+                                    chat),
                     offer);
         });
         return true;

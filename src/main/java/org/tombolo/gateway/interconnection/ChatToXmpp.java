@@ -64,16 +64,17 @@ final class ChatToXmpp {
                 words.sent().orElseGet(() -> parts.clock().instant()),
                 false);
         String id = nextId();
-        List<Extension> asked = new ArrayList<>();
+        List<Extension> extensions = new ArrayList<>();
+        words.file().ifPresent(file -> extensions.add(new Extension.OutOfBand(file.url(), file.name())));
         if (message.wantsSuccessReport() || opened.wants(Disposition.POSITIVE_DELIVERY)) {
-            asked.add(new Extension.ReceiptRequest());
+            extensions.add(new Extension.ReceiptRequest());
         }
         if (opened.wants(Disposition.DISPLAY)) {
-            asked.add(new Extension.Markable());
+            extensions.add(new Extension.Markable());
         }
         open.put(id, opened);
         parts.link()
-                .send(stanza(id, words.text(), asked))
+                .send(stanza(id, words.text(), extensions))
                 .thenAccept(fate -> session.execute(() -> settled(id, message, fate)));
     }
 

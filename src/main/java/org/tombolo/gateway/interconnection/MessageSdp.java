@@ -65,6 +65,18 @@ public record MessageSdp(long id) {
         return body(media, version, streams);
     }
 
+    /**
+     * An answer without any stream (RFC 3264 6), to an offer that has none any more.
+     *
+     * @param ours what we said before
+     */
+    public Body refusal(Body offer, MessageMedia ours, int version) throws SdpException {
+        List<MediaDescription> streams = SessionDescription.parse(offer.text()).media().stream()
+                .map(MediaDescription::refused)
+                .toList();
+        return body(ours, version, streams);
+    }
+
     private Body body(MessageMedia media, int version, List<MediaDescription> streams) {
         Connection connection = new Connection(media.address());
         String family = media.address().indexOf(':') >= 0 ? "IP6" : "IP4";

@@ -14,6 +14,7 @@ import org.tombolo.html.SafeHtml;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimException;
 import org.tombolo.msrp.cpim.CpimHeader;
+import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.sip.Body;
@@ -27,7 +28,8 @@ import org.tombolo.sip.SipRequest;
 final class PagerReader {
     private static final String TEXT = "text/plain";
     private static final String HTML = "text/html";
-    private static final Header ACCEPT = new Header("Accept", String.join(", ", TEXT, HTML, Cpim.TYPE, Imdn.TYPE));
+    private static final Header ACCEPT =
+            new Header("Accept", String.join(", ", TEXT, HTML, Cpim.TYPE, Imdn.TYPE, FileLink.TYPE));
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
 
     private final HtmlSanitizer html;
@@ -46,6 +48,7 @@ final class PagerReader {
          * @param formatted the text with its formatting, when it has some
          * @param sent when it was sent, when its envelope says so
          * @param imdn what the sender wants to hear of it (RFC 5438), when she named it
+         * @param file where a file is, when that is what it says
          */
         record Content(
                 String subject,
@@ -54,7 +57,8 @@ final class PagerReader {
                 String body,
                 Optional<SafeHtml> formatted,
                 Optional<Instant> sent,
-                Optional<ImdnRequest> imdn)
+                Optional<ImdnRequest> imdn,
+                Optional<FileLink> file)
                 implements Reading {}
 
         /** What became of messages of the other side. */
@@ -104,6 +108,9 @@ final class PagerReader {
         if (ImdnParts.areIn(content)) {
             return new Reading.Notifications(ImdnParts.read(content));
         }
+        if (FileLink.is(content.type())) {
+            return link(request, FileLink.parse(content.bytes()), envelope);
+        }
         Optional<Charset> charset = charset(content.type());
         boolean formatted = content.is(HTML);
         if (!(formatted || content.is(TEXT)) || charset.isEmpty()) {
@@ -120,7 +127,21 @@ final class PagerReader {
                 safe.map(SafeHtml::text).orElse(text),
                 safe,
                 envelope.flatMap(Cpim::dateTime),
-                envelope.flatMap(ImdnRequest::of));
+                envelope.flatMap(ImdnRequest::of),
+                Optional.empty());
+    }
+
+    /** GSMA RCC.07: a phone has uploaded a file, and says where it is. */
+    private static Reading link(SipRequest request, FileLink file, Optional<Cpim> envelope) {
+        return new Reading.Content(
+                subject(request, envelope),
+                request.callId(),
+                "",
+                file.url(),
+                Optional.empty(),
+                envelope.flatMap(Cpim::dateTime),
+                envelope.flatMap(ImdnRequest::of),
+                Optional.of(file));
     }
 
     private static String subject(SipRequest request, Optional<Cpim> envelope) {

@@ -18,6 +18,11 @@ public record SessionParties(Jid xmpp, Jid ims, String xmppUri, String imsUri, S
         return new SessionParties(device, ims, xmppUri, imsUri, thread);
     }
 
+    /** The same in a thread. */
+    SessionParties inThread(String name) {
+        return new SessionParties(xmpp, ims, xmppUri, imsUri, name);
+    }
+
     /** What chats between the two are found by. */
     String pair() {
         return pair(xmpp, ims);

@@ -220,10 +220,14 @@ final class SipToXmpp implements SipHandler {
     }
 
     private List<Extension> extensions(Reading.Content content, Optional<Wanted> wanted) {
-        if (content.formatted().isEmpty() && content.sent().isEmpty() && wanted.isEmpty()) {
+        if (content.formatted().isEmpty()
+                && content.sent().isEmpty()
+                && content.file().isEmpty()
+                && wanted.isEmpty()) {
             return List.of();
         }
         List<Extension> extensions = new ArrayList<>();
+        content.file().ifPresent(file -> extensions.add(new Extension.OutOfBand(file.url(), file.name())));
         content.formatted().ifPresent(html -> extensions.add(new Extension.Xhtml(html.xhtmlBody())));
         content.sent()
                 .filter(sent -> sent.isBefore(clock.instant().minus(DeferredMessage.LATE)))

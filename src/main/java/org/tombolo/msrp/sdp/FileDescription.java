@@ -129,10 +129,12 @@ public record FileDescription(
         return all;
     }
 
+    // RFC 5547 6: with numeric time zones.
     private String dateText() {
         return dates.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(date -> date.getKey() + ":\"" + FORMAT.format(date.getValue()) + "\"")
+                .map(date ->
+                        date.getKey() + ":\"" + FORMAT.format(date.getValue()).replace("GMT", "+0000") + "\"")
                 .collect(Collectors.joining(" "));
     }
 }

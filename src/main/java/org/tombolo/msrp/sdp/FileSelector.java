@@ -73,7 +73,7 @@ public record FileSelector(Optional<String> name, Optional<String> type, Optiona
                 : Optional.empty();
     }
 
-    /** RFC 5547 8.2.1 and 10: only the last part of the name counts, so that a path cannot lead out of a directory. */
+    /** RFC 5547 6 and 10: only the last part of the name counts, so that a path cannot lead out of a directory. */
     private static Optional<String> fileName(String quoted) {
         if (quoted.length() < 2 || !quoted.startsWith("\"") || !quoted.endsWith("\"")) {
             return Optional.empty();

@@ -29,6 +29,7 @@ import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.CpimException;
 import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.Disposition;
+import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.msrp.cpim.IsComposing;
@@ -406,6 +407,25 @@ class ChatGatewayTest {
         assertThat(message.answers).containsExactly("200", "report 200");
         assertThat(List.of(imdn(msrp, 0).status(), imdn(msrp, 1).status()))
                 .containsExactly(Imdn.Status.DELIVERED, Imdn.Status.DISPLAYED);
+    }
+
+    @Test
+    void rcc07_aLinkToAFileIsOneForXmpp() {
+        String xml =
+                "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
+                        + "<data url='https://ft.example.org/1'/></file-info></file>";
+        chatFromSip(PLAIN, "").receives(FileLink.TYPE, xml, false);
+
+        assertThat(scene.lastStanza().body()).isEqualTo("https://ft.example.org/1");
+        assertThat(scene.lastStanza().extensions())
+                .containsExactly(new Extension.OutOfBand("https://ft.example.org/1", "a.png"));
+    }
+
+    @Test
+    void xep0066_aLinkIsSaidInAChatEvenWithoutAText() {
+        Msrp msrp = chatFromSip(PLAIN, "");
+        scene.says("", new Extension.OutOfBand("https://example.org/1", "look"));
+        assertThat(msrp.text(0)).isEqualTo("look https://example.org/1");
     }
 
     @ParameterizedTest

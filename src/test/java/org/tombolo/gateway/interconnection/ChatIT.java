@@ -3,7 +3,6 @@ package org.tombolo.gateway.interconnection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.Message;
@@ -88,7 +87,7 @@ class ChatIT {
         try (MsrpPeer peer = MsrpPeer.start(Optional.empty());
                 Phone phone = Phone.listening(port, media(peer));
                 XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
-            register("127.0.0.1:" + port, 600);
+            standalone.registerChatPhone("127.0.0.1:" + port, 600);
             juliet.sendRaw("<message to='" + ALICE
                     + "' type='chat' id='m1'><thread>t-1</thread><body>Good night</body></message>");
             peer.event("received", e -> e.path("text").asText().equals("Good night"));
@@ -109,22 +108,8 @@ class ChatIT {
             peer.tell("close");
             juliet.await(m -> has(m, "gone"));
             await().until(() -> phone.got("BYE"));
-            register("127.0.0.1:" + port, 0);
+            standalone.registerChatPhone("127.0.0.1:" + port, 0);
             assertThat(peer.violations()).isEmpty();
         }
-    }
-
-    private void register(String contact, int seconds) throws IOException {
-        Sipp.Result result = Sipp.scenario("register.xml")
-                .to(standalone.address())
-                .listen("127.0.0.1", Ports.free())
-                .with("user", "alice")
-                .with("domain", DOMAIN)
-                .with("contact", contact)
-                .with("features", ";+g.oma.sip-im")
-                .with("expires", String.valueOf(seconds))
-                .with("password", standalone.password("alice"))
-                .run();
-        assertThat(result.ok()).as(result.toString()).isTrue();
     }
 }

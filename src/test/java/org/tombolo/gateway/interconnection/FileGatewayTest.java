@@ -219,6 +219,23 @@ class FileGatewayTest {
         assertThat(link.sent).hasSize(1);
     }
 
+    @Test
+    void clause8_4_portZeroIsTheSendersEnd() throws SdpException {
+        Invite invite = invite(sdp(picture()));
+        Dialog dialog = invite.dialog.orElseThrow();
+        dialog.listener.reoffered(dialog, Optional.of(Body.text(Body.SDP, sdp(picture()))));
+        assertThat(dialog.said().media().get(0).port()).isEqualTo(2855);
+        dialog.listener.reoffered(
+                dialog, Optional.of(Body.text(Body.SDP, sdp(picture()).replace("/phone;", "/other;"))));
+        assertThat(dialog.replies.get(2).status()).isEqualTo(488);
+        dialog.listener.reoffered(
+                dialog, Optional.of(Body.text(Body.SDP, sdp(picture()).replace("m=message 7394", "m=message 0"))));
+        assertThat(dialog.said().media().get(0).port()).isZero();
+        assertThat(msrp.get(0).closed).isTrue();
+        dialog.hangsUp();
+        assertThat(dialog.done).doesNotContain("end");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "size:101, a=x, most 100 octets",

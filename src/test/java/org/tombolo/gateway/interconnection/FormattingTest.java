@@ -6,6 +6,7 @@ import static org.tombolo.gateway.interconnection.Scene.fromJuliet;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
+import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.sip.Body;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppMessage;
@@ -28,6 +29,18 @@ class FormattingTest {
         XmppMessage stanza = scene.link.sent.get(0);
         assertThat(stanza.body()).isEqualTo("Hi there");
         assertThat(stanza.extensions()).containsExactly(xhtml("<p>Hi <strong>there</strong></p>"));
+    }
+
+    @Test
+    void rcc07_aLinkToAFileIsOneForXmpp() {
+        String xml =
+                "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
+                        + "<data url='https://ft.example.org/1'/></file-info></file>";
+        gateway.handle(new Incoming(
+                "incoming-1", Message.to("sip:juliet@localhost", "").with(Body.text(FileLink.TYPE, xml))));
+        XmppMessage stanza = scene.link.sent.get(0);
+        assertThat(stanza.body()).isEqualTo("https://ft.example.org/1");
+        assertThat(stanza.extensions()).containsExactly(new Extension.OutOfBand("https://ft.example.org/1", "a.png"));
     }
 
     @Test

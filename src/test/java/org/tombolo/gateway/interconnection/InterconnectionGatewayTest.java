@@ -291,7 +291,9 @@ class InterconnectionGatewayTest {
         Incoming request = receive(Message.to(TO_JULIET, "").with(Body.text("image/png", "hi")));
         assertThat(request.status()).isEqualTo(415);
         assertThat(request.replies.get(0).headers())
-                .contains(new Header("Accept", "text/plain, text/html, message/cpim, message/imdn+xml"));
+                .contains(new Header(
+                        "Accept",
+                        "text/plain, text/html, message/cpim, message/imdn+xml, application/vnd.gsma.rcs-ft-http+xml"));
     }
 
     @Test

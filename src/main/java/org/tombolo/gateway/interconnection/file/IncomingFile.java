@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection.file;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class IncomingFile implements LegListener, MsrpListener {
     private Phase phase = Phase.WAITING;
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
-    private @Nullable Terms terms;
+    private @Nullable MessageMedia said;
     private Body lastSaid = Body.text(Body.SDP, "");
 
     /** @param done run once, when it is over */
@@ -79,8 +80,8 @@ final class IncomingFile implements LegListener, MsrpListener {
     void accept(MsrpSession ours, Leg newLeg, Body offer, Terms answer) throws SdpException {
         msrp = ours;
         leg = newLeg;
-        terms = answer;
-        lastSaid = sdp.answer(offer, ours.answer(offered, answer), 1);
+        said = ours.answer(offered, answer);
+        lastSaid = sdp.answer(offer, said, 1);
         newLeg.reply(SipReply.of(200).with(lastSaid));
         endUnless(Phase.COMING, "no file has come");
     }
@@ -194,14 +195,26 @@ final class IncomingFile implements LegListener, MsrpListener {
             return;
         }
         try {
-            MessageMedia media = MessageSdp.media(offer.get());
-            boolean same = msrp != null && terms != null && msrp.continues(media);
-            from.answerReoffer(
-                    same ? SipReply.of(200).with(lastSaid) : SipReply.refusal(488, "another file is another session"));
+            boolean goesOn = MessageSdp.offersMessages(offer.get().text());
+            if (!goesOn) {
+                giveUp(from, offer.get());
+            } else if (msrp != null && msrp.continues(MessageSdp.media(offer.get()))) {
+                from.answerReoffer(SipReply.of(200).with(lastSaid));
+            } else {
+                from.answerReoffer(SipReply.refusal(488, "another file is another session"));
+            }
         } catch (SdpException e) {
-            from.answerReoffer(SipReply.refusal(488, "the file's stream is gone"));
-            end("the sender gave up");
+            from.answerReoffer(SipReply.refusal(488, "SDP: " + e.getMessage()));
         }
+    }
+
+    private void giveUp(Leg from, Body offer) throws SdpException {
+        lastSaid = sdp.refusal(offer, Objects.requireNonNull(said), 2);
+        from.answerReoffer(SipReply.of(200).with(lastSaid));
+        if (msrp != null) {
+            msrp.close();
+        }
+        settle();
     }
 
     @Override

@@ -1,0 +1,66 @@
+package org.tombolo.gateway.interconnection.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.tombolo.msrp.MessageSource;
+import org.tombolo.storage.ContentStore;
+import org.tombolo.storage.StoredFile;
+
+/** A file of the store as it is sent, a piece at a time. The disk is waited for on a thread of its own. */
+final class FileContent implements MessageSource {
+    private final ContentStore store;
+    private final StoredFile file;
+    private final Executor disk;
+    private @Nullable SeekableByteChannel channel;
+    private long position;
+
+    FileContent(ContentStore store, StoredFile file, Executor disk) {
+        this.store = store;
+        this.file = file;
+        this.disk = disk;
+    }
+
+    @Override
+    public OptionalLong length() {
+        return OptionalLong.of(file.size());
+    }
+
+    @Override
+    public void pull(int most, Piece piece) {
+        try {
+            disk.execute(() -> read(most, piece));
+        } catch (RejectedExecutionException e) {
+            piece.fail("we stop");
+        }
+    }
+
+    private synchronized void read(int most, Piece piece) {
+        try {
+            if (channel == null) {
+                channel = store.open(file);
+            }
+            ByteBuffer data = ByteBuffer.allocate((int) Math.min(most, file.size() - position));
+            while (data.hasRemaining()) {
+                if (channel.read(data) < 0) {
+                    throw new IOException("the file ends before its size");
+                }
+            }
+            position += data.position();
+            piece.take(data.flip(), position == file.size());
+        } catch (IOException e) {
+            piece.fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Gives the file back. */
+    synchronized void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.tombolo.gateway.interconnection.file;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interconnection.AddressMapping;
+import org.tombolo.gateway.interconnection.Admission;
+import org.tombolo.gateway.interconnection.SessionParties;
+import org.tombolo.msrp.MsrpSessions;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.storage.ContentStore;
+import org.tombolo.storage.RemoteFiles;
+import org.tombolo.storage.RemoteFiles.Fetched;
+import org.tombolo.trace.Trace;
+import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.XmppHandler;
+import org.tombolo.xmpp.XmppLink;
+import org.tombolo.xmpp.XmppMessage;
+
+/**
+ * Files that XMPP users link to (XEP-0066), fetched and sent to phones by MSRP (RFC 5547). What is no file, or cannot be sent as
+ * one, goes on as the message that it is.
+ */
+public final class FilesToSip implements XmppHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FilesToSip.class);
+
+    private final Ports ports;
+    private final Duration ring;
+    private final XmppHandler next;
+
+    /**
+     * What it stands on.
+     *
+     * @param takes whether a phone of the IMS user with this URI takes MSRP sessions
+     * @param fetching runs what waits for servers of others; refuses when it has too much to do
+     * @param disk runs what waits for the store
+     */
+    public record Ports(
+            XmppLink link,
+            SipCalls calls,
+            ConvergedSessions sessions,
+            MsrpSessions msrp,
+            Predicate<String> takes,
+            AddressMapping addresses,
+            RemoteFiles remote,
+            ContentStore store,
+            Executor fetching,
+            Executor disk,
+            Trace trace,
+            Clock clock,
+            RandomGenerator random) {}
+
+    /**
+     * @param ring how long a phone may take to accept a file
+     * @param next gets the link's events, but for files
+     */
+    public FilesToSip(Ports ports, Duration ring, XmppHandler next) {
+        this.ports = ports;
+        this.ring = ring;
+        this.next = next;
+    }
+
+    @Override
+    public void message(XmppMessage stanza) {
+        Optional<SessionParties> parties = link(stanza).isEmpty()
+                ? Optional.empty()
+                : Admission.toIms(stanza, ports.addresses())
+                        .filter(who -> ports.takes().test(who.imsUri()));
+        if (parties.isEmpty() || !begin(stanza, parties.get())) {
+            next.message(stanza);
+        }
+    }
+
+    /** The link of a message that is nothing but a link to a file that we may fetch. */
+    private Optional<String> link(XmppMessage stanza) {
+        boolean conversation = stanza.type().equals("chat") || stanza.type().equals("normal");
+        return stanza.extension(Extension.OutOfBand.class)
+                .map(Extension.OutOfBand::url)
+                .filter(url -> conversation
+                        && (stanza.body().isEmpty() || stanza.body().trim().equals(url))
+                        && ports.remote().allows(url));
+    }
+
+    private boolean begin(XmppMessage stanza, SessionParties parties) {
+        try {
+            ports.fetching().execute(() -> fetch(stanza, parties));
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.debug("too many files are fetched");
+            return false;
+        }
+    }
+
+    private void fetch(XmppMessage stanza, SessionParties parties) {
+        try {
+            Fetched fetched = ports.remote().fetch(link(stanza).orElseThrow());
+            ConvergedSession session = ports.sessions().open();
+            OutgoingFile file = new OutgoingFile(session, ports, parties, stanza, fetched, () -> next.message(stanza));
+            session.attach(file);
+            session.execute(() -> file.start(ring));
+        } catch (IOException e) {
+            LOG.debug("a file goes as a link: {}", e.toString());
+            next.message(stanza);
+        }
+    }
+
+    @Override
+    public void up() {
+        next.up();
+    }
+
+    @Override
+    public void down(String reason) {
+        next.down(reason);
+    }
+}

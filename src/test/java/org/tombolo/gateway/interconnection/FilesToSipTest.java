@@ -1,0 +1,278 @@
+package org.tombolo.gateway.interconnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tombolo.gateway.interconnection.ChatScene.ALICE;
+import static org.tombolo.gateway.interconnection.ChatScene.JULIET;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tombolo.gateway.interconnection.ChatScene.Dialog;
+import org.tombolo.gateway.interconnection.ChatScene.Msrp;
+import org.tombolo.gateway.interconnection.file.FilesToSip;
+import org.tombolo.identity.FakeAssociations;
+import org.tombolo.media.sdp.Direction;
+import org.tombolo.media.sdp.SdpException;
+import org.tombolo.media.sdp.SessionDescription;
+import org.tombolo.msrp.MsrpListener;
+import org.tombolo.msrp.MsrpSessions;
+import org.tombolo.msrp.OutgoingMessage;
+import org.tombolo.msrp.SendListener;
+import org.tombolo.msrp.SessionEnd;
+import org.tombolo.msrp.sdp.FileDescription;
+import org.tombolo.msrp.sdp.MessageMedia;
+import org.tombolo.msrp.wire.MsrpStatus;
+import org.tombolo.sip.Body;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.Header;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegListener;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.sip.SipResponse;
+import org.tombolo.storage.ContentStore.Upload;
+import org.tombolo.storage.RemoteFiles;
+import org.tombolo.storage.file.DirectoryStore;
+import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.trace.SessionId;
+import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.XmppHandler;
+import org.tombolo.xmpp.XmppMessage;
+
+/** Links of XMPP users (XEP-0066) as files for phones (RFC 5547), with a real store. */
+class FilesToSipTest {
+    private static final String LINK = "https://upload.localhost/file_share/1/rose.png";
+    private static final String CONTENT = "a rose by any other name";
+
+    @TempDir
+    Path directory;
+
+    private final Fakes.Link link = new Fakes.Link();
+    private final Fakes.Sessions sessions = new Fakes.Sessions();
+    private final List<Msrp> msrp = new ArrayList<>();
+    private final List<Dialog> invited = new ArrayList<>();
+    private final List<XmppMessage> next = new ArrayList<>();
+    private boolean takes = true;
+    private boolean there = true;
+    private boolean busy;
+    private FilesToSip files;
+
+    @BeforeEach
+    void open() throws IOException {
+        DirectoryStore store =
+                new DirectoryStore(directory, 1000, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
+        files = new FilesToSip(
+                new FilesToSip.Ports(
+                        link,
+                        new Calls(),
+                        sessions,
+                        this::session,
+                        uri -> takes,
+                        new AddressMapping(
+                                new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
+                        remote(store),
+                        store,
+                        work -> {
+                            if (busy) {
+                                throw new RejectedExecutionException();
+                            }
+                            work.run();
+                        },
+                        Runnable::run,
+                        InMemoryTrace.ofOrdinarySize(),
+                        Clock.systemUTC(),
+                        new Random(1)),
+                Duration.ofSeconds(120),
+                new XmppHandler() {
+                    @Override
+                    public void message(XmppMessage message) {
+                        next.add(message);
+                    }
+
+                    @Override
+                    public void up() {}
+
+                    @Override
+                    public void down(String reason) {}
+                });
+    }
+
+    private RemoteFiles remote(DirectoryStore store) {
+        return new RemoteFiles() {
+            @Override
+            public boolean allows(String url) {
+                return url.startsWith("https://upload.localhost/");
+            }
+
+            @Override
+            public Fetched fetch(String url) throws IOException {
+                if (!there) {
+                    throw new IOException("not there");
+                }
+                Upload upload = store.begin();
+                upload.write(0, ByteBuffer.wrap(CONTENT.getBytes(StandardCharsets.US_ASCII)));
+                byte[] sha1 = upload.hash("SHA-1", CONTENT.length());
+                return new Fetched(upload.keep("rose.png", "image/png", CONTENT.length()), sha1);
+            }
+        };
+    }
+
+    private MsrpSessions.Opening session(SessionId name, boolean tls, Executor executor, MsrpListener listener) {
+        msrp.add(new Msrp(listener, msrp.size()));
+        return new MsrpSessions.Opening.Opened(msrp.get(msrp.size() - 1));
+    }
+
+    private final class Calls implements SipCalls {
+        @Override
+        public void send(
+                ConvergedSession session,
+                String method,
+                String from,
+                String to,
+                List<Header> headers,
+                Optional<Body> body,
+                Consumer<SipResponse> done) {
+            throw new AssertionError("nothing but INVITE");
+        }
+
+        @Override
+        public Leg invite(
+                ConvergedSession session,
+                String from,
+                String to,
+                List<Header> headers,
+                Optional<Body> offer,
+                LegListener listener) {
+            invited.add(new Dialog(listener, from, to, headers, offer.orElseThrow()));
+            return invited.get(invited.size() - 1);
+        }
+    }
+
+    private void says(String type, String body, Extension... extensions) {
+        files.message(
+                new XmppMessage("m1", JULIET, ALICE, type, "", "t-1", "", body, Optional.empty(), List.of(extensions)));
+    }
+
+    private void linksTo(String url) {
+        says("chat", url, new Extension.OutOfBand(url, ""), new Extension.ReceiptRequest());
+    }
+
+    private static String answer(String accept) {
+        return "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=message 7394 TCP/MSRP *\r\n"
+                + "a=recvonly\r\na=accept-types:" + accept + "\r\na=path:msrp://192.0.2.1:7394/phone;tcp\r\n"
+                + "a=setup:passive\r\na=file-selector:type:image/png\r\na=file-transfer-id:x\r\n";
+    }
+
+    private SendListener accepted() {
+        linksTo(LINK);
+        invited.get(0).answered(answer("*"));
+        return msrp.get(0).listeners.get(0);
+    }
+
+    @Test
+    void rfc5547_8_2_1_theOfferDescribesTheFile() throws SdpException {
+        linksTo(LINK);
+
+        assertThat(invited.get(0).from).isEqualTo("sip:juliet@localhost");
+        assertThat(invited.get(0).to).isEqualTo("sip:alice@ims.localhost");
+        MessageMedia offer =
+                MessageMedia.parse(SessionDescription.parse(invited.get(0).offer.text()), 0);
+        assertThat(offer.direction()).isEqualTo(Direction.SENDONLY);
+        FileDescription file = offer.file().orElseThrow();
+        assertThat(file.selector().name()).contains("rose.png");
+        assertThat(file.selector().type()).contains("image/png");
+        assertThat(file.selector().size()).hasValue(CONTENT.length());
+        assertThat(file.selector().hashes()).hasSize(1);
+        assertThat(file.transferId()).isPresent();
+        assertThat(file.disposition()).contains("render");
+        assertThat(next).isEmpty();
+    }
+
+    @Test
+    void rfc5547_8_7_theFileIsOneMessageAndItsReceiptComesBack() {
+        SendListener told = accepted();
+        OutgoingMessage message = msrp.get(0).sent.get(0);
+
+        assertThat(message.contentType()).isEqualTo("image/png");
+        assertThat(message.successReport()).isTrue();
+        assertThat(message.headers().get(0).value()).isEqualTo("render; filename*=UTF-8''rose.png; size=24");
+        assertThat(msrp.get(0).text(0)).isEqualTo(CONTENT);
+        told.sent();
+        told.delivered();
+        assertThat(link.sent.get(0).extensions()).containsExactly(new Extension.Received("m1"));
+        assertThat(invited.get(0).done).contains("end");
+        assertThat(next).isEmpty();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aPhoneThatHasItButDoesNotReportIsLeftAfterAWhile() {
+        accepted().sent();
+        assertThat(invited.get(0).done).doesNotContain("end");
+        sessions.opened.get(0).timeout();
+        assertThat(invited.get(0).done).contains("end");
+        assertThat(link.sent).isEmpty();
+        assertThat(next).isEmpty();
+    }
+
+    @Test
+    void whatThePhoneDoesNotGetGoesAsALink() {
+        accepted().failed(new MsrpStatus(413, "stop"));
+        msrp.get(0).listener.closed(new SessionEnd(SessionEnd.Cause.CONNECTION_LOST, "gone"));
+        assertThat(next).extracting(XmppMessage::body).containsExactly(LINK);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {486, 488, 603})
+    void aPhoneThatRefusesGetsTheLink(int status) {
+        linksTo(LINK);
+        invited.get(0).refuses(status);
+        assertThat(next).hasSize(1);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aPhoneThatDoesNotTakeItGetsTheLink() {
+        linksTo(LINK);
+        invited.get(0).answered(answer("text/plain"));
+        linksTo(LINK);
+        sessions.opened.get(1).timeout();
+        linksTo(LINK);
+        invited.get(2).answered("v=0\r\n");
+        assertThat(next).hasSize(3);
+        assertThat(invited).allMatch(dialog -> dialog.done.contains("end"));
+    }
+
+    @Test
+    void everythingElseGoesOnAsItIs() {
+        says("chat", "hi");
+        says("chat", "look: " + LINK, new Extension.OutOfBand(LINK, ""));
+        says("groupchat", LINK, new Extension.OutOfBand(LINK, ""));
+        linksTo("https://example.org/other");
+        takes = false;
+        linksTo(LINK);
+        takes = true;
+        there = false;
+        linksTo(LINK);
+        busy = true;
+        linksTo(LINK);
+        assertThat(next).hasSize(7);
+        assertThat(invited).isEmpty();
+    }
+}
