@@ -10,7 +10,8 @@ public final class Scopes {
             "click-to-dial:calls:read",
             "click-to-dial:calls:delete",
             "click-to-dial:recordings:read");
-    private static final Set<String> PORTAL = union(CALLING, Set.of("shares:read", "calls:read", "calls:write"));
+    private static final Set<String> PORTAL =
+            union(CALLING, Set.of("shares:read", "calls:read", "calls:write", "chat"));
     private static final Set<String> ALL =
             union(PORTAL, Set.of("shares:write", "messages:read", "pushes:create", "admin"));
 
