@@ -48,6 +48,15 @@ export class Conversation {
     this.#known.delete(`${message.mine ? 'mine' : 'hers'} ${message.id}`);
   }
 
+  remove(message) {
+    this.messages = this.messages.filter((one) => one !== message);
+    this.#forget(message);
+  }
+
+  has(mine, id) {
+    return this.#known.has(`${mine ? 'mine' : 'hers'} ${id}`);
+  }
+
   mine(id) {
     return this.#known.get(`mine ${id}`);
   }

@@ -19,6 +19,8 @@ export class Link {
   #resource = `portal-${unique().slice(0, 8)}`;
   state = 'connecting';
   address = '';
+  /** Scheme, host and port of uploaded files. */
+  files = '';
 
   /** @param told {state(), online(), stanza(element)} */
   constructor(told) {
@@ -78,6 +80,7 @@ export class Link {
 
   #connect(credential, attempt) {
     this.address = credential.address;
+    this.files = credential.files;
     const connection = new Strophe.Connection(this.#bosh ? credential.bosh : credential.websocket, { mechanisms: [Strophe.SASLPlain] });
     this.#connection = connection;
     connection.connect(`${credential.address}/${this.#resource}`, credential.password, (status) => this.#changed(status, attempt));

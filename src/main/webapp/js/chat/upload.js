@@ -19,8 +19,6 @@ export function fileOf(url, origin) {
 export class Upload {
   #link;
   #service;
-  /** Scheme, host and port of the files; known when one was uploaded or the server was asked. */
-  origin = '';
   most = Infinity;
 
   constructor(link) {

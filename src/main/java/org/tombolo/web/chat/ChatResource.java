@@ -100,14 +100,15 @@ public final class ChatResource {
     }
 
     /** How to reach the XMPP server, and as whom. */
-    record SignIn(String address, String password, String expiresAt, String websocket, String bosh) {
+    record SignIn(String address, String password, String expiresAt, String websocket, String bosh, String files) {
         static SignIn of(ChatKey.Credential credential, Settings.Chat chat) {
             return new SignIn(
                     credential.address().text(),
                     credential.password(),
                     credential.expiresAt().toString(),
                     chat.websocketUrl(),
-                    chat.boshUrl());
+                    chat.boshUrl(),
+                    chat.uploadOrigin());
         }
 
         /** Keeps the password out of logs. */
