@@ -1,4 +1,4 @@
-import { post } from '../api.js';
+import { post, Problem } from '../api.js';
 import { $iq, $pres, NS, Strophe, unique } from './xmpp.js';
 
 const LONGEST_PAUSE = 30_000;
@@ -74,7 +74,8 @@ export class Link {
     try {
       this.#connect(await post('api/v1/chat/credential'), attempt);
     } catch (error) {
-      this.#lost(attempt, error);
+      console.warn('no connection to the chat server', error.message);
+      this.#lost(attempt, error instanceof Problem);
     }
   }
 
@@ -114,12 +115,13 @@ export class Link {
     return true;
   }
 
-  #lost(attempt, error) {
+  /** @param portal whether it was the portal that did not answer */
+  #lost(attempt, portal = false) {
     if (attempt !== this.#attempt || this.state === 'away') {
       return;
     }
     // Where a WebSocket does not get through, BOSH may; and the other way round the next time.
-    if (this.state === 'connecting' && error === undefined) {
+    if (this.state === 'connecting' && !portal) {
       this.#bosh = !this.#bosh;
     }
     this.#attempt++;

@@ -33,12 +33,14 @@ public final class Standalone {
     private static Standalone start(Container container) {
         try {
             Path directory = PeerProcess.directory("standalone");
-            Prosody prosody = Prosody.started();
+            Path data = directory.resolve("data");
+            Prosody prosody = Prosody.embedded(data);
             Map<String, String> settings = Map.of(
                     "tombolo.xmpp.port", String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.http.port", String.valueOf(prosody.httpPort()),
                     "tombolo.xmpp.domain", XmppServer.COMPONENT,
                     "tombolo.xmpp.secret", XmppServer.SECRET);
-            Gateway gateway = Gateway.start(container, directory.resolve("data"), settings);
+            Gateway gateway = Gateway.start(container, data, settings);
             gateway.awaitReady();
             return new Standalone(gateway, prosody);
         } catch (IOException e) {

@@ -45,10 +45,16 @@ public final class XmppClient implements AutoCloseable {
 
     /** Signs in on a server on loopback. */
     public static XmppClient signIn(int port, String user, String password, String resource) throws Exception {
+        return signIn(port, XmppServer.DOMAIN, user, password, resource);
+    }
+
+    /** The same in another domain of the server. */
+    public static XmppClient signIn(int port, String domain, String user, String password, String resource)
+            throws Exception {
         var connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
                 .setHost("127.0.0.1")
                 .setPort(port)
-                .setXmppDomain(XmppServer.DOMAIN)
+                .setXmppDomain(domain)
                 .setUsernameAndPassword(user, password)
                 .setResource(resource)
                 .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled)
