@@ -9,11 +9,10 @@ import { person, say } from './words.js';
 
 const main = document.getElementById('main');
 const account = await frame('chat');
-const state = { open: address(), width: matchMedia('(max-width: 52rem)') };
+const state = { open: address(), width: matchMedia('(max-width: 52rem)'), drawing: false };
 const messenger = new Messenger(account, { changed: drawSoon, arrived });
 const people = new PeoplePane(messenger, { open, changed: drawSoon });
 const thread = new ThreadPane(messenger, { close: () => open(''), changed: drawSoon });
-let drawing = false;
 
 addEventListener('hashchange', () => {
   state.open = address();
@@ -51,11 +50,11 @@ function arrived(conversation, message) {
 
 /** Many stanzas may come at once: one picture is enough for all of them. */
 function drawSoon() {
-  if (!drawing) {
-    drawing = true;
+  if (!state.drawing) {
+    state.drawing = true;
     // A timer and no animation frame, which a hidden page does not get.
     setTimeout(() => {
-      drawing = false;
+      state.drawing = false;
       draw();
     });
   }

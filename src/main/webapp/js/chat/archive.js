@@ -9,6 +9,8 @@ export class Archive {
   #take;
   #queries = new Map();
   #last = '';
+  /** Whether all that the archive has was given. */
+  whole = false;
 
   /** @param take gets each message with its time and name in the archive */
   constructor(link, take) {
@@ -39,7 +41,7 @@ export class Archive {
   /** What came while we were away; at first the newest. */
   async catchUp() {
     if (!this.#last) {
-      await this.#query({ before: '' });
+      this.whole = await this.#query({ before: '' });
       return;
     }
     for (let page = 0; page < MOST_PAGES; page++) {

@@ -10,7 +10,10 @@ export class Conversation {
   typing = false;
   /** Whether she has said that her client shows who types (XEP-0085 5.1). */
   talksOfTyping = false;
+  /** Whether the archive has nothing before the oldest. */
   complete = false;
+  /** Whether the oldest were forgotten here. */
+  trimmed = false;
   #known = new Map();
 
   constructor(address) {
@@ -40,6 +43,7 @@ export class Conversation {
     if (this.messages.length > MOST) {
       this.#forget(this.messages.shift());
       this.complete = false;
+      this.trimmed = true;
     }
     return message;
   }

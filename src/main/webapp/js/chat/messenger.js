@@ -123,6 +123,11 @@ export class Messenger {
     }
   }
 
+  /** Whether there may be more in the archive than is shown. */
+  hasEarlier(conversation) {
+    return this.link.online && conversation.messages.length > 0 && !conversation.complete && (!this.archive.whole || conversation.trimmed);
+  }
+
   /** Messages before the oldest that is shown. */
   async earlier(conversation) {
     const oldest = conversation.messages.find((one) => one.archived);

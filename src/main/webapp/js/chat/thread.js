@@ -28,7 +28,7 @@ export class ThreadPane {
     return html`
       ${this.#head(conversation)}
       <div class="messages" tabindex="0" role="log" aria-label=${say('chat.messages')} @scroll=${(event) => this.#scrolled(event.currentTarget)}>
-        ${conversation.complete || !conversation.messages.length || !this.#messenger.link.online
+        ${!this.#messenger.hasEarlier(conversation)
           ? nothing
           : html`<button class="button plain slim earlier" @click=${() => this.#earlier(conversation)}>${say('chat.earlier')}</button>`}
         <ol role="list">${repeat(conversation.messages, (one) => `${one.mine} ${one.id}`, (one, index) => this.#message(conversation, one, conversation.messages[index - 1]))}</ol>

@@ -43,19 +43,22 @@ public final class Prosody extends XmppServer {
         return start(directory, client, component, http);
     }
 
-    private static Map<String, String> values(
-            Path directory, Path gatewayData, int client, int component, int http) {
+    private static Map<String, String> values(Path directory, Path gatewayData, int client, int component, int http) {
         return Map.ofEntries(
                 Map.entry("RUN_AS_ROOT", "true"),
                 Map.entry("DATA", directory.toString()),
-                Map.entry("MODULES", Path.of("deploy/prosody/modules").toAbsolutePath().toString()),
+                Map.entry(
+                        "MODULES",
+                        Path.of("deploy/prosody/modules").toAbsolutePath().toString()),
                 Map.entry("ADDRESS", "127.0.0.1"),
                 Map.entry("C2S_PORT", String.valueOf(client)),
                 Map.entry("COMPONENT_PORT", String.valueOf(component)),
                 Map.entry("HTTP_PORT", String.valueOf(http)),
                 Map.entry("SERVER_DOMAIN", DOMAIN),
                 Map.entry("CHAT_DOMAIN", "web." + DOMAIN),
-                Map.entry("CHAT_KEY", gatewayData.resolve("chat.jwk").toAbsolutePath().toString()),
+                Map.entry(
+                        "CHAT_KEY",
+                        gatewayData.resolve("chat.jwk").toAbsolutePath().toString()),
                 Map.entry("COMPONENT_DOMAIN", COMPONENT),
                 Map.entry("COMPONENT_SECRET", SECRET));
     }

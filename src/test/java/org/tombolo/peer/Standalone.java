@@ -36,10 +36,14 @@ public final class Standalone {
             Path data = directory.resolve("data");
             Prosody prosody = Prosody.embedded(data);
             Map<String, String> settings = Map.of(
-                    "tombolo.xmpp.port", String.valueOf(prosody.componentPort()),
-                    "tombolo.xmpp.http.port", String.valueOf(prosody.httpPort()),
-                    "tombolo.xmpp.domain", XmppServer.COMPONENT,
-                    "tombolo.xmpp.secret", XmppServer.SECRET);
+                    "tombolo.xmpp.port",
+                    String.valueOf(prosody.componentPort()),
+                    "tombolo.xmpp.http.port",
+                    String.valueOf(prosody.httpPort()),
+                    "tombolo.xmpp.domain",
+                    XmppServer.COMPONENT,
+                    "tombolo.xmpp.secret",
+                    XmppServer.SECRET);
             Gateway gateway = Gateway.start(container, data, settings);
             gateway.awaitReady();
             return new Standalone(gateway, prosody);

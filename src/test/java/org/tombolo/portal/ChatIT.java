@@ -118,7 +118,9 @@ class ChatIT {
 
     private static void awaitPicture(Browser browser) {
         await().atMost(LONG)
-                .until(() -> browser.number("return document.querySelector('.file img')?.naturalWidth ?? 0"), w -> w == 320);
+                .until(
+                        () -> browser.number("return document.querySelector('.file img')?.naturalWidth ?? 0"),
+                        w -> w == 320);
     }
 
     private Path picture() throws IOException {
@@ -170,7 +172,8 @@ class ChatIT {
             alice.screenshot("chat-away");
             alice.driver().navigate().refresh();
             awaitMark(alice, "Written in the dark", "waiting");
-            await().atMost(LONG).until(() -> "Half a sen".equals(alice.find("#text").getDomProperty("value")));
+            await().atMost(LONG)
+                    .until(() -> "Half a sen".equals(alice.find("#text").getDomProperty("value")));
         } finally {
             standalone.prosody().start();
         }
@@ -217,7 +220,8 @@ class ChatIT {
         check("phone-list");
         alice.tabTo("[data-address='" + BOB + "']");
         alice.type(Keys.ENTER);
-        await().atMost(LONG).until(() -> Boolean.TRUE.equals(alice.script("return document.activeElement.id === 'text'")));
+        await().atMost(LONG)
+                .until(() -> Boolean.TRUE.equals(alice.script("return document.activeElement.id === 'text'")));
         alice.type("By the keyboard", Keys.ENTER);
         awaitMark(alice, "By the keyboard", "sent");
     }
@@ -244,7 +248,9 @@ class ChatIT {
     }
 
     private static void awaitOnline(Browser browser, String transport) {
-        await().atMost(LONG).until(() -> !browser.all(".chat[data-transport=" + transport + "]").isEmpty());
+        await().atMost(LONG)
+                .until(() ->
+                        !browser.all(".chat[data-transport=" + transport + "]").isEmpty());
     }
 
     private static void write(Browser browser, String text) {
@@ -257,15 +263,16 @@ class ChatIT {
     }
 
     private static String mark(Browser browser, String text) {
-        return String.valueOf(
-                browser.script(
-                        "return [...document.querySelectorAll('.message.mine')].filter(m => m.querySelector('.text')?.textContent === arguments[0]).pop()?.dataset.state",
-                        text));
+        return String.valueOf(browser.script(
+                "return [...document.querySelectorAll('.message.mine')].filter(m => m.querySelector('.text')?.textContent === arguments[0]).pop()?.dataset.state",
+                text));
     }
 
     private static void awaitMessage(Browser browser, String whose, String text) {
-        await(text).atMost(LONG).until(() -> browser.all(".message." + whose + " .text").stream()
-                .anyMatch(e -> e.getText().equals(text)));
+        await(text)
+                .atMost(LONG)
+                .until(() -> browser.all(".message." + whose + " .text").stream()
+                        .anyMatch(e -> e.getText().equals(text)));
     }
 
     private static void awaitText(Browser browser, String css, String expected) {

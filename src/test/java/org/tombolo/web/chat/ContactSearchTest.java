@@ -62,15 +62,13 @@ class ContactSearchTest {
     @ValueSource(strings = {"sip:dave@ims.test", "dave@ims.xmpp.test"})
     void aSipAddressIsAPhone(String address) {
         assertThat(search.find(address))
-                .containsExactly(
-                        new Contact("dave@ims.xmpp.test", "dave", Contact.Kind.PHONE, "sip:dave@ims.test"));
+                .containsExactly(new Contact("dave@ims.xmpp.test", "dave", Contact.Kind.PHONE, "sip:dave@ims.test"));
     }
 
     @Test
     void aSipAddressInAnXmppDomainIsNoPhone() {
         assertThat(search.find("sip:juliet@xmpp.test"))
-                .containsExactly(
-                        new Contact("juliet@xmpp.test", "juliet", Contact.Kind.XMPP, "sip:juliet@xmpp.test"));
+                .containsExactly(new Contact("juliet@xmpp.test", "juliet", Contact.Kind.XMPP, "sip:juliet@xmpp.test"));
     }
 
     @Test

@@ -37,7 +37,9 @@ class EjabberdSignInIT {
     }
 
     private String password(Clock clock) throws Exception {
-        return ChatKey.open(data, clock).credential(new Jid("alice", DOMAIN, "")).password();
+        return ChatKey.open(data, clock)
+                .credential(new Jid("alice", DOMAIN, ""))
+                .password();
     }
 
     private static void refused(Ejabberd server, String user, String password) {

@@ -57,9 +57,9 @@ class ChatTest {
         assertThat(server.send(server.request(CREDENTIAL).POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(401);
-        HttpResponse<String> client = server.send(server.request(
-                        CREDENTIAL, "Authorization", "Bearer " + server.token("chat"))
-                .POST(BodyPublishers.noBody()));
+        HttpResponse<String> client =
+                server.send(server.request(CREDENTIAL, "Authorization", "Bearer " + server.token("chat"))
+                        .POST(BodyPublishers.noBody()));
         assertThat(client.statusCode()).isEqualTo(403);
         assertThat(client.body()).contains("signed in to the portal");
     }
@@ -68,7 +68,8 @@ class ChatTest {
     void peopleAreFoundByTheWholeOfWhatTheyAreCalled() {
         Browser alice = server.signIn("alice");
         assertThat(alice.get(CONTACTS + "?q=%2B15550002").body())
-                .contains("{\"address\":\"bob@web.xmpp.test\",\"name\":\"bob\",\"kind\":\"WEB\",\"ims\":\"tel:+15550002\"}")
+                .contains(
+                        "{\"address\":\"bob@web.xmpp.test\",\"name\":\"bob\",\"kind\":\"WEB\",\"ims\":\"tel:+15550002\"}")
                 .contains("\"kind\":\"PHONE\"");
         assertThat(alice.get(CONTACTS + "?q=bo").body()).contains("\"items\":[]");
         assertThat(server.signIn("bob").get(CONTACTS + "?q=bob").body())
