@@ -2,6 +2,7 @@ import { html, render, nothing } from '../lib/lit-html/lit-html.js';
 import { Messenger } from './chat/messenger.js';
 import * as notify from './chat/notify.js';
 import { PeoplePane } from './chat/people.js';
+import { ProfileDialog } from './chat/profile.js';
 import { ThreadPane } from './chat/thread.js';
 import { icon } from './icons.js';
 import { frame, toast } from './shell.js';
@@ -12,6 +13,7 @@ const account = await frame('chat');
 const state = { open: address(), width: matchMedia('(max-width: 52rem)'), drawing: false };
 const messenger = new Messenger(account, { changed: drawSoon, arrived });
 const people = new PeoplePane(messenger, { open, changed: drawSoon });
+const profile = new ProfileDialog(messenger, account);
 const thread = new ThreadPane(messenger, { close: () => open(''), changed: drawSoon });
 
 addEventListener('hashchange', () => {
@@ -80,6 +82,7 @@ function page(conversation) {
       <section class="people" aria-label=${say('chat.people')} ?hidden=${narrow && conversation}>
         ${requests()}
         ${people.view(state.open)}
+        ${profile.view()}
         ${notify.canAsk() ? html`<button class="ask" @click=${() => notify.ask().then(drawSoon)}>${icon('bell')}${say('chat.notify')}</button>` : nothing}
       </section>
       <section class="thread" aria-label=${conversation ? say('chat.with', { name: messenger.name(conversation.address) }) : say('chat.thread')} ?hidden=${narrow && !conversation}>

@@ -1,4 +1,5 @@
 import { Archive } from './archive.js';
+import { Cards } from './cards.js';
 import { Conversation } from './conversation.js';
 import { Drafts } from './drafts.js';
 import { Link } from './link.js';
@@ -23,6 +24,7 @@ export class Messenger {
     this.roster = new Roster(this.link);
     this.archive = new Archive(this.link, (message, when) => this.#message(message, when));
     this.upload = new Upload(this.link);
+    this.cards = new Cards(this.link, () => this.#told.changed());
     this.#drafts.waiting.forEach(({ address, message }) => this.with(address).add({ ...message, mine: true, state: 'waiting' }));
   }
 
@@ -41,7 +43,7 @@ export class Messenger {
   }
 
   name(address) {
-    return this.roster.name(address) || address.split('@')[0].replace(/\\40/g, '@');
+    return this.roster.name(address) || this.cards.name(address) || address.split('@')[0].replace(/\\40/g, '@');
   }
 
   draft(address) {
@@ -154,6 +156,7 @@ export class Messenger {
       this.archive.heard(stanza) || this.#live(stanza);
     } else if (stanza.localName === 'presence') {
       this.roster.heard(stanza);
+      this.cards.heard(stanza);
     } else if (!this.roster.pushed(stanza)) {
       this.#asked(stanza);
       return;

@@ -100,7 +100,7 @@ export class PeoplePane {
     const presence = this.#messenger.roster.presence(address);
     return html`
       <li><button aria-current=${open === address ? 'true' : nothing} @click=${() => this.#told.open(address)} data-address=${address}>
-        ${face(name, presence)}
+        ${face(name, presence, this.#messenger.cards.picture(address))}
         <span class="who">
           <span class="line"><strong>${name}</strong>${last ? html`<time class="quiet small" datetime=${new Date(last.at).toISOString()}>${clock(last.at)}</time>` : nothing}</span>
           <span class="line"><span class="quiet small preview">${typing ? say('chat.typing.short') : preview(last, presence)}</span>

@@ -79,7 +79,7 @@ export class ThreadPane {
     return html`
       <header class="head">
         <button class="button plain slim round back" aria-label=${say('chat.back')} title=${say('chat.back')} @click=${this.#told.close}>${icon('back')}</button>
-        ${face(name, presence)}
+        ${face(name, presence, this.#messenger.cards.picture(address))}
         <div class="who"><h2>${name}</h2><p class="quiet small">${person(address)}${presence === 'gone' ? nothing : ` · ${say(`chat.presence.${presence}`)}`}</p></div>
         ${roster.has(address)
           ? nothing

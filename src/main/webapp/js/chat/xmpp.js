@@ -4,6 +4,8 @@ import '../../lib/strophe/strophe.umd.min.js';
 export const { Strophe, $iq, $msg, $pres } = globalThis;
 
 export const NS = {
+  card: 'vcard-temp',
+  cardUpdate: 'vcard-temp:x:update',
   carbons: 'urn:xmpp:carbons:2',
   delay: 'urn:xmpp:delay',
   discoInfo: 'http://jabber.org/protocol/disco#info',

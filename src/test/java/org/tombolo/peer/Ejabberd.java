@@ -25,7 +25,7 @@ public final class Ejabberd extends XmppServer {
      */
     public static Ejabberd withPortalUsers(Path key) throws IOException {
         return started("""
-                append_host_config:
+                host_config:
                   "web.%s":
                     auth_method: jwt
                     jwt_key: "%s"
