@@ -107,7 +107,7 @@ function requests() {
     <div class="request" role="group" aria-label=${say('chat.request', { name: messenger.name(one) })}>
       <p><strong>${messenger.name(one)}</strong> <span class="quiet small">${person(one)}</span><br>${say('chat.request.detail')}</p>
       <div>
-        <button class="button slim" @click=${() => messenger.roster.accept(one, messenger.name(one)).finally(drawSoon)}>${say('chat.allow')}</button>
+        <button class="button slim" @click=${() => messenger.roster.accept(one).finally(drawSoon)}>${say('chat.allow')}</button>
         <button class="button plain slim" @click=${() => { messenger.roster.decline(one); drawSoon(); }}>${say('chat.decline')}</button>
       </div>
     </div>`);

@@ -93,16 +93,16 @@ export class Roster {
   }
 
   /** Puts somebody into the contacts and asks to see when she is there. */
-  async add(address, name) {
-    await this.#link.ask($iq({ type: 'set' }).c('query', { xmlns: NS.roster }).c('item', { jid: address, name }));
+  async add(address) {
+    await this.#link.ask($iq({ type: 'set' }).c('query', { xmlns: NS.roster }).c('item', { jid: address }));
     this.#link.send($pres({ to: address, type: 'subscribe' }));
   }
 
-  async accept(address, name) {
+  async accept(address) {
     this.requests.delete(address);
     this.#link.send($pres({ to: address, type: 'subscribed' }));
     if (!['to', 'both'].includes(this.#contacts.get(address)?.subscription)) {
-      await this.add(address, name);
+      await this.add(address);
     }
   }
 

@@ -83,12 +83,12 @@ export class ThreadPane {
         <div class="who"><h2>${name}</h2><p class="quiet small">${person(address)}${presence === 'gone' ? nothing : ` · ${say(`chat.presence.${presence}`)}`}</p></div>
         ${roster.has(address)
           ? nothing
-          : html`<button class="button plain slim" ?disabled=${!this.#messenger.link.online} @click=${() => this.#add(address, name)}>${icon('plus')}${say('chat.add')}</button>`}
+          : html`<button class="button plain slim" ?disabled=${!this.#messenger.link.online} @click=${() => this.#add(address)}>${icon('plus')}${say('chat.add')}</button>`}
       </header>`;
   }
 
-  async #add(address, name) {
-    await this.#messenger.roster.add(address, name).catch(() => toast(say('chat.add.failed')));
+  async #add(address) {
+    await this.#messenger.roster.add(address).catch(() => toast(say('chat.add.failed')));
     this.#told.changed();
   }
 

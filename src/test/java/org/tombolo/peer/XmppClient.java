@@ -51,14 +51,16 @@ public final class XmppClient implements AutoCloseable {
     /** The same in another domain of the server. */
     public static XmppClient signIn(int port, String domain, String user, String password, String resource)
             throws Exception {
-        var connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
+        XMPPTCPConnectionConfiguration.Builder configuration = XMPPTCPConnectionConfiguration.builder()
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setXmppDomain(domain)
                 .setUsernameAndPassword(user, password)
                 .setResource(resource)
-                .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled)
-                .build());
+                .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled);
+        // Where ejabberd takes tokens it offers mechanisms of its own, which Smack would rather use.
+        List.of("SCRAM-SHA-1", "DIGEST-MD5", "PLAIN").forEach(configuration::addEnabledSaslMechanism);
+        var connection = new XMPPTCPConnection(configuration.build());
         connection.setUseStreamManagement(false);
         XmppClient client = new XmppClient(connection);
         connection.addSyncStanzaListener(stanza -> client.take((Message) stanza), Message.class::isInstance);
