@@ -95,7 +95,7 @@ function page(conversation) {
 function away() {
   const { state: link } = messenger.link;
   return html`<div class="away" role="status">${
-    link === 'away' || link === 'refused'
+    link === 'away'
       ? html`<p class="notice">${icon('alert')}<span><strong>${say('chat.away')}</strong>${say('chat.away.detail')}</span>
           <button class="button plain slim" @click=${() => messenger.link.retry()}>${say('app.tryAgain')}</button></p>`
       : nothing

@@ -30,8 +30,10 @@ export class Cards {
     const photo = child(child(presence, 'x', NS.cardUpdate), 'photo');
     const address = bare(presence.getAttribute('from'));
     const card = this.#cards.get(address);
-    if (photo && card && card.hash !== photo.textContent) {
-      card.hash = photo.textContent;
+    // An IMS user has no such hash, and may have a card only once there is presence.
+    const hash = photo?.textContent ?? '';
+    if (card && (card.hash !== hash || !card.name)) {
+      card.hash = hash;
       card.asked = false;
     }
   }

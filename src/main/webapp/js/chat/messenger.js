@@ -179,7 +179,7 @@ export class Messenger {
     if (carbon) {
       // XEP-0280 11: from somebody else it is a forgery.
       if (message.getAttribute('from') === this.link.address) {
-        this.#message(child(child(carbon, 'forwarded', NS.forward), 'message'), { at: Date.now(), live: carbon.localName === 'received' });
+        this.#message(child(child(carbon, 'forwarded', NS.forward), 'message'), { at: Date.now(), live: carbon.localName === 'received', copy: true });
       }
       return;
     }
@@ -188,7 +188,7 @@ export class Messenger {
     this.#message(message, { at: Date.parse(delay?.getAttribute('stamp')) || Date.now(), live: true });
   }
 
-  /** @param when {at, archived, live}: live when it has just come to me, and not out of the archive or from another device of mine */
+  /** @param when {at, archived, live, copy}: live when it has just come to me, and not out of the archive or from another device of mine; copy when another device got it, too */
   #message(message, when) {
     const mine = bare(message.getAttribute('from') ?? this.link.address) === this.link.address;
     const address = bare(message.getAttribute(mine ? 'to' : 'from'));
@@ -241,7 +241,7 @@ export class Messenger {
     }
   }
 
-  #content(conversation, message, { at, archived, live, mine }) {
+  #content(conversation, message, { at, archived, live, copy, mine }) {
     const id = message.getAttribute('id') ?? archived ?? `${at}`;
     const isNew = !conversation.has(mine, id);
     const entry = conversation.add({
@@ -257,7 +257,7 @@ export class Messenger {
     if (mine) {
       this.#sent(conversation.address, id);
     }
-    if (live && !mine) {
+    if (live && !mine && !copy) {
       this.#receipt(message);
     }
     if (isNew && live && !mine) {

@@ -37,6 +37,11 @@ class ChatIT {
             + " this.onerror?.(new Event('error')); this.onclose?.(new CloseEvent('close', { code: 1006 })); }); }"
             + " send() {} close() {} };";
 
+    /** A page that nobody looks at, in a browser that may show notifications. */
+    private static final String HIDDEN = "window.told = []; window.Notification = class extends EventTarget {"
+            + " static permission = 'granted'; constructor(title, { body }) { super(); told.push(title + ': ' + body); }"
+            + " close() {} }; Object.defineProperty(document, 'hidden', { get: () => true });";
+
     private static Standalone standalone;
     private static Browser alice;
     private static Browser bob;
@@ -201,6 +206,22 @@ class ChatIT {
         open(alice, BOB);
         // It came while nobody looked: out of the archive.
         awaitMessage(alice, "hers", "By the long way");
+    }
+
+    @Test
+    void whoLooksElsewhereIsToldByTheBrowser() {
+        Runnable restore = bob.onEachPage(HIDDEN);
+        try {
+            open(bob, ALICE);
+            open(alice, BOB);
+            write(alice, "Look here");
+            await().atMost(LONG)
+                    .until(() -> String.valueOf(bob.script("return window.told.join()")), told -> told.contains("Look here"));
+            assertThat(mark(alice, "Look here")).as("nobody has seen it").isEqualTo("delivered");
+            assertThat(bob.driver().getTitle()).startsWith("(1)");
+        } finally {
+            restore.run();
+        }
     }
 
     @Test
