@@ -15,11 +15,12 @@ import org.tombolo.web.token.ChatKey;
 final class ChatWeb {
     private ChatWeb() {}
 
-    static ChatResource resource(Foundation foundation) throws IOException {
+    static ChatResource resource(Foundation foundation, SipSide sip) throws IOException {
         Settings settings = foundation.settings();
         ContactSearch search = new ContactSearch(
                 new AddressMapping(MessageService.domains(settings), foundation.associations()),
                 foundation.associations(),
+                number -> sip.location().user(number.text()),
                 settings.xmpp().domain(),
                 settings.chat().domain());
         ChatKey key = ChatKey.open(settings.data(), foundation.clock());

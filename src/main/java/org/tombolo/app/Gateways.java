@@ -101,7 +101,8 @@ record Gateways(
         List<Rule> rules = new ArrayList<>();
         rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
         // As with video, somebody's phone comes before her browser.
-        Predicate<SipRequest> noPhone = r -> sip.location().targets(r.requestUri()).isEmpty();
+        Predicate<SipRequest> noPhone =
+                r -> sip.location().targets(r.requestUri()).isEmpty();
         rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
         rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway()));
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway()));

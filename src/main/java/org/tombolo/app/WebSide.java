@@ -67,7 +67,7 @@ final class WebSide {
                 new TraceResource(foundation.trace()),
                 new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
-        resources.add(ChatWeb.resource(foundation));
+        resources.add(ChatWeb.resource(foundation, sip));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation));

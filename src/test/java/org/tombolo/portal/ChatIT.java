@@ -147,7 +147,10 @@ class ChatIT {
         try (Linphone phone =
                 Linphone.start("demo", Standalone.DOMAIN, standalone.password("demo"), standalone.address())) {
             phone.awaitRegistered();
-            open(alice, "demo@ims.localhost");
+            open(alice, "");
+            alice.find("#find").sendKeys("+15550003", Keys.ENTER);
+            await().atMost(LONG).until(() -> !alice.all(".found button").isEmpty());
+            alice.find(".found button").click();
             write(alice, "Are you there?");
             phone.awaitLog("Are you there?");
             awaitMark(alice, "Are you there?", "sent");
@@ -216,7 +219,10 @@ class ChatIT {
             open(alice, BOB);
             write(alice, "Look here");
             await().atMost(LONG)
-                    .until(() -> String.valueOf(bob.script("return window.told.join()")), told -> told.contains("Look here"));
+                    .until(
+                            () -> String.valueOf(bob.script("return window.told.join()")),
+                            told -> told.contains("Look here"));
+            awaitMark(alice, "Look here", "delivered");
             assertThat(mark(alice, "Look here")).as("nobody has seen it").isEqualTo("delivered");
             assertThat(bob.driver().getTitle()).startsWith("(1)");
         } finally {

@@ -3,6 +3,7 @@ package org.tombolo.web.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.identity.Address;
@@ -19,16 +20,24 @@ import org.tombolo.identity.WebUser;
 public final class ContactSearch {
     private final AddressMapping mapping;
     private final Associations associations;
+    private final Function<TelNumber, Optional<SipAddress>> owners;
     private final String component;
     private final String chatDomain;
 
     /**
+     * @param owners whose number it is, as far as we know; her answers come from her SIP address
      * @param component domain under which XMPP sees IMS users
      * @param chatDomain domain of portal users
      */
-    public ContactSearch(AddressMapping mapping, Associations associations, String component, String chatDomain) {
+    public ContactSearch(
+            AddressMapping mapping,
+            Associations associations,
+            Function<TelNumber, Optional<SipAddress>> owners,
+            String component,
+            String chatDomain) {
         this.mapping = mapping;
         this.associations = associations;
+        this.owners = owners;
         this.component = component;
         this.chatDomain = chatDomain;
     }
@@ -68,8 +77,10 @@ public final class ContactSearch {
 
     private Optional<Contact> phone(Address ims) {
         if (ims instanceof TelNumber number) {
-            String address = new Jid(number.e164(), component, "").text();
-            return Optional.of(new Contact(address, number.e164(), Contact.Kind.PHONE, number.text()));
+            Jid jid = owners.apply(number)
+                    .flatMap(mapping::imsUserToJid)
+                    .orElseGet(() -> new Jid(number.e164(), component, ""));
+            return Optional.of(new Contact(jid.text(), jid.local(), Contact.Kind.PHONE, number.text()));
         }
         return Optional.of(ims)
                 .map(SipAddress.class::cast)

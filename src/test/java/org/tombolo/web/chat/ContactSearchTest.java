@@ -2,6 +2,7 @@ package org.tombolo.web.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,12 +11,17 @@ import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.FakeAssociations;
+import org.tombolo.identity.SipAddress;
+import org.tombolo.identity.TelNumber;
 
 class ContactSearchTest {
     private final FakeAssociations associations = new FakeAssociations();
     private final ContactSearch search = new ContactSearch(
             new AddressMapping(new Domains("ims.test", "ims.xmpp.test", "xmpp.test"), associations),
             associations,
+            number -> Optional.of(number)
+                    .filter(new TelNumber("+15550003")::equals)
+                    .map(n -> SipAddress.of("demo", "ims.test")),
             "ims.xmpp.test",
             "web.xmpp.test");
 
@@ -51,6 +57,12 @@ class ContactSearchTest {
                 .containsExactly(
                         new Contact("bob@web.xmpp.test", "bob", Contact.Kind.WEB, "tel:+15550002"),
                         new Contact("+15550002@ims.xmpp.test", "+15550002", Contact.Kind.PHONE, "tel:+15550002"));
+    }
+
+    @Test
+    void whoseNumberIsKnownIsFoundUnderTheAddressThatHerAnswersComeFrom() {
+        assertThat(search.find("+15550003"))
+                .containsExactly(new Contact("demo@ims.xmpp.test", "demo", Contact.Kind.PHONE, "tel:+15550003"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -143,7 +144,11 @@ final class WebServer implements AutoCloseable {
     private ContactSearch search() {
         Domains domains = new Domains("ims.test", "ims.test", "xmpp.test");
         return new ContactSearch(
-                new AddressMapping(domains, associations), associations, domains.component(), CHAT.domain());
+                new AddressMapping(domains, associations),
+                associations,
+                number -> Optional.empty(),
+                domains.component(),
+                CHAT.domain());
     }
 
     String base() {

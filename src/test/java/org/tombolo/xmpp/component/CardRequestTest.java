@@ -32,7 +32,8 @@ class CardRequestTest {
 
         @Override
         public Optional<UserCard> card(Jid user, Jid asking) {
-            boolean told = user.text().equals("rosaline@ims.localhost") && asking.text().equals("juliet@localhost");
+            boolean told = user.text().equals("rosaline@ims.localhost")
+                    && asking.text().equals("juliet@localhost");
             return told ? Optional.of(ROSALINE) : Optional.empty();
         }
 

@@ -18,7 +18,7 @@ class PidfToCardTest {
                 <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:rosaline@ims.test"
                     xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" xmlns:r="urn:ietf:params:xml:ns:pidf:rpid"
                     xmlns:c="urn:ietf:params:xml:ns:pidf:cipid"><dm:person id="p1">%s</dm:person></presence>
-                """).formatted(inPerson).getBytes(StandardCharsets.UTF_8)));
+                """).formatted(inPerson).getBytes(StandardCharsets.UTF_8), ""));
     }
 
     @Test
@@ -34,7 +34,8 @@ class PidfToCardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cid:icon@ims.test", "file:///etc/passwd", "javascript:alert(1)", "https:", "ht tp://x", "//x"})
+    @ValueSource(
+            strings = {"cid:icon@ims.test", "file:///etc/passwd", "javascript:alert(1)", "https:", "ht tp://x", "//x"})
     void aPictureThatIsNotOnTheWebIsLeftOut(String icon) throws Exception {
         assertThat(map("<r:status-icon>" + icon + "</r:status-icon><c:display-name>R</c:display-name>"))
                 .contains(new UserCard("R", Optional.empty()));
@@ -42,6 +43,7 @@ class PidfToCardTest {
 
     @Test
     void anEndlessNameIsNoName() throws Exception {
-        assertThat(map("<c:display-name>" + "x".repeat(201) + "</c:display-name>")).isEmpty();
+        assertThat(map("<c:display-name>" + "x".repeat(201) + "</c:display-name>"))
+                .isEmpty();
     }
 }

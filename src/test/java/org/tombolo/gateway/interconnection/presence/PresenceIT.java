@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Presence.Type;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smackx.vcardtemp.packet.VCard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -17,9 +20,6 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jivesoftware.smack.packet.IQ;
-import org.jivesoftware.smack.packet.StanzaError;
-import org.jivesoftware.smackx.vcardtemp.packet.VCard;
 import org.jxmpp.jid.impl.JidCreate;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Ejabberd;
@@ -149,8 +149,8 @@ class PresenceIT {
                     2,
                     "active;expires=600",
                     OPEN.formatted("rosaline").replace("</presence>", PERSON + "</presence>"));
-            await().until(() -> cardOf(juliet, "rosaline") instanceof VCard card
-                    && "Fair Rosaline".equals(card.getField("FN")));
+            await().until(() ->
+                    cardOf(juliet, "rosaline") instanceof VCard card && "Fair Rosaline".equals(card.getField("FN")));
             assertThat(cardOf(romeo, "rosaline").getError().getCondition())
                     .isEqualTo(StanzaError.Condition.service_unavailable);
         }
