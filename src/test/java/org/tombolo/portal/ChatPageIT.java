@@ -26,7 +26,7 @@ import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Standalone;
 
 /** The chat page as users meet it: two of them in Chromium, a phone, and Prosody with the configuration of {@code deploy/run.sh}. */
-class ChatIT {
+class ChatPageIT {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String ALICE = "alice@web.localhost";
     private static final List<String> MARKS = List.of("waiting", "sent", "delivered", "displayed");
