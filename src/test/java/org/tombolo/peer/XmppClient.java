@@ -45,22 +45,14 @@ public final class XmppClient implements AutoCloseable {
 
     /** Signs in on a server on loopback. */
     public static XmppClient signIn(int port, String user, String password, String resource) throws Exception {
-        return signIn(port, XmppServer.DOMAIN, user, password, resource);
-    }
-
-    /** The same in another domain of the server. */
-    public static XmppClient signIn(int port, String domain, String user, String password, String resource)
-            throws Exception {
-        XMPPTCPConnectionConfiguration.Builder configuration = XMPPTCPConnectionConfiguration.builder()
+        var connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
                 .setHost("127.0.0.1")
                 .setPort(port)
-                .setXmppDomain(domain)
+                .setXmppDomain(XmppServer.DOMAIN)
                 .setUsernameAndPassword(user, password)
                 .setResource(resource)
-                .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled);
-        // Where ejabberd takes tokens it offers mechanisms of its own, which Smack would rather use.
-        List.of("SCRAM-SHA-1", "PLAIN").forEach(configuration::addEnabledSaslMechanism);
-        var connection = new XMPPTCPConnection(configuration.build());
+                .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled)
+                .build());
         connection.setUseStreamManagement(false);
         XmppClient client = new XmppClient(connection);
         connection.addSyncStanzaListener(stanza -> client.take((Message) stanza), Message.class::isInstance);
