@@ -15,6 +15,8 @@ export class Messenger {
   #drafts;
   #conversations = new Map();
   #typing;
+  /** Ids of what was sent on this stream and is not confirmed. */
+  #onItsWay = new Set();
 
   /** @param told {changed(), arrived(conversation, message), isRead(conversation)} */
   constructor(account, told) {
@@ -72,11 +74,14 @@ export class Messenger {
 
   /** What waits goes out in order, and is sent when the server has answered behind it. Nothing is lost when it does not: it goes out again with the same id. */
   async #flush() {
-    const out = this.link.online ? this.#drafts.waiting.slice() : [];
+    const out = this.link.online ? this.#drafts.waiting.filter(({ message }) => !this.#onItsWay.has(message.id)) : [];
     if (!out.length) {
       return;
     }
-    out.forEach(({ address, message }) => this.link.send(stanza(address, message)));
+    out.forEach(({ address, message }) => {
+      this.#onItsWay.add(message.id);
+      this.link.send(stanza(address, message));
+    });
     try {
       await this.link.confirm();
     } catch {
@@ -146,6 +151,7 @@ export class Messenger {
     this.link.ask($iq({ type: 'set' }).c('enable', { xmlns: NS.carbons })).catch(() => {});
     const known = this.roster.load().catch(() => {});
     this.link.appear();
+    this.#onItsWay.clear();
     this.#flush();
     await Promise.allSettled([known, this.archive.catchUp(), this.upload.find()]);
     this.#told.changed();

@@ -190,6 +190,9 @@ class ChatPageIT {
         bob.script("document.querySelector('.away button')?.click()");
         awaitMessage(bob, "hers", "Written in the dark");
         awaitMark(alice, "Written in the dark", "displayed");
+        assertThat(bob.all(".message.hers .text").stream()
+                        .filter(e -> e.getText().equals("Written in the dark")))
+                .hasSize(1);
         alice.find("#text").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
         standalone.gateway().awaitReady();
     }
