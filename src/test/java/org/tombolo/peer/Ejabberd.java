@@ -24,12 +24,14 @@ public final class Ejabberd extends XmppServer {
      * @param key the secret of the gateway's credentials
      */
     public static Ejabberd withPortalUsers(Path key) throws IOException {
-        return started("""
+        return started(
+                """
                 host_config:
                   "web.%s":
                     auth_method: jwt
                     jwt_key: "%s"
-                """.formatted(DOMAIN, key.toAbsolutePath()));
+                """
+                        .formatted(DOMAIN, key.toAbsolutePath()));
     }
 
     private static Ejabberd started(String more) throws IOException {
@@ -103,6 +105,7 @@ public final class Ejabberd extends XmppServer {
                   mod_roster: {}
                   mod_ping: {}
                   mod_offline: {}
-                """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
+                """
+                .formatted(client, component, DOMAIN, COMPONENT, SECRET);
     }
 }

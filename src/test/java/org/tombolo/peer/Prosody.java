@@ -111,7 +111,8 @@ public final class Prosody extends XmppServer {
                 VirtualHost "%4$s"
                 Component "%5$s"
                   component_secret = "%6$s"
-                """.formatted(directory, client, component, DOMAIN, COMPONENT, SECRET);
+                """
+                .formatted(directory, client, component, DOMAIN, COMPONENT, SECRET);
     }
 
     private static void writeUsers(Path directory) throws IOException {

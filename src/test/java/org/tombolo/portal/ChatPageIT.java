@@ -38,9 +38,9 @@ class ChatPageIT {
             + " send() {} close() {} };";
 
     /** A page that nobody looks at, in a browser that may show notifications. */
-    private static final String HIDDEN = "window.told = []; window.Notification = class extends EventTarget {"
-            + " static permission = 'granted'; constructor(title, { body }) { super(); told.push(title + ': ' + body); }"
-            + " close() {} }; Object.defineProperty(document, 'hidden', { get: () => true });";
+    private static final String HIDDEN = "window.told = []; window.Notification = class extends EventTarget { static"
+        + " permission = 'granted'; constructor(title, { body }) { super(); told.push(title + ': ' + body); } close()"
+        + " {} }; Object.defineProperty(document, 'hidden', { get: () => true });";
 
     private static Standalone standalone;
     private static Browser alice;
@@ -258,10 +258,9 @@ class ChatPageIT {
 
     private static void check(String name) {
         await().atMost(LONG)
-                .until(
-                        () -> (Boolean)
-                                alice.script(
-                                        "return document.getAnimations().every(a => a.effect.getTiming().iterations === Infinity || a.playState === 'finished')"));
+                .until(() -> (Boolean)
+                        alice.script("return document.getAnimations().every(a => a.effect.getTiming().iterations"
+                                + " === Infinity || a.playState === 'finished')"));
         alice.screenshot("chat-" + name);
         assertThat(new AxeBuilder().analyze(alice.driver()).getViolations())
                 .as(name)
@@ -278,9 +277,8 @@ class ChatPageIT {
     }
 
     private static void awaitOnline(Browser browser, String transport) {
-        await().atMost(LONG)
-                .until(() ->
-                        !browser.all(".chat[data-transport=" + transport + "]").isEmpty());
+        await().atMost(LONG).until(() -> !browser.all(".chat[data-transport=" + transport + "]")
+                .isEmpty());
     }
 
     private static void write(Browser browser, String text) {
@@ -300,15 +298,14 @@ class ChatPageIT {
 
     private static String mark(Browser browser, String text) {
         return String.valueOf(browser.script(
-                "return [...document.querySelectorAll('.message.mine')].filter(m => m.querySelector('.text')?.textContent === arguments[0]).pop()?.dataset.state",
+                "return [...document.querySelectorAll('.message.mine')].filter(m =>"
+                        + " m.querySelector('.text')?.textContent === arguments[0]).pop()?.dataset.state",
                 text));
     }
 
     private static void awaitMessage(Browser browser, String whose, String text) {
-        await(text)
-                .atMost(LONG)
-                .until(() -> browser.all(".message." + whose + " .text").stream()
-                        .anyMatch(e -> e.getText().equals(text)));
+        await(text).atMost(LONG).until(() -> browser.all(".message." + whose + " .text").stream()
+                .anyMatch(e -> e.getText().equals(text)));
     }
 
     private static void awaitText(Browser browser, String css, String expected) {

@@ -61,10 +61,9 @@ record CardRequest(IQ request, org.tombolo.identity.Jid user, org.tombolo.identi
             if (!card.name().isEmpty()) {
                 xml.element("FN", XmlText.clean(card.name()));
             }
-            card.photo()
-                    .map(URI::toASCIIString)
-                    .ifPresent(photo ->
-                            xml.openElement("PHOTO").element("EXTVAL", photo).closeElement("PHOTO"));
+            card.photo().map(URI::toASCIIString).ifPresent(photo -> xml.openElement("PHOTO")
+                    .element("EXTVAL", photo)
+                    .closeElement("PHOTO"));
             return xml;
         }
     }

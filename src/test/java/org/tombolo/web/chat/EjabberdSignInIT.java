@@ -48,8 +48,10 @@ class EjabberdSignInIT {
     private static String signIn(Ejabberd server, String user, String password) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.clientPort())) {
             socket.setSoTimeout(10_000);
-            say(socket, "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='"
-                    + DOMAIN + "' version='1.0'>");
+            say(
+                    socket,
+                    "<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' to='" + DOMAIN
+                            + "' version='1.0'>");
             assertThat(heard(socket, "</stream:features>")).contains("<mechanism>PLAIN</mechanism>");
             String initial = Base64.getEncoder().encodeToString(("\0" + user + "\0" + password).getBytes(UTF_8));
             say(socket, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + initial + "</auth>");

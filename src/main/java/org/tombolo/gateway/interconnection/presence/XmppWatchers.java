@@ -113,15 +113,10 @@ final class XmppWatchers {
 
     /** RFC 8048 5.2.3. Who watches nobody is told so again, because her server thinks otherwise. */
     void unsubscribe(XmppPresence request) {
-        find(request)
-                .ifPresentOrElse(
-                        XmppWatch::unsubscribe,
-                        () -> environment
-                                .stanzas()
-                                .send(XmppPresence.of(
-                                        Type.UNSUBSCRIBED,
-                                        request.to().bare(),
-                                        request.from().bare())));
+        find(request).ifPresentOrElse(XmppWatch::unsubscribe, () -> environment
+                .stanzas()
+                .send(XmppPresence.of(
+                        Type.UNSUBSCRIBED, request.to().bare(), request.from().bare())));
     }
 
     /** RFC 8048 7: who is no subscriber of ours is answered once. */

@@ -14,11 +14,15 @@ import org.tombolo.xmpp.UserCard;
 
 class PidfToCardTest {
     private static Optional<UserCard> map(String inPerson) throws XmlException {
-        return PidfToCard.map(PresenceDocument.read(("""
+        return PidfToCard.map(PresenceDocument.read(
+                ("""
                 <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:rosaline@ims.test"
                     xmlns:dm="urn:ietf:params:xml:ns:pidf:data-model" xmlns:r="urn:ietf:params:xml:ns:pidf:rpid"
                     xmlns:c="urn:ietf:params:xml:ns:pidf:cipid"><dm:person id="p1">%s</dm:person></presence>
-                """).formatted(inPerson).getBytes(StandardCharsets.UTF_8), ""));
+                """)
+                        .formatted(inPerson)
+                        .getBytes(StandardCharsets.UTF_8),
+                ""));
     }
 
     @Test

@@ -36,7 +36,8 @@ import org.tombolo.peer.XmppServer;
 @EnumSource(Container.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PresenceIT {
-    private static final String OPEN = """
+    private static final String OPEN =
+            """
             <?xml version="1.0" encoding="UTF-8"?>
             <presence xmlns="urn:ietf:params:xml:ns:pidf" entity="pres:%1$s@ims.test">
               <tuple id="ID-orchard"><status><basic>open</basic><show xmlns="jabber:client">away</show></status>
@@ -44,7 +45,8 @@ class PresenceIT {
             </presence>
             """;
 
-    private static final String PERSON = """
+    private static final String PERSON =
+            """
             <person xmlns="urn:ietf:params:xml:ns:pidf:data-model" id="p1">
               <display-name xmlns="urn:ietf:params:xml:ns:pidf:cipid">Fair Rosaline</display-name></person>
             """;
