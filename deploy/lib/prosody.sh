@@ -16,9 +16,18 @@ render_prosody_config() {
     fill COMPONENT_PORT "$(setting xmpp.port)"
     fill HTTP_PORT "$(setting xmpp.http.port)"
     fill SERVER_DOMAIN "$(setting xmpp.server.domain)"
+    fill CHAT_DOMAIN "$(chat_domain)"
+    fill CHAT_KEY "$DATA/chat.jwk"
+    fill MODULES "$PWD/deploy/prosody/modules"
     fill COMPONENT_DOMAIN "$(setting xmpp.domain)"
     fill COMPONENT_SECRET "$(component_secret)"
     (umask 077 && mkdir -p "$DATA/prosody/storage" "$DATA/prosody/certificates" && printf '%s\n' "$text" >"$(prosody_config)")
+}
+
+chat_domain() {
+    local domain
+    domain=$(setting chat.domain)
+    printf '%s\n' "${domain:-web.$(setting xmpp.server.domain)}"
 }
 
 # fill NAME VALUE: puts the value, safe inside a quoted Lua string, where text says @NAME@.

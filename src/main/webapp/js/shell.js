@@ -6,6 +6,7 @@ import { say } from './words.js';
 
 const places = [
   { name: 'home', path: '', icon: 'home' },
+  { name: 'chat', path: 'chat', icon: 'message', scope: 'chat' },
   { name: 'calls', path: 'calls', icon: 'phone' },
   { name: 'messages', path: 'messages', icon: 'message' },
   { name: 'webhooks', path: 'webhooks', icon: 'hook' },

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
+import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.DefaultAssociations;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.store.jdbc.Database;
@@ -64,7 +65,11 @@ final class Application implements AutoCloseable {
         Database database = closing(Database.open(settings));
         JdbcAssociations associations = new JdbcAssociations(database.jdbi());
         if (settings.standalone()) {
-            associations.addDefaults(DefaultAssociations.of(settings.sip().imsDomain()));
+            String ims = settings.sip().imsDomain();
+            associations.addDefaults(Service.VIDEO, DefaultAssociations.of(ims));
+            associations.addDefaults(
+                    Service.MESSAGING,
+                    DefaultAssociations.ofChat(ims, settings.chat().domain()));
         }
         return new Foundation(
                 settings,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
@@ -17,6 +18,7 @@ import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
+import org.tombolo.sip.SipRequest;
 
 /** The three gateways, and which requests each of them gets. */
 record Gateways(
@@ -100,9 +102,12 @@ record Gateways(
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
         rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
-        rules.add(new Rule("interconnection", messages.gateway()::serves, messages.gateway()));
-        rules.add(new Rule("interconnection", files.gateway()::serves, files.gateway()));
-        rules.add(new Rule("interconnection", chats.gateway()::serves, chats.gateway()));
+        // As with video, somebody's phone comes before her browser.
+        Predicate<SipRequest> noPhone =
+                r -> sip.location().targets(r.requestUri()).isEmpty();
+        rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
+        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway()));
+        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway()));
         rules.add(new Rule("presence", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
                 "convergence",

@@ -68,12 +68,14 @@ final class WebSide {
                 new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
+        resources.add(ChatWeb.resource(foundation, sip));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation));
         resources.addAll(tokens.button(foundation, gateways.calls().clickToDial(), links));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
+        ChatWeb.policy(foundation, context);
         live(context, gateways, access, shareAccess);
     }
 

@@ -17,6 +17,7 @@ public record Settings(
         Optional<Tls> tls,
         Sip sip,
         Xmpp xmpp,
+        Chat chat,
         Media media,
         Msrp msrp,
         Files files,
@@ -85,6 +86,16 @@ public record Settings(
             return "Xmpp[" + host + ":" + port + ", " + domain + ", " + serverDomain + "]";
         }
     }
+
+    /**
+     * The chat of portal users, whose browsers reach the XMPP server themselves.
+     *
+     * @param domain the domain of their XMPP addresses
+     * @param websocketUrl where the XMPP server takes WebSockets (RFC 7395)
+     * @param boshUrl where it takes BOSH (XEP-0206)
+     * @param uploadOrigin scheme, host and port of uploaded files (XEP-0363)
+     */
+    public record Chat(String domain, String websocketUrl, String boshUrl, String uploadOrigin) {}
 
     /**
      * Media.

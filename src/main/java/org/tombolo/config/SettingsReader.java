@@ -18,6 +18,9 @@ public final class SettingsReader {
     private static final Pattern SIP_URI = Pattern.compile("sips?:[^\\s<>\"]{1,255}");
     private static final Pattern MSRP_URIS = Pattern.compile("msrps?://[!-:<-~]+;tcp( msrps?://[!-:<-~]+;tcp){0,7}");
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
+    private static final Pattern WEBSOCKET_URL = Pattern.compile("wss?://[^\\s/?#;,'\"]+(/[^\\s?#]*)?");
+    private static final Pattern BOSH_URL = Pattern.compile("https?://[^\\s/?#;,'\"]+(/[^\\s?#]*)?");
+    private static final Pattern ORIGIN = Pattern.compile("(https?://[^\\s/?#;,'\"]+).*");
     private static final Pattern ISSUER =
             Pattern.compile("(https://[^\\s?#]{1,500}|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?(/[^\\s?#]*)?)");
     private static final Pattern RULES = Pattern.compile("[^\\s?#]*\\{user}[^\\s?#]*");
@@ -55,6 +58,7 @@ public final class SettingsReader {
                 tls(),
                 sip(),
                 xmpp(),
+                chat(),
                 media(),
                 msrp(),
                 files(),
@@ -108,6 +112,22 @@ public final class SettingsReader {
                 values.text("xmpp.secret"),
                 server,
                 domains.isEmpty() ? List.of(server, "*." + server) : domains);
+    }
+
+    // What is not given is the Prosody of deploy/run.sh.
+    private Settings.Chat chat() throws InvalidSettingException {
+        String domain = values.text("chat.domain").isEmpty()
+                ? "web." + values.host("xmpp.server.domain")
+                : values.host("chat.domain");
+        String server = values.host("xmpp.host") + ":" + values.number("xmpp.http.port", 1, 65535);
+        String websocket = values.text("chat.websocket.url", WEBSOCKET_URL, "a ws(s) URL without a query")
+                .orElse("ws://" + server + "/xmpp-websocket");
+        String bosh = values.text("chat.bosh.url", BOSH_URL, "an http(s) URL without a query")
+                .orElse("http://" + server + "/http-bind");
+        String uploads =
+                values.text("chat.upload.origin", ORIGIN, "an http(s) URL").orElse(bosh);
+        return new Settings.Chat(
+                domain, websocket, bosh, ORIGIN.matcher(uploads).replaceFirst("$1"));
     }
 
     private Settings.Media media() throws InvalidSettingException {

@@ -2,6 +2,7 @@ package org.tombolo.identity;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What standalone mode associates at its first start: the demo users' SIP addresses and numbers with their portal users. */
@@ -13,12 +14,21 @@ public final class DefaultAssociations {
     /** An IMS identity and the web identity that stands for it. */
     public record Pair(Address ims, Address web) {}
 
-    /** The pairs, all for {@link Association.Service#VIDEO}, the SIP address of a user before the number. */
+    /** The pairs for {@link Association.Service#VIDEO}, the SIP address of a user before the number. */
     public static List<Pair> of(String imsDomain) {
+        return pairs(imsDomain, WebUser::new);
+    }
+
+    /** The pairs for {@link Association.Service#MESSAGING}, with the users' XMPP addresses. */
+    public static List<Pair> ofChat(String imsDomain, String chatDomain) {
+        return pairs(imsDomain, name -> new Jid(name, chatDomain, ""));
+    }
+
+    private static List<Pair> pairs(String imsDomain, Function<String, Address> web) {
         return NUMBERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(user -> Stream.of(SipAddress.of(user.getKey(), imsDomain), new TelNumber(user.getValue()))
-                        .map(ims -> new Pair(ims, new WebUser(user.getKey()))))
+                        .map(ims -> new Pair(ims, web.apply(user.getKey()))))
                 .toList();
     }
 }

@@ -1,5 +1,8 @@
 package org.tombolo.xmpp;
 
+import java.util.Optional;
+import org.tombolo.identity.Jid;
+
 /** What our side does with the stream. Called on the stream's reader thread: must not block. */
 public interface XmppHandler {
 
@@ -8,6 +11,16 @@ public interface XmppHandler {
 
     /** A presence stanza to an address of our domain; who serves messages alone lets it pass. */
     default void presence(XmppPresence presence) {}
+
+    /**
+     * What one of our users is called and looks like.
+     *
+     * @param user bare address
+     * @param asking bare address of who wants to know; empty when that is not told to her
+     */
+    default Optional<UserCard> card(Jid user, Jid asking) {
+        return Optional.empty();
+    }
 
     /** The stream is open: what waits may be sent. */
     void up();

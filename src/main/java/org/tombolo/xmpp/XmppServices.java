@@ -1,5 +1,8 @@
 package org.tombolo.xmpp;
 
+import java.util.Optional;
+import org.tombolo.identity.Jid;
+
 /**
  * Gives each kind of stanza to who serves it.
  *
@@ -14,6 +17,11 @@ public record XmppServices(XmppHandler messages, PresenceHandler presences) impl
     @Override
     public void presence(XmppPresence presence) {
         presences.presence(presence);
+    }
+
+    @Override
+    public Optional<UserCard> card(Jid user, Jid asking) {
+        return presences.card(user, asking);
     }
 
     @Override

@@ -15,10 +15,30 @@ public final class Ejabberd extends XmppServer {
 
     /** Starts one on free ports. */
     public static Ejabberd started() throws IOException {
+        return started("");
+    }
+
+    /**
+     * Starts one that has portal users, too, in the domain {@code web.localhost}.
+     *
+     * @param key the secret of the gateway's credentials
+     */
+    public static Ejabberd withPortalUsers(Path key) throws IOException {
+        return started("""
+                host_config:
+                  "web.%s":
+                    auth_method: jwt
+                    jwt_key: "%s"
+                """.formatted(DOMAIN, key.toAbsolutePath()));
+    }
+
+    private static Ejabberd started(String more) throws IOException {
         int client = Ports.free();
         int component = Ports.free();
         Path directory = PeerProcess.directory("ejabberd");
-        Files.writeString(directory.resolve("ejabberd.yml"), configuration(client, component));
+        Files.writeString(
+                directory.resolve("ejabberd.yml"),
+                configuration(client, component).replace("hosts: [\"localhost\"]", hosts(more)) + more);
         ServerProcess process = new ServerProcess(
                 directory,
                 List.of(
@@ -44,6 +64,10 @@ public final class Ejabberd extends XmppServer {
         Ejabberd ejabberd = new Ejabberd(client, component, process);
         ejabberd.start();
         return ejabberd;
+    }
+
+    private static String hosts(String more) {
+        return more.isEmpty() ? "hosts: [\"localhost\"]" : "hosts: [\"localhost\", \"web.localhost\"]";
     }
 
     private static String registration() {

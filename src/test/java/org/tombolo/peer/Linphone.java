@@ -67,10 +67,12 @@ public final class Linphone implements AutoCloseable {
     public static Linphone watching(
             String friend, String list, String user, String domain, String password, String proxy) throws IOException {
         String rls = list.isEmpty() ? "" : "\nrls_uri=" + list;
-        return start(configuration(user, user + "@" + domain, domain, password, proxy)
-                        .replace("publish=0", "publish=1\npublish_expires=60")
-                        .replace("[sip]", "[sip]" + rls)
-                + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""), DAEMON);
+        return start(
+                configuration(user, user + "@" + domain, domain, password, proxy)
+                                .replace("publish=0", "publish=1\npublish_expires=60")
+                                .replace("[sip]", "[sip]" + rls)
+                        + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""),
+                DAEMON);
     }
 
     private static Linphone start(String settings, List<String> program) throws IOException {

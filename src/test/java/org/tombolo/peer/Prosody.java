@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Prosody. */
 public final class Prosody extends XmppServer {
+    private static final Path TEMPLATE = Path.of("deploy/prosody/prosody.cfg.lua.in");
+
     private final int httpPort;
 
     private Prosody(int clientPort, int componentPort, int httpPort, ServerProcess process) {
@@ -20,6 +22,52 @@ public final class Prosody extends XmppServer {
         return "http://127.0.0.1:" + httpPort + "/file_share/";
     }
 
+    /** The port of files and, when it has {@link #embedded our own configuration}, of WebSocket and BOSH. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /**
+     * Starts one on free ports with the configuration of {@code deploy/run.sh}.
+     *
+     * @param gatewayData data directory of the gateway whose portal users sign in here
+     */
+    public static Prosody embedded(Path gatewayData) throws IOException {
+        int client = Ports.free();
+        int component = Ports.free();
+        int http = Ports.free();
+        Path directory = PeerProcess.directory("prosody");
+        Path storage = Files.createDirectories(directory.resolve("storage"));
+        Files.createDirectories(directory.resolve("certificates"));
+        String configuration = Files.readString(TEMPLATE);
+        for (var value : values(directory, gatewayData, client, component, http).entrySet()) {
+            configuration = configuration.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        Files.writeString(directory.resolve("prosody.cfg.lua"), configuration);
+        writeUsers(storage);
+        return start(directory, client, component, http);
+    }
+
+    private static Map<String, String> values(Path directory, Path gatewayData, int client, int component, int http) {
+        return Map.ofEntries(
+                Map.entry("RUN_AS_ROOT", "true"),
+                Map.entry("DATA", directory.toString()),
+                Map.entry(
+                        "MODULES",
+                        Path.of("deploy/prosody/modules").toAbsolutePath().toString()),
+                Map.entry("ADDRESS", "127.0.0.1"),
+                Map.entry("C2S_PORT", String.valueOf(client)),
+                Map.entry("COMPONENT_PORT", String.valueOf(component)),
+                Map.entry("HTTP_PORT", String.valueOf(http)),
+                Map.entry("SERVER_DOMAIN", DOMAIN),
+                Map.entry("CHAT_DOMAIN", "web." + DOMAIN),
+                Map.entry(
+                        "CHAT_KEY",
+                        gatewayData.resolve("chat.jwk").toAbsolutePath().toString()),
+                Map.entry("COMPONENT_DOMAIN", COMPONENT),
+                Map.entry("COMPONENT_SECRET", SECRET));
+    }
+
     /** Starts one on free ports. */
     public static Prosody started() throws IOException {
         int client = Ports.free();
@@ -28,6 +76,10 @@ public final class Prosody extends XmppServer {
         Path directory = PeerProcess.directory("prosody");
         Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component, http));
         writeUsers(directory);
+        return start(directory, client, component, http);
+    }
+
+    private static Prosody start(Path directory, int client, int component, int http) throws IOException {
         ServerProcess process = new ServerProcess(
                 directory,
                 List.of(

@@ -33,7 +33,8 @@ public final class Standalone {
     private static Standalone start(Container container) {
         try {
             Path directory = PeerProcess.directory("standalone");
-            Prosody prosody = Prosody.started();
+            Path data = directory.resolve("data");
+            Prosody prosody = Prosody.embedded(data);
             Map<String, String> settings = Map.of(
                     "tombolo.xmpp.port",
                     String.valueOf(prosody.componentPort()),
@@ -42,8 +43,10 @@ public final class Standalone {
                     "tombolo.xmpp.secret",
                     XmppServer.SECRET,
                     "tombolo.file.sources",
-                    prosody.uploads());
-            Gateway gateway = Gateway.start(container, directory.resolve("data"), settings);
+                    prosody.uploads(),
+                    "tombolo.xmpp.http.port",
+                    String.valueOf(prosody.httpPort()));
+            Gateway gateway = Gateway.start(container, data, settings);
             gateway.awaitReady();
             return new Standalone(gateway, prosody);
         } catch (IOException e) {

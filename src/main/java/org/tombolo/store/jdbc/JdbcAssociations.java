@@ -26,6 +26,7 @@ public final class JdbcAssociations implements Associations {
     private static final int MOST = 2_000_000;
 
     private static final int PAGE = 1000;
+    /** What was done once: in databases of the first version this stands for the service VIDEO. */
     private static final String DEFAULTS_DONE = "default associations";
     /** SQL:2016, and PostgreSQL's and H2's class 23: unique violation. */
     private static final String UNIQUE_VIOLATION = "23505";
@@ -119,12 +120,12 @@ public final class JdbcAssociations implements Associations {
     }
 
     /** Adds the default ones unless that was done at an earlier start; what an administrator removed stays removed. */
-    public synchronized void addDefaults(List<DefaultAssociations.Pair> pairs) {
+    public synchronized void addDefaults(Service service, List<DefaultAssociations.Pair> pairs) {
         List<Association> defaults = pairs.stream()
-                .map(pair -> new Association("", pair.ims(), pair.web(), Service.VIDEO, Source.DEFAULT))
+                .map(pair -> new Association("", pair.ims(), pair.web(), service, Source.DEFAULT))
                 .toList();
         List<Association> added =
-                jdbi.inTransaction(handle -> isFirstTime(handle) ? inserted(handle, defaults) : List.of());
+                jdbi.inTransaction(handle -> isFirstTime(handle, service) ? inserted(handle, defaults) : List.of());
         added.forEach(table::add);
     }
 
@@ -134,13 +135,14 @@ public final class JdbcAssociations implements Associations {
         return added;
     }
 
-    private static boolean isFirstTime(Handle handle) {
-        boolean done = handle.select("SELECT name FROM done_once WHERE name = ?", DEFAULTS_DONE)
+    private static boolean isFirstTime(Handle handle, Service service) {
+        String name = service == Service.VIDEO ? DEFAULTS_DONE : DEFAULTS_DONE + " " + service;
+        boolean done = handle.select("SELECT name FROM done_once WHERE name = ?", name)
                 .mapTo(String.class)
                 .findOne()
                 .isPresent();
         if (!done) {
-            handle.execute("INSERT INTO done_once (name) VALUES (?)", DEFAULTS_DONE);
+            handle.execute("INSERT INTO done_once (name) VALUES (?)", name);
         }
         return !done;
     }

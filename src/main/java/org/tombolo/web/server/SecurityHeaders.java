@@ -13,7 +13,7 @@ import javax.servlet.http.HttpServletResponse;
 /** What every response says to browsers: take scripts from here only, do not frame us, do not guess types, tell nobody where you came from. There is no CORS but for the call button: other origins call from their servers. */
 final class SecurityHeaders implements Filter {
     // Content Security Policy Level 3; blob: is how Media Source Extensions hand a stream to <video>.
-    private static final String POLICY = "default-src 'self'; media-src 'self' blob:; img-src 'self' data:; "
+    static final String POLICY = "default-src 'self'; media-src 'self' blob:; img-src 'self' data:; "
             + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     private static final String BUTTON = "/button.js";

@@ -34,7 +34,7 @@ final class KeyFile {
     /** Reads the keys, or makes one on first use. The first one signs, the others are former ones. */
     static List<ECKey> all(Path file) throws IOException {
         if (!Files.exists(file)) {
-            create(file);
+            create(file, generate().toJSONString());
         }
         try {
             String text = Files.readString(file);
@@ -67,11 +67,11 @@ final class KeyFile {
     }
 
     /** The key appears under its name complete or not at all, and the first of two processes that make one wins. */
-    private static void create(Path file) throws IOException {
+    static void create(Path file, String jwk) throws IOException {
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = Files.createTempFile(folder, "issuer", ".new", ownerOnly());
+        Path draft = Files.createTempFile(folder, "key", ".new", ownerOnly());
         try {
-            Files.writeString(draft, generate().toJSONString());
+            Files.writeString(draft, jwk);
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException e) {
             // another process was faster: its key is the one

@@ -75,7 +75,9 @@ final class StanzaHandler {
 
     private void handle(IQ iq) {
         if (iq.getType() == IQ.Type.get || iq.getType() == IQ.Type.set) {
-            reply(RequestResponder.answer(iq));
+            reply(CardRequest.of(iq)
+                    .flatMap(request -> request.answer(handler))
+                    .orElseGet(() -> RequestResponder.answer(iq)));
         } else if (!writer.answered(iq.getStanzaId())) {
             LOG.debug("an answer that nobody waits for: {}", iq.getStanzaId());
         }

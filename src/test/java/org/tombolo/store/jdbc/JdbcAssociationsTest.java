@@ -147,7 +147,7 @@ class JdbcAssociationsTest {
 
     @Test
     void ofSeveralImsIdentitiesTheOldestStandsForTheWebIdentity() {
-        associations.addDefaults(DefaultAssociations.of("ims.test"));
+        associations.addDefaults(Service.VIDEO, DefaultAssociations.of("ims.test"));
         assertThat(associations.imsOf(new WebUser("alice"), Service.VIDEO)).contains(ALICE);
         assertThat(associations.webOf(new TelNumber("+15550001"), Service.VIDEO))
                 .contains(new WebUser("alice"));
@@ -161,7 +161,7 @@ class JdbcAssociationsTest {
 
     @Test
     void listsPageByPage() {
-        associations.addDefaults(DefaultAssociations.of("ims.test"));
+        associations.addDefaults(Service.VIDEO, DefaultAssociations.of("ims.test"));
         var first = associations.list("", 3);
         var rest = associations.list(first.get(2).id(), 3);
         assertThat(first).hasSize(3);
@@ -180,19 +180,19 @@ class JdbcAssociationsTest {
 
     @Test
     void defaultsComeOnceAndStayAwayWhenTheyWereRemoved() throws IOException {
-        associations.addDefaults(DefaultAssociations.of("ims.test"));
+        associations.addDefaults(Service.VIDEO, DefaultAssociations.of("ims.test"));
         assertThat(associations.list("", 10)).hasSize(4).allMatch(a -> a.source() == Source.DEFAULT);
         associations.list("", 10).forEach(a -> associations.remove(a.id()));
         database.close();
         open();
-        associations.addDefaults(DefaultAssociations.of("ims.test"));
+        associations.addDefaults(Service.VIDEO, DefaultAssociations.of("ims.test"));
         assertThat(associations.list("", 10)).isEmpty();
     }
 
     @Test
     void defaultsLeaveAnAdministratorsChoiceAlone() {
         associations.add(ALICE, JULIET, Service.VIDEO, Source.ADMIN);
-        associations.addDefaults(DefaultAssociations.of("ims.test"));
+        associations.addDefaults(Service.VIDEO, DefaultAssociations.of("ims.test"));
         assertThat(associations.webOf(ALICE, Service.VIDEO)).contains(JULIET);
         assertThat(associations.list("", 10)).hasSize(4);
     }

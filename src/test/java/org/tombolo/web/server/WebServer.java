@@ -12,18 +12,24 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.servlet.DispatcherType;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.tombolo.config.Settings;
+import org.tombolo.gateway.interconnection.AddressMapping;
+import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.gateway.interconnection.tracking.FakeTracking;
 import org.tombolo.gateway.interconnection.tracking.MessageTracker;
 import org.tombolo.identity.FakeAssociations;
@@ -35,6 +41,8 @@ import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
+import org.tombolo.web.chat.ChatResource;
+import org.tombolo.web.chat.ContactSearch;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
@@ -45,11 +53,14 @@ import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
+import org.tombolo.web.token.ChatKey;
 import org.tombolo.web.token.Issuer;
 
 /** The web side in a real Servlet 3.0 container (embedded Tomcat 7) on a free port, with fakes of the ports behind it. */
 final class WebServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Settings.Chat CHAT = new Settings.Chat(
+            "web.xmpp.test", "wss://xmpp.test/ws", "https://xmpp.test/http-bind", "https://files.xmpp.test");
 
     final FakeAssociations associations = new FakeAssociations();
     final FakeShares shares = new FakeShares();
@@ -67,6 +78,7 @@ final class WebServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
     private final Issuer issuer;
+    private final ChatKey chatKey;
     private final String contextPath;
 
     WebServer(Path data, String contextPath, EventStreamsFactory streamsFactory)
@@ -74,12 +86,13 @@ final class WebServer implements AutoCloseable {
         this.contextPath = contextPath;
         this.issuer = Issuer.open(data, Clock.systemUTC());
         this.tracker = new MessageTracker(true, tracking, timer, metrics);
+        this.chatKey = ChatKey.open(data, Clock.systemUTC());
         this.streams = streamsFactory.create(timer, workers);
         tomcat.setBaseDir(Files.createDirectories(data.resolve("tomcat")).toString());
         tomcat.setPort(0);
         tomcat.getConnector().setAttribute("address", "127.0.0.1");
         Path pages = Files.createDirectories(data.resolve("pages"));
-        for (String page : new String[] {"index", "watch", "calls", "admin", "signin"}) {
+        for (String page : new String[] {"index", "watch", "calls", "chat", "admin", "signin"}) {
             Files.writeString(pages.resolve(page + ".html"), "<title>" + page + "</title>");
         }
         Files.writeString(pages.resolve("app.js"), "export {};");
@@ -90,7 +103,13 @@ final class WebServer implements AutoCloseable {
         context.addServletMapping("/", "default");
         context.addMimeMapping("js", "text/javascript");
         context.addServletContainerInitializer(
-                (classes, servletContext) -> application().start(servletContext), Set.of());
+                (classes, servletContext) -> {
+                    application().start(servletContext);
+                    servletContext
+                            .addFilter("chat", new ChatPolicy(CHAT))
+                            .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, ChatPolicy.PAGE);
+                },
+                Set.of());
         tomcat.start();
     }
 
@@ -126,7 +145,18 @@ final class WebServer implements AutoCloseable {
                         new MessageResource(tracker, tracking, new MessageAccess(associations), streams),
                         new AssociationResource(associations),
                         new TraceResource(trace),
+                        new ChatResource(CHAT, chatKey, search(), Clock.systemUTC()),
                         new FakeCalls()));
+    }
+
+    private ContactSearch search() {
+        Domains domains = new Domains("ims.test", "ims.test", "xmpp.test");
+        return new ContactSearch(
+                new AddressMapping(domains, associations),
+                associations,
+                number -> Optional.empty(),
+                domains.component(),
+                CHAT.domain());
     }
 
     String base() {

@@ -26,6 +26,7 @@ import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.PresenceHandler;
+import org.tombolo.xmpp.UserCard;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppPresence;
 
@@ -243,6 +244,12 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
             }
             case ERROR -> sipWatchers.failed(presence);
         }
+    }
+
+    /** Who watches an IMS user may know what her presence says of her name and picture, and nobody else. */
+    @Override
+    public Optional<UserCard> card(Jid user, Jid asking) {
+        return xmppWatchers.card(user, asking);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.tombolo.sip.SipResponse;
 import org.tombolo.sip.Subscription;
 import org.tombolo.sip.SubscriptionListener;
 import org.tombolo.sip.SubscriptionState;
+import org.tombolo.xmpp.UserCard;
 
 /**
  * One XMPP user watches one IMS user (RFC 8048 5.2): her long-lived subscription is ours to keep alive in IMS, by one
@@ -51,6 +52,7 @@ final class XmppWatch implements SubscriptionListener {
     private final Retry retry;
     private final Announcer announcer;
     private State state;
+    private Optional<UserCard> card = Optional.empty();
     private @Nullable Subscription subscription;
     /** Before this time the notifier does not want to be asked again. */
     private long notBefore;
@@ -85,6 +87,11 @@ final class XmppWatch implements SubscriptionListener {
     /** Whether the watcher has been told that the IMS user is available. */
     boolean shows() {
         return announcer.shows();
+    }
+
+    /** What the IMS user's presence says of her name and picture; empty before it says anything. */
+    synchronized Optional<UserCard> card() {
+        return card;
     }
 
     // ---- what the XMPP user does --------------------------------------------------------------------------------
@@ -229,13 +236,18 @@ final class XmppWatch implements SubscriptionListener {
         if (state == State.PENDING) {
             granted();
         }
-        document.ifPresent(announcer::announce);
+        document.ifPresent(this::announce);
         if (empty) {
             // RFC 8048 5.2.1, RFC 6665 4.2.1.2: unknown. RFC 3856 6.8 would have us go on showing the last document,
             // but
             // servers say so, too, when the last publication has expired.
             announcer.forget();
         }
+    }
+
+    private void announce(PresenceDocument document) {
+        card = PidfToCard.map(document).or(() -> card);
+        announcer.announce(document);
     }
 
     private void granted() {

@@ -10,6 +10,7 @@ import org.tombolo.gateway.interconnection.presence.PresenceStore.Row;
 import org.tombolo.gateway.interconnection.presence.XmppWatch.State;
 import org.tombolo.identity.Jid;
 import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.UserCard;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Type;
 
@@ -142,6 +143,11 @@ final class XmppWatchers {
     boolean shows(Jid ims, Jid xmpp) {
         XmppWatch watch = watches.get(new Key(ims, xmpp));
         return watch != null && watch.shows();
+    }
+
+    /** What an XMPP user has been told of an IMS user whom she watches. */
+    Optional<UserCard> card(Jid ims, Jid xmpp) {
+        return Optional.ofNullable(watches.get(new Key(ims, xmpp))).flatMap(XmppWatch::card);
     }
 
     /** The stream to the XMPP server is open. */

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Presence.Type;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smackx.vcardtemp.packet.VCard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jxmpp.jid.impl.JidCreate;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Ejabberd;
 import org.tombolo.peer.Gateway;
@@ -38,6 +42,11 @@ class PresenceIT {
               <tuple id="ID-orchard"><status><basic>open</basic><show xmlns="jabber:client">away</show></status>
                 <contact priority="0.5">sip:%1$s@ims.test</contact><note xml:lang="en">under the tree</note></tuple>
             </presence>
+            """;
+
+    private static final String PERSON = """
+            <person xmlns="urn:ietf:params:xml:ns:pidf:data-model" id="p1">
+              <display-name xmlns="urn:ietf:params:xml:ns:pidf:cipid">Fair Rosaline</display-name></person>
             """;
 
     @Parameter
@@ -128,6 +137,29 @@ class PresenceIT {
                     subscribe, 3, "active;expires=600", OPEN.formatted("romeo").replace(">open<", ">closed<"));
             juliet.awaitPresence(jid("romeo") + "/orchard", Type.unavailable);
         }
+    }
+
+    @Test
+    void xep0054_whoWatchesAnImsUserGetsHerNameAsAVCardAndNobodyElseDoes() throws Exception {
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "balcony");
+                XmppClient romeo = XmppClient.signIn(server, "romeo", "orchard")) {
+            Message subscribe = granted(juliet, "rosaline");
+            core.notify(
+                    subscribe,
+                    2,
+                    "active;expires=600",
+                    OPEN.formatted("rosaline").replace("</presence>", PERSON + "</presence>"));
+            await().until(() ->
+                    cardOf(juliet, "rosaline") instanceof VCard card && "Fair Rosaline".equals(card.getField("FN")));
+            assertThat(cardOf(romeo, "rosaline").getError().getCondition())
+                    .isEqualTo(StanzaError.Condition.service_unavailable);
+        }
+    }
+
+    private static IQ cardOf(XmppClient asking, String user) throws Exception {
+        VCard request = new VCard();
+        request.setTo(JidCreate.from(jid(user)));
+        return asking.ask(request);
     }
 
     @Test
