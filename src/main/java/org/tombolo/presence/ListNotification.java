@@ -40,7 +40,8 @@ public record ListNotification(String uri, long version, boolean full, List<Reso
 
     /** Content-Type of what {@link #write} gives. */
     public String type() {
-        return "multipart/related;type=\"" + RLMI_TYPE + "\";start=\"<" + cid(0) + ">\";boundary=\"" + boundary + '"';
+        // Without quotes, which a token need not have (RFC 2046 5.1.1) and Linphone takes for a part of it.
+        return "multipart/related;type=\"" + RLMI_TYPE + "\";start=\"<" + cid(0) + ">\";boundary=" + boundary;
     }
 
     private String cid(int part) {

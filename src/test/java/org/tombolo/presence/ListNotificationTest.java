@@ -70,7 +70,7 @@ class ListNotificationTest {
                 "b1");
         assertThat(notification.type())
                 .isEqualTo(
-                        "multipart/related;type=\"application/rlmi+xml\";start=\"<0.b1@tombolo.invalid>\";boundary=\"b1\"");
+                        "multipart/related;type=\"application/rlmi+xml\";start=\"<0.b1@tombolo.invalid>\";boundary=b1");
         String body = new String(notification.write(), StandardCharsets.UTF_8);
         String[] parts = body.split("--b1");
         assertThat(parts).hasSize(4);
