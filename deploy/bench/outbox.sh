@@ -19,6 +19,8 @@ waiting() {
     curl -sf "http://127.0.0.1:$HTTP/metrics" | awk '/^tombolo_outbox_length.*sip_to_xmpp/ { printf "%d\n", $2 }'
 }
 
+ready() { waiting >/dev/null; }
+
 arrived() {
     kill -USR1 "$receiver"
     sleep 0.5
@@ -26,16 +28,16 @@ arrived() {
 }
 
 start_container target/tombolo.war
-wait_for "the gateway" waiting
+wait_for "the gateway" ready
 begin=$(date +%s%N)
-load queued -r 100000 -m $((QUEUED / MESSAGES))
+load queued -r 30 -m $((QUEUED / MESSAGES))
 accepting=$(seconds_since "$begin")
 held=$(waiting)
 kill -9 "$container"
 wait "$container" 2>/dev/null || true
 begin=$(date +%s%N)
 start_container target/tombolo.war
-wait_for "the gateway" waiting
+wait_for "the gateway" ready
 starting=$(seconds_since "$begin")
 kept=$(waiting)
 start_prosody

@@ -238,7 +238,7 @@ class ProgressTest {
 
     @Test
     void whatCannotBeWrittenIsWrittenLater() {
-        scene.tracking.failures = 1;
+        scene.tracking.failures.set(1);
         fromAlice(Message.to(TO_JULIET, "hi"));
         scene.tracker.flush();
         assertThat(scene.tracking.rows).isEmpty();

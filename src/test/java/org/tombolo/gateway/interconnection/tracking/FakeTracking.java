@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The store in memory. */
 public final class FakeTracking implements TrackingStore {
@@ -15,11 +16,11 @@ public final class FakeTracking implements TrackingStore {
     public final Map<Long, TrackedMessage> rows = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
 
     /** How often it is written before it works. */
-    public int failures;
+    public final AtomicInteger failures = new AtomicInteger();
 
     @Override
     public void write(List<TrackedMessage> added, List<Change> changes) {
-        if (failures-- > 0) {
+        if (failures.getAndDecrement() > 0) {
             throw new IllegalStateException("the test says that the database is down");
         }
         added.forEach(message -> rows.put(message.id().number(), message));
