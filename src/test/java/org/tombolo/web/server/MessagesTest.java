@@ -166,7 +166,6 @@ class MessagesTest {
     }
 
     private static boolean heard(List<String> lines, String state) {
-        return lines.stream()
-                .anyMatch(line -> line.startsWith("data") && line.contains("\"state\":\"" + state + "\""));
+        return lines.stream().anyMatch(line -> line.startsWith("data") && line.contains("\"state\":\"" + state + "\""));
     }
 }
