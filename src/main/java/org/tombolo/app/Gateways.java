@@ -108,7 +108,8 @@ record Gateways(
         rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
         rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway()));
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway()));
-        rules.add(new Rule("interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
+        rules.add(new Rule(
+                "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
                 "convergence",
                 new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),

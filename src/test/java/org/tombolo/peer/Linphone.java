@@ -27,11 +27,13 @@ public final class Linphone implements AutoCloseable {
     private final Path directory;
     private final PeerProcess process;
     private final SocketChannel socket;
+    private final boolean publishes;
 
-    private Linphone(Path directory, PeerProcess process, SocketChannel socket) {
+    private Linphone(Path directory, PeerProcess process, SocketChannel socket, boolean publishes) {
         this.directory = directory;
         this.process = process;
         this.socket = socket;
+        this.publishes = publishes;
     }
 
     /**
@@ -88,7 +90,8 @@ public final class Linphone implements AutoCloseable {
                 directory,
                 Map.of("HOME", home, "XDG_DATA_HOME", home, "XDG_CONFIG_HOME", home, "TMPDIR", "/tmp"),
                 command(program, pipe, configuration, directory.resolve("log")));
-        return new Linphone(directory, process, connect(process, Path.of("/tmp", pipe)));
+        return new Linphone(
+                directory, process, connect(process, Path.of("/tmp", pipe)), settings.contains("publish=1"));
     }
 
     private static List<String> command(List<String> program, String pipe, Path configuration, Path log) {
@@ -196,7 +199,8 @@ public final class Linphone implements AutoCloseable {
     /** Leaves nothing behind: what is sent to a phone that has gone would wait for its answer for 32 s. */
     @Override
     public void close() throws IOException {
-        if (process.alive()) {
+        // One without a registration no longer takes back what it has published.
+        if (process.alive() && !publishes) {
             command("unregister ALL");
             awaitGone();
         }

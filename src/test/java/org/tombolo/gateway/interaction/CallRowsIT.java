@@ -82,7 +82,7 @@ class CallRowsIT {
                                 "disconnected hangUp endedByClient"),
                         new Row("call-answer.xml", "call-garbage.xml", "", "", "failed calleeFailure noDescription"),
                         new Row("call-answer.xml", "call-bye-twice.xml", "", "", "disconnected hangUp endedByCallee"),
-                        new Row("call-answer.xml", "", "", "", "failed calleeFailure sip480"))
+                        new Row("call-answer.xml", "", "", "", "failed calleeFailure sip404"))
                 .map(Arguments::of);
     }
 
