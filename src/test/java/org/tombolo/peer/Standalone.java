@@ -30,6 +30,11 @@ public final class Standalone {
         return running.computeIfAbsent(container, Standalone::start);
     }
 
+    /** Another one, for a test of what depends on who has a phone. Ended with the JVM. */
+    public static Standalone own(Container container) {
+        return start(container);
+    }
+
     private static Standalone start(Container container) {
         try {
             Path directory = PeerProcess.directory("standalone");

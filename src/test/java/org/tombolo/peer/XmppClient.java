@@ -26,6 +26,8 @@ import org.jivesoftware.smack.roster.RosterEntry;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smack.util.stringencoder.Base64;
+import org.jivesoftware.smackx.receipts.DeliveryReceiptManager;
+import org.jivesoftware.smackx.receipts.DeliveryReceiptManager.AutoReceiptMode;
 import org.jxmpp.jid.impl.JidCreate;
 
 /** An XMPP user's client: Smack over TCP. */
@@ -62,6 +64,8 @@ public final class XmppClient implements AutoCloseable {
                 .setSecurityMode(ConnectionConfiguration.SecurityMode.disabled)
                 .build());
         connection.setUseStreamManagement(false);
+        // Smack would confirm by itself what comes from a contact in the roster.
+        DeliveryReceiptManager.getInstanceFor(connection).setAutoReceiptMode(AutoReceiptMode.disabled);
         XmppClient client = new XmppClient(connection);
         connection.addSyncStanzaListener(stanza -> client.take((Message) stanza), Message.class::isInstance);
         connection.addSyncStanzaListener(stanza -> client.presences.add((Presence) stanza), Presence.class::isInstance);

@@ -51,7 +51,7 @@ class ChatPageIT {
 
     @BeforeAll
     static void start() throws IOException {
-        standalone = Standalone.in(Container.RESTCOMM);
+        standalone = Standalone.own(Container.RESTCOMM);
         alice = signedIn("alice");
         bob = signedIn("bob");
     }
