@@ -199,13 +199,20 @@ public final class Linphone implements AutoCloseable {
     /** Leaves nothing behind: what is sent to a phone that has gone would wait for its answer for 32 s. */
     @Override
     public void close() throws IOException {
-        // One without a registration no longer takes back what it has published.
-        if (process.alive() && !publishes) {
+        if (process.alive() && publishes) {
+            quit();
+        } else if (process.alive()) {
             command("unregister ALL");
             awaitGone();
         }
         socket.close();
         process.close();
+    }
+
+    /** It takes back what it has published, which one without a registration does not. */
+    private void quit() throws IOException {
+        socket.write(ByteBuffer.wrap("quit\n".getBytes(StandardCharsets.UTF_8)));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !process.alive());
     }
 
     /** Its registrar may have ended before it, and is not waited for then. */
