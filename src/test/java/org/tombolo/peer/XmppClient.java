@@ -71,7 +71,16 @@ public final class XmppClient implements AutoCloseable {
         connection.addSyncStanzaListener(stanza -> client.presences.add((Presence) stanza), Presence.class::isInstance);
         connection.connect();
         connection.login();
+        client.awaitAvailable();
         return client;
+    }
+
+    /** RFC 6121 4.2.2: the server sends our presence to us, too, and from then on messages to us; ejabberd could keep one that comes before. */
+    private void awaitAvailable() {
+        Awaitility.await("the server to take the presence of " + connection.getUser())
+                .atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        presences.stream().anyMatch(p -> connection.getUser().equals(p.getFrom())));
     }
 
     private void take(Message message) {
