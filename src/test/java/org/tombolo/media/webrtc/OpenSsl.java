@@ -100,10 +100,10 @@ record OpenSsl(Path certificate, Path key, String fingerprint) {
     private static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
+        // A handshake that neither ends nor fails would be waited for without end.
+        process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).thenAccept(Process::destroyForcibly);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.waitFor();
         return output;
     }
 }
