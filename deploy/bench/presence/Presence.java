@@ -215,6 +215,11 @@ public final class Presence {
         }
 
         @Override
+        public List<Address> identitiesOf(Address web, Association.Service service) {
+            return List.of();
+        }
+
+        @Override
         public List<Association> list(String after, int limit) {
             return List.of();
         }

@@ -49,7 +49,7 @@ public final class Linphone implements AutoCloseable {
     /** Starts one that signs in by another name than {@code user@domain}. */
     public static Linphone start(String user, String authName, String domain, String password, String proxy)
             throws IOException {
-        return start(configuration(user, authName, domain, password, proxy), DAEMON);
+        return start(configuration(user, authName, domain, password, proxy), DAEMON, false);
     }
 
     /** Starts one on which somebody reads ({@link #read}), and which asks for notifications of its messages (RFC 5438). */
@@ -57,7 +57,7 @@ public final class Linphone implements AutoCloseable {
         List<String> program = List.of(
                 "python3",
                 Path.of("src/test/resources/linphone-chat.py").toAbsolutePath().toString());
-        return start(configuration(user, user + "@" + domain, domain, password, proxy) + ASKING, program);
+        return start(configuration(user, user + "@" + domain, domain, password, proxy) + ASKING, program, false);
     }
 
     /**
@@ -74,10 +74,11 @@ public final class Linphone implements AutoCloseable {
                                 .replace("publish=0", "publish=1\npublish_expires=60")
                                 .replace("[sip]", "[sip]" + rls)
                         + String.join("\n", "[friend_0]", "url=<" + friend + ">", "pol=accept", "subscribe=1", ""),
-                DAEMON);
+                DAEMON,
+                true);
     }
 
-    private static Linphone start(String settings, List<String> program) throws IOException {
+    private static Linphone start(String settings, List<String> program, boolean publishes) throws IOException {
         Path directory = PeerProcess.directory("linphone");
         Files.createDirectories(directory.resolve("home/linphone"));
         Files.createDirectories(directory.resolve("home/.local/share/linphone"));
@@ -90,8 +91,7 @@ public final class Linphone implements AutoCloseable {
                 directory,
                 Map.of("HOME", home, "XDG_DATA_HOME", home, "XDG_CONFIG_HOME", home, "TMPDIR", "/tmp"),
                 command(program, pipe, configuration, directory.resolve("log")));
-        return new Linphone(
-                directory, process, connect(process, Path.of("/tmp", pipe)), settings.contains("publish=1"));
+        return new Linphone(directory, process, connect(process, Path.of("/tmp", pipe)), publishes);
     }
 
     private static List<String> command(List<String> program, String pipe, Path configuration, Path log) {

@@ -88,8 +88,7 @@ public final class PresenceServer implements AutoCloseable {
     private static void createTables(Path directory) throws IOException {
         Path database = directory.resolve("presence.db");
         List<String> command = new ArrayList<>(List.of("sqlite3", database.toString(), "PRAGMA journal_mode=WAL"));
-        List.of("standard", "presence", "rls")
-                .forEach(part -> command.add(".read " + SCHEMA + "/" + part + "-create.sql"));
+        List.of("standard", "presence").forEach(part -> command.add(".read " + SCHEMA + "/" + part + "-create.sql"));
         try (PeerProcess sqlite = PeerProcess.start(directory, Map.of(), command)) {
             if (sqlite.awaitExit(Duration.ofSeconds(20)) != 0) {
                 throw new IOException("sqlite3: " + sqlite.output());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.tombolo.MovingClock;
 
 class SignedLinksTest {
     private final MovingClock clock = new MovingClock();

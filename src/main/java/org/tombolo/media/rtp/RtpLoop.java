@@ -2,6 +2,7 @@ package org.tombolo.media.rtp;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -55,9 +56,7 @@ final class RtpLoop implements AutoCloseable {
     }
 
     static DatagramChannel socket(InetSocketAddress address) throws IOException {
-        boolean four = address.getAddress() instanceof Inet4Address;
-        DatagramChannel channel =
-                DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        DatagramChannel channel = open(address.getAddress());
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
             channel.configureBlocking(false);
@@ -66,6 +65,13 @@ final class RtpLoop implements AutoCloseable {
             close(channel);
             throw e;
         }
+    }
+
+    // For one IPv4 address a socket of its family costs less; a wildcard takes both.
+    private static DatagramChannel open(InetAddress bind) throws IOException {
+        return bind instanceof Inet4Address && !bind.isAnyLocalAddress()
+                ? DatagramChannel.open(StandardProtocolFamily.INET)
+                : DatagramChannel.open();
     }
 
     static void close(@Nullable DatagramChannel channel) {

@@ -1,6 +1,6 @@
 package org.tombolo.presence.rules;
 
-/** XML namespaces of the formats. */
+/** XML namespaces of rules, and of what they name. */
 final class Names {
     /** RFC 4745. */
     static final String POLICY = "urn:ietf:params:xml:ns:common-policy";
@@ -12,10 +12,6 @@ final class Names {
     static final String OMA_RULES = "urn:oma:xml:prs:pres-rules";
     /** OMA Presence SIMPLE 1.1: elements of presence documents. */
     static final String OMA_PRESENCE = "urn:oma:xml:prs:pidf:oma-pres";
-
-    static final String PIDF = "urn:ietf:params:xml:ns:pidf";
-    static final String MODEL = "urn:ietf:params:xml:ns:pidf:data-model";
-    static final String RPID = "urn:ietf:params:xml:ns:pidf:rpid";
 
     private Names() {}
 }

@@ -1,6 +1,6 @@
 package org.tombolo.presence.rules;
 
-import static org.tombolo.presence.rules.Names.RPID;
+import static org.tombolo.presence.Namespaces.RPID;
 
 import java.util.Optional;
 import org.tombolo.xml.XmlElement;

@@ -1,10 +1,10 @@
 package org.tombolo.presence.rules;
 
-import static org.tombolo.presence.rules.Names.MODEL;
+import static org.tombolo.presence.Namespaces.MODEL;
+import static org.tombolo.presence.Namespaces.PIDF;
+import static org.tombolo.presence.Namespaces.RPID;
 import static org.tombolo.presence.rules.Names.OMA_PRESENCE;
 import static org.tombolo.presence.rules.Names.OMA_RULES;
-import static org.tombolo.presence.rules.Names.PIDF;
-import static org.tombolo.presence.rules.Names.RPID;
 import static org.tombolo.presence.rules.Names.RULES;
 
 import java.util.HashSet;

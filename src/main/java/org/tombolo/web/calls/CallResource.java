@@ -40,6 +40,7 @@ import org.tombolo.web.Links;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
+import org.tombolo.web.TimeParameter;
 import org.tombolo.web.events.EventStream;
 import org.tombolo.web.events.EventStreams;
 
@@ -128,8 +129,8 @@ public final class CallResource {
         CallStore.Filter filter = new CallStore.Filter(
                 status.stream().map(CallResource::state).collect(Collectors.toSet()),
                 party.isEmpty() ? Optional.empty() : Optional.of(PartyAddress.shown(NewCall.party("party", party))),
-                since.isEmpty() ? Optional.empty() : Optional.of(NewCall.time("since", since)),
-                until.isEmpty() ? Optional.empty() : Optional.of(NewCall.time("until", until)));
+                since.isEmpty() ? Optional.empty() : Optional.of(TimeParameter.parse("since", since)),
+                until.isEmpty() ? Optional.empty() : Optional.of(TimeParameter.parse("until", until)));
         List<Call> found = calls.list(CallAccess.requester(security), filter, from, most + 1);
         return Page.of(found, most, call -> call.id().text()).map(CallBody::of);
     }

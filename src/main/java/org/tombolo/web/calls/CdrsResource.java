@@ -18,6 +18,7 @@ import org.tombolo.gateway.interaction.cdr.CdrStore;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
+import org.tombolo.web.TimeParameter;
 
 /** {@code /api/v1/cdrs}: the records of calls that are over, in the order in which they ended. */
 @Path("api/v1/cdrs")
@@ -89,8 +90,8 @@ public final class CdrsResource {
         Requester requester = CallAccess.requester(security);
         CdrStore.Filter filter = new CdrStore.Filter(
                 requester.all() ? Optional.empty() : Optional.of(requester.name()),
-                since.isEmpty() ? Optional.empty() : Optional.of(NewCall.time("since", since)),
-                until.isEmpty() ? Optional.empty() : Optional.of(NewCall.time("until", until)));
+                since.isEmpty() ? Optional.empty() : Optional.of(TimeParameter.parse("since", since)),
+                until.isEmpty() ? Optional.empty() : Optional.of(TimeParameter.parse("until", until)));
         return store.list(filter, Long.parseLong(after), limit);
     }
 

@@ -1,15 +1,14 @@
 package org.tombolo.web.calls;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.tombolo.gateway.interaction.CallRequest;
 import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.identity.Address;
 import org.tombolo.web.Refusal;
+import org.tombolo.web.TimeParameter;
 
 /**
  * What a client asks for by our own API.
@@ -63,14 +62,6 @@ record NewCall(
     }
 
     Optional<Instant> due() {
-        return at.map(text -> time("at", text));
-    }
-
-    static Instant time(String name, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw Refusal.of(400, name + ": must be a time of RFC 3339 with its zone");
-        }
+        return at.map(text -> TimeParameter.parse("at", text));
     }
 }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +31,7 @@ import org.tombolo.web.Caller;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
+import org.tombolo.web.TimeParameter;
 import org.tombolo.web.events.Event;
 import org.tombolo.web.events.EventStream;
 import org.tombolo.web.events.EventStreams;
@@ -79,8 +77,8 @@ public final class MessageResource {
                 state.stream().map(MessageResource::state).collect(Collectors.toSet()),
                 given(party).map(MessageResource::party),
                 given(reference),
-                given(since).map(text -> time("since", text)),
-                given(until).map(text -> time("until", text)));
+                given(since).map(text -> TimeParameter.parse("since", text)),
+                given(until).map(text -> TimeParameter.parse("until", text)));
         Optional<Long> before = given(after).map(text -> cursor(text).number());
         List<TrackedMessage> found = store.list(parties, filter, before, most + 1);
         return Page.of(found, most, message -> message.id().text())
@@ -103,14 +101,6 @@ public final class MessageResource {
             return jid.bare().text();
         }
         return address instanceof SipAddress sip ? sip.bare().text() : address.text();
-    }
-
-    private static Instant time(String name, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw Refusal.of(400, name + ": must be a time of RFC 3339 with its zone");
-        }
     }
 
     private static MessageId cursor(String after) {

@@ -32,12 +32,17 @@ class CallRowsIT {
     private static final Gateway gateway = standalone.gateway();
     private static final CallDriver calls = new CallDriver(gateway, standalone.data());
 
-    /** Scenarios of caller and callee, none for one who is not registered, what the client asks for, and the end. */
+    /** Scenarios of caller and callee, or the number of a callee without a phone, what the client asks for, and the end. */
     private record Row(String caller, String callee, String asks, String when, String end) {}
 
     static Stream<Arguments> rows() {
         return Stream.of(
-                        new Row("call-ring.xml", "", ",\"ringTimeout\":1", "", "failed callerNoAnswer ringTimeout"),
+                        new Row(
+                                "call-ring.xml",
+                                "+15550099",
+                                ",\"ringTimeout\":1",
+                                "",
+                                "failed callerNoAnswer ringTimeout"),
                         new Row(
                                 "call-answer.xml",
                                 "call-ring.xml",
@@ -82,7 +87,8 @@ class CallRowsIT {
                                 "disconnected hangUp endedByClient"),
                         new Row("call-answer.xml", "call-garbage.xml", "", "", "failed calleeFailure noDescription"),
                         new Row("call-answer.xml", "call-bye-twice.xml", "", "", "disconnected hangUp endedByCallee"),
-                        new Row("call-answer.xml", "", "", "", "failed calleeFailure sip404"))
+                        new Row("call-answer.xml", "+15550003", "", "", "failed calleeFailure sip480"),
+                        new Row("call-answer.xml", "+15550099", "", "", "failed calleeFailure sip404"))
                 .map(Arguments::of);
     }
 
@@ -91,7 +97,7 @@ class CallRowsIT {
     void rows(Row row) throws Exception {
         try (Phones phones = new Phones()) {
             Sipp alice = phones.add("alice", row.caller());
-            String callee = row.callee().isEmpty() ? "+15550099" : phones.addBob(row.callee());
+            String callee = row.callee().startsWith("+") ? row.callee() : phones.addBob(row.callee());
             String id = calls.call("+15550001", callee, row.asks());
             if (!row.when().isEmpty()) {
                 calls.awaitStatus(id, row.when());

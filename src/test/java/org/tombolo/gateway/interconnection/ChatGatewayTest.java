@@ -328,12 +328,12 @@ class ChatGatewayTest {
     @Test
     void aChatInWhichNobodySaysAnythingIsEnded() {
         Invite invite = scene.invite(sdp(PLAIN, ""));
-        scene.now = scene.now.plus(Duration.ofMinutes(20));
+        scene.clock.move(Duration.ofMinutes(20));
         scene.says("hi");
-        scene.now = scene.now.plus(Duration.ofMinutes(20));
+        scene.clock.move(Duration.ofMinutes(20));
         invite.session.timeout();
         assertThat(invite.dialog.orElseThrow().done).isEmpty();
-        scene.now = scene.now.plus(Duration.ofMinutes(11));
+        scene.clock.move(Duration.ofMinutes(11));
         invite.session.timeout();
         assertThat(invite.dialog.orElseThrow().done).containsExactly("end");
         assertThat(states()).containsExactly(State.GONE);
@@ -374,7 +374,7 @@ class ChatGatewayTest {
     @Test
     void rfc5438_7_2_1_thereIsOneNotificationOfDelivery() throws CpimException {
         Msrp msrp = chatFromSip("message/cpim", CPIM);
-        Instant sent = scene.now.minusSeconds(90);
+        Instant sent = scene.clock.instant().minusSeconds(90);
         Cpim hello = ImdnRequest.of("imdn-1", Set.of(Disposition.values()))
                 .addTo(Cpim.of(PLAIN, "hello".getBytes(StandardCharsets.UTF_8))
                         .between(
@@ -464,7 +464,10 @@ class ChatGatewayTest {
         Msrp msrp = chatFromSip("message/cpim", CPIM);
         ImdnRequest wanted = ImdnRequest.of("imdn-1", Set.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY));
         Cpim hello = wanted.addTo(Cpim.of(PLAIN, "hello".getBytes(StandardCharsets.UTF_8))
-                .between(CpimAddress.of("sip:alice@ims.localhost"), CpimAddress.of("sip:juliet@localhost"), scene.now));
+                .between(
+                        CpimAddress.of("sip:alice@ims.localhost"),
+                        CpimAddress.of("sip:juliet@localhost"),
+                        scene.clock.instant()));
         Received message = msrp.receives(Cpim.TYPE, new String(hello.octets(), StandardCharsets.UTF_8), false);
         XmppMessage stanza = scene.lastStanza();
         assertThat(stanza.body()).isEqualTo("hello");
@@ -510,7 +513,7 @@ class ChatGatewayTest {
                 "n1",
                 CpimAddress.of("sip:alice@ims.localhost"),
                 CpimAddress.of("sip:juliet@localhost"),
-                scene.now);
+                scene.clock.instant());
         msrp.receives(Cpim.TYPE, new String(cpim.octets(), StandardCharsets.UTF_8), false);
     }
 

@@ -2,10 +2,8 @@ package org.tombolo.gateway.interconnection;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.tombolo.MovingClock;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
@@ -68,7 +67,7 @@ final class ChatScene {
     final List<Dialog> invited = new ArrayList<>();
     boolean phoneChats = true;
     boolean msrpFull;
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
     final ChatGateway gateway = new ChatGateway(
             new ChatGateway.Options(
                     new Domains("ims.localhost", "ims.localhost", "localhost"),
@@ -83,22 +82,7 @@ final class ChatScene {
                     new FakeAssociations(),
                     InMemoryTrace.ofOrdinarySize(),
                     new MapMetrics(),
-                    new Clock() {
-                        @Override
-                        public Instant instant() {
-                            return now;
-                        }
-
-                        @Override
-                        public ZoneOffset getZone() {
-                            return ZoneOffset.UTC;
-                        }
-
-                        @Override
-                        public Clock withZone(java.time.ZoneId zone) {
-                            return this;
-                        }
-                    },
+                    clock,
                     new Random(1)),
             new XmppHandler() {
                 @Override

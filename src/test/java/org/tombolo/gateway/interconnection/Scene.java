@@ -1,14 +1,12 @@
 package org.tombolo.gateway.interconnection;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
+import org.tombolo.MovingClock;
 import org.tombolo.gateway.interconnection.tracking.FakeTracking;
 import org.tombolo.gateway.interconnection.tracking.MessageTracker;
 import org.tombolo.html.jsoup.JsoupSanitizer;
@@ -35,31 +33,7 @@ final class Scene {
     final Fakes.Counting metrics = new Fakes.Counting();
     final FakeTracking tracking = new FakeTracking();
     final MessageTracker tracker = new MessageTracker(true, tracking, new Fakes.ManualThread(), metrics);
-    final MovingClock clock = new MovingClock();
-
-    /** A clock that the test moves. */
-    static final class MovingClock extends Clock {
-        private Instant now = START;
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
+    final MovingClock clock = new MovingClock(START);
 
     InterconnectionGateway gateway() {
         return gateway(100);

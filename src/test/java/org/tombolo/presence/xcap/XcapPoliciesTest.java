@@ -7,10 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tombolo.MovingClock;
 import org.tombolo.presence.rules.Permission;
 import org.tombolo.presence.rules.SubHandling;
 import org.tombolo.presence.rules.Watcher;
@@ -34,7 +33,7 @@ class XcapPoliciesTest {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
     private int status = 200;
-    private Instant now = Instant.parse("2026-11-26T12:00:00Z");
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-11-26T12:00:00Z"));
     private XcapPolicies policies;
 
     @BeforeEach
@@ -48,22 +47,7 @@ class XcapPoliciesTest {
                         "org.openmobilealliance.pres-rules/users/{user}/pres-rules",
                         Duration.ofSeconds(30),
                         Permission.EVERYTHING),
-                new Clock() {
-                    @Override
-                    public java.time.ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(java.time.ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-                });
+                clock);
     }
 
     @AfterEach
@@ -101,7 +85,7 @@ class XcapPoliciesTest {
     private SubHandling handling(String watcher) throws Exception {
         return policies.of(ALICE)
                 .get(10, TimeUnit.SECONDS)
-                .decide(Watcher.of(watcher), now, "")
+                .decide(Watcher.of(watcher), clock.instant(), "")
                 .handling();
     }
 
@@ -117,12 +101,12 @@ class XcapPoliciesTest {
     void rfc4825_7_11_whatIsOldIsAskedForByItsEntityTag() throws Exception {
         documents.put(RULES, rules(""));
         assertThat(handling("sip:bob@example.com")).isEqualTo(SubHandling.ALLOW);
-        now = now.plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
         assertThat(handling("sip:bob@example.com")).isEqualTo(SubHandling.ALLOW);
         assertThat(asked).hasSize(2);
         assertThat(asked.get(1)).matches(".* \"[0-9a-f]+\"");
         documents.put(RULES, rules("<cr:identity/>"));
-        now = now.plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
         assertThat(handling("sip:bob@example.com")).isEqualTo(SubHandling.BLOCK);
     }
 
@@ -139,7 +123,7 @@ class XcapPoliciesTest {
         documents.put(RULES, rules(""));
         assertThat(handling("sip:bob@example.com")).isEqualTo(SubHandling.ALLOW);
         status = 503;
-        now = now.plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
         assertThat(handling("sip:bob@example.com")).isEqualTo(SubHandling.ALLOW);
     }
 

@@ -12,11 +12,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tombolo.MovingClock;
 import org.tombolo.storage.ContentStore.Upload;
 import org.tombolo.storage.StoredFile;
 
@@ -32,27 +30,12 @@ class DirectoryStoreTest {
     @TempDir
     Path directory;
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
     private DirectoryStore store;
 
     @BeforeEach
     void open() throws IOException {
-        store = new DirectoryStore(directory, 100, Duration.ofDays(1), new SecureRandom(), new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        store = new DirectoryStore(directory, 100, Duration.ofDays(1), new SecureRandom(), clock);
     }
 
     private static void write(Upload upload, long offset, String text) throws IOException {
@@ -92,7 +75,7 @@ class DirectoryStoreTest {
         assertThat(content(kept)).isEqualTo("for TRUE");
         assertThat(store.find(kept.id())).contains(kept);
         assertThat(kept.sha256()).isEqualTo(HexFormat.of().formatHex(sha256("for TRUE")));
-        assertThat(kept.expires()).isEqualTo(now.plus(Duration.ofDays(1)));
+        assertThat(kept.expires()).isEqualTo(clock.instant().plus(Duration.ofDays(1)));
     }
 
     private static byte[] sha256(String text) throws NoSuchAlgorithmException {
@@ -102,7 +85,7 @@ class DirectoryStoreTest {
     @Test
     void aFileExpires() throws IOException {
         StoredFile kept = keep("brief");
-        now = now.plus(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
         assertThat(store.find(kept.id())).isEmpty();
         store.deleteExpired();
         assertThat(names()).isEmpty();

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.tombolo.web.MovingClock;
+import org.tombolo.MovingClock;
 import org.tombolo.web.token.Scopes;
 
 class SessionsTest {

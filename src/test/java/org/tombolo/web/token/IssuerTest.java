@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tombolo.web.MovingClock;
+import org.tombolo.MovingClock;
 
 class IssuerTest {
     private final MovingClock clock = new MovingClock();

@@ -19,9 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Domains;
-import org.tombolo.identity.Address;
-import org.tombolo.identity.Association;
-import org.tombolo.identity.Associations;
+import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.metrics.Metrics;
@@ -80,7 +78,7 @@ final class PresenceScene implements AutoCloseable {
                 new PresenceGateway.Options(100, 3, SipAddress.of("rls", "ims.localhost")),
                 link,
                 ims,
-                new AddressMapping(new Domains("ims.localhost", "ims.localhost", "localhost"), new NoAssociations()),
+                new AddressMapping(new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
                 store,
                 ownUsers,
                 thread,
@@ -427,38 +425,6 @@ final class PresenceScene implements AutoCloseable {
         public synchronized void commit(List<Row> written, List<Row> removed) {
             written.forEach(row -> rows.put(List.of(row.watcher(), row.pair()), row));
             removed.forEach(row -> rows.remove(List.of(row.watcher(), row.pair())));
-        }
-    }
-
-    private static final class NoAssociations implements Associations {
-        @Override
-        public Optional<Address> webOf(Address ims, Association.Service service) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Address> imsOf(Address web, Association.Service service) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Address> identitiesOf(Address web, Association.Service service) {
-            return List.of();
-        }
-
-        @Override
-        public List<Association> list(String after, int limit) {
-            return List.of();
-        }
-
-        @Override
-        public Association add(Address ims, Address web, Association.Service service, Association.Source source) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean remove(String id) {
-            return false;
         }
     }
 
