@@ -10,33 +10,8 @@ RATE=${BENCH_RATE:-300}
 PORT=${BENCH_PORT:-25060}
 HTTP=$((PORT + 1)) PARTIES=$((PORT + 2))
 IN_PROGRESS=5000
-work=$(mktemp -d)
-pids=()
-
-stop() { # PID
-    kill "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-}
-
-finish() {
-    for pid in "${pids[@]}"; do stop "$pid"; done
-    rm -rf "$work"
-}
-trap finish EXIT
-
-fail() {
-    echo "bench call: $*" >&2
-    exit 1
-}
-
-wait_for() { # WHAT COMMAND...
-    local tries=600 what=$1
-    shift
-    until "$@" 2>/dev/null; do
-        ((tries-- > 0)) || fail "$what does not start"
-        sleep 0.1
-    done
-}
+# shellcheck source=/dev/null
+. deploy/bench/lib.sh
 
 ready() { curl -s "http://127.0.0.1:$HTTP/health/ready" | grep -q '"sip":{"status":"up"'; }
 
