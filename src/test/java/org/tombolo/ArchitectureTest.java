@@ -76,11 +76,14 @@ class ArchitectureTest {
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
-            new String[] {"xmpp..", "identity|trace|metrics|config"},
+            new String[] {"xmpp..", "xml|identity|trace|metrics|config"},
             new String[] {"media..", "identity|trace|metrics"},
             new String[] {"msrp..", "xml|media.sdp|identity|trace|metrics"},
+            new String[] {"jingle", "xml|media.sdp"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
-            new String[] {"gateway..", "sip|xmpp|xml|presence..|msrp..|html|storage|media..|identity|trace|metrics"},
+            new String[] {
+                "gateway..", "sip|xmpp|xml|jingle|presence..|msrp..|html|storage|media..|identity|trace|metrics"
+            },
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},
             new String[] {"launcher", "config"});

@@ -10,6 +10,7 @@ import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.Shares;
+import org.tombolo.gateway.interconnection.call.CallGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
@@ -28,7 +29,8 @@ record Gateways(
         ChatService chats,
         FileService files,
         ConvergenceGateway convergence,
-        CallService calls) {
+        CallService calls,
+        CallGateway voice) {
     private static final int RTP_THREADS = 2;
     private static final int MOST_SHARES = 1000;
 
@@ -37,27 +39,34 @@ record Gateways(
         MsrpEndpoint msrp = MsrpService.build(foundation, closing);
         MessageService messages = MessageService.build(foundation, sip, closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
+        MediaPlane media = media(foundation, closing);
         return new Gateways(
                 foundation,
                 msrp,
                 messages,
                 chats,
                 FileService.build(foundation, sip, msrp, messages, chats, closing),
-                convergence(foundation, sip, closing),
-                CallService.build(foundation, sip, closing));
+                convergence(foundation, sip, media, closing),
+                CallService.build(foundation, sip, closing),
+                VoiceService.build(foundation, sip, messages, media, closing));
     }
 
-    private static ConvergenceGateway convergence(Foundation foundation, SipSide sip, Application.Closing closing)
-            throws IOException {
+    private static MediaPlane media(Foundation foundation, Application.Closing closing) throws IOException {
         Settings settings = foundation.settings();
         RtpReceiver receiver = closing.closing(new RtpReceiver(
                 InetAddress.getByName(settings.network().bind()),
                 settings.media().rtpFirst(),
                 settings.media().rtpLast(),
                 RTP_THREADS));
+        return new MediaPlane(receiver, closing.closing(webrtc(foundation)));
+    }
+
+    private static ConvergenceGateway convergence(
+            Foundation foundation, SipSide sip, MediaPlane media, Application.Closing closing) {
+        Settings settings = foundation.settings();
         ConvergenceGateway gateway = new ConvergenceGateway(
                 sip.stack().sessions(),
-                new MediaPlane(receiver, closing.closing(webrtc(foundation))),
+                media,
                 new ConvergenceGateway.Options(
                         settings.network().publicHost(),
                         foundation.publicUrl().text(),
@@ -95,7 +104,7 @@ record Gateways(
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         msrp.start();
-        messages.open(files.toSip());
+        messages.open(files.toSip(), voice);
         convergence.open();
     }
 
@@ -114,6 +123,7 @@ record Gateways(
                 "convergence",
                 new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),
                 convergence));
+        rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice));
         return new Router(
                 rules, new Rule("nobody: it goes on", r -> true, sip.onward()), foundation.trace(), foundation.clock());
     }

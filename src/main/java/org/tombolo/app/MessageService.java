@@ -11,6 +11,7 @@ import org.tombolo.html.jsoup.JsoupSanitizer;
 import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
 import org.tombolo.store.jdbc.JdbcSipOutbox;
+import org.tombolo.xmpp.CallHandler;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppServices;
@@ -83,11 +84,12 @@ record MessageService(
      * Takes up presence, connects to the XMPP server, and tries again what waits for phones.
      *
      * @param messages gets the messages that come from there
+     * @param calls gets what is about calls
      */
-    void open(XmppHandler messages) {
+    void open(XmppHandler messages, CallHandler calls) {
         gateway.open();
         presence.open();
-        stream.start(new XmppServices(messages, presence));
+        stream.start(new XmppServices(messages, presence, calls));
     }
 
     LinkStatus status() {

@@ -10,9 +10,11 @@ import javax.xml.namespace.QName;
 public final class XmlWriter {
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-    private final StringBuilder out = new StringBuilder(DECLARATION);
+    private final StringBuilder out;
 
-    private XmlWriter() {}
+    private XmlWriter(String start) {
+        out = new StringBuilder(start);
+    }
 
     /** The document. */
     public static byte[] write(XmlElement root) {
@@ -21,7 +23,16 @@ public final class XmlWriter {
 
     /** The same as text. */
     public static String text(XmlElement root) {
-        XmlWriter writer = new XmlWriter();
+        return written(root, DECLARATION);
+    }
+
+    /** The element alone, to stand in another document. */
+    public static String fragment(XmlElement element) {
+        return written(element, "");
+    }
+
+    private static String written(XmlElement root, String start) {
+        XmlWriter writer = new XmlWriter(start);
         writer.element(root, "");
         return writer.out.toString();
     }

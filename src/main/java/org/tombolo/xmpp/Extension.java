@@ -1,6 +1,7 @@
 package org.tombolo.xmpp;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.tombolo.identity.Jid;
 
@@ -91,6 +92,26 @@ public sealed interface Extension {
      */
     record MediatedInvitation(Optional<Jid> from, Optional<Jid> to, String reason, String password)
             implements Extension {}
+
+    /**
+     * A word about a call before it is a session, or after it was one (XEP-0353 3).
+     *
+     * @param id of the call, which becomes the session's
+     * @param media kinds of media that are proposed, such as {@code audio}
+     * @param reason name of a condition of XEP-0166 7.4, empty when none is told
+     */
+    record CallMessage(Word word, String id, List<String> media, String reason) implements Extension {
+        /** The words of XEP-0353 3. */
+        public enum Word {
+            PROPOSE,
+            RINGING,
+            PROCEED,
+            ACCEPT,
+            REJECT,
+            RETRACT,
+            FINISH
+        }
+    }
 
     /** The server should keep the message for who is away, although it has no body (XEP-0334 4.4). */
     record StoreHint() implements Extension {}

@@ -1,6 +1,7 @@
 package org.tombolo.xmpp;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.tombolo.identity.Jid;
 
 /** What our side does with the stream. Called on the stream's reader thread: must not block. */
@@ -19,6 +20,15 @@ public interface XmppHandler {
      * @param asking bare address of who wants to know; empty when that is not told to her
      */
     default Optional<UserCard> card(Jid user, Jid asking) {
+        return Optional.empty();
+    }
+
+    /**
+     * A request to an address of our domain that the stream does not answer by itself.
+     *
+     * @return the answer to come; empty when nobody here understands it
+     */
+    default Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
         return Optional.empty();
     }
 

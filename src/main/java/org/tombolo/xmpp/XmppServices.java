@@ -1,6 +1,7 @@
 package org.tombolo.xmpp;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.tombolo.identity.Jid;
 
 /**
@@ -8,20 +9,28 @@ import org.tombolo.identity.Jid;
  *
  * @param messages told of the stream first
  */
-public record XmppServices(XmppHandler messages, PresenceHandler presences) implements XmppHandler {
+public record XmppServices(XmppHandler messages, PresenceHandler presences, CallHandler calls) implements XmppHandler {
     @Override
     public void message(XmppMessage message) {
-        messages.message(message);
+        if (!calls.message(message)) {
+            messages.message(message);
+        }
     }
 
     @Override
     public void presence(XmppPresence presence) {
         presences.presence(presence);
+        calls.presence(presence);
     }
 
     @Override
     public Optional<UserCard> card(Jid user, Jid asking) {
         return presences.card(user, asking);
+    }
+
+    @Override
+    public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
+        return calls.request(request);
     }
 
     @Override
@@ -34,5 +43,6 @@ public record XmppServices(XmppHandler messages, PresenceHandler presences) impl
     public void down(String reason) {
         messages.down(reason);
         presences.down(reason);
+        calls.down();
     }
 }

@@ -53,16 +53,20 @@ public sealed interface Admission {
      * mode has the right error for it.
      */
     static Optional<SessionParties> toIms(XmppMessage stanza, AddressMapping addresses) {
-        Optional<String> from = addresses.xmppUserToUri(stanza.from().bare());
+        return toIms(stanza.from(), stanza.to(), stanza.thread(), addresses);
+    }
+
+    /** The same of a stanza that is no message. */
+    static Optional<SessionParties> toIms(Jid xmpp, Jid ims, String thread, AddressMapping addresses) {
+        Optional<String> from = addresses.xmppUserToUri(xmpp.bare());
         return addresses
-                .imsTarget(stanza.to())
+                .imsTarget(ims)
                 .filter(to -> from.isPresent()
-                        && addresses.isOurs(stanza.to())
-                        && addresses.maySend(stanza.from())
+                        && addresses.isOurs(ims)
+                        && addresses.maySend(xmpp)
                         && addresses.mayReceive(to)
                         && !addresses.leadsBack(to))
-                .map(to ->
-                        new SessionParties(stanza.from(), stanza.to(), from.orElseThrow(), to.uri(), stanza.thread()));
+                .map(to -> new SessionParties(xmpp, ims, from.orElseThrow(), to.uri(), thread));
     }
 
     /** RFC 3325 7: the XMPP server is outside the trust domain, and the Call-ID may name the phone (RFC 3323 4.1). */

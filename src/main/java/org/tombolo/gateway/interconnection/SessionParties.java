@@ -18,6 +18,11 @@ public record SessionParties(Jid xmpp, Jid ims, String xmppUri, String imsUri, S
         return new SessionParties(device, ims, xmppUri, imsUri, thread);
     }
 
+    /** The same with another address of the IMS user. */
+    public SessionParties as(Jid address) {
+        return new SessionParties(xmpp, address, xmppUri, imsUri, thread);
+    }
+
     /** The same in a thread. */
     SessionParties inThread(String name) {
         return new SessionParties(xmpp, ims, xmppUri, imsUri, name);

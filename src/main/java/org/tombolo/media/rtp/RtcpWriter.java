@@ -2,6 +2,7 @@ package org.tombolo.media.rtp;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes compound RTCP packets (RFC 3550 6.1): a receiver report and our CNAME always, then what is to be said.
@@ -32,6 +33,15 @@ final class RtcpWriter {
     private final byte[] name;
     private final ByteBuffer out = ByteBuffer.allocate(256);
     private int firSequence;
+    private @Nullable Sent sent;
+
+    /**
+     * What a sender tells of itself (RFC 3550 6.4.1).
+     *
+     * @param ntp the moment, as {@link SenderReports#ntp} writes it
+     * @param timestamp the RTP timestamp of that moment
+     */
+    record Sent(long ntp, int timestamp, long packets, long octets) {}
 
     /**
      * @param ssrc ours
@@ -40,6 +50,15 @@ final class RtcpWriter {
     RtcpWriter(int ssrc, String name) {
         this.ssrc = ssrc;
         this.name = name.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    /** From now on we are a sender, and reports say so. */
+    void sending(Sent news) {
+        sent = news;
     }
 
     ByteBuffer report(Reception source, long now) {
@@ -67,11 +86,16 @@ final class RtcpWriter {
 
     private ByteBuffer start(Reception source, long now) {
         out.clear();
-        if (source.started()) {
-            header(1, RECEIVER_REPORT, 7);
-            block(source, now);
+        int blocks = source.started() ? 1 : 0;
+        if (sent == null) {
+            header(blocks, RECEIVER_REPORT, 1 + 6 * blocks);
         } else {
-            header(0, RECEIVER_REPORT, 1);
+            header(blocks, SENDER_REPORT, 6 + 6 * blocks);
+            out.putLong(sent.ntp()).putInt(sent.timestamp());
+            out.putInt((int) sent.packets()).putInt((int) sent.octets());
+        }
+        if (source.started()) {
+            block(source, now);
         }
         return description();
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One RTP stream that we receive, with its RTCP. All but the public methods runs on its loop's thread. */
+/** One RTP stream that we receive, and perhaps one that we send, with their RTCP. All but the public methods runs on its loop's thread. */
 public final class RtpSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtpSession.class);
     private static final Duration PATIENCE = Duration.ofMillis(60);
@@ -32,9 +32,10 @@ public final class RtpSession implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RtpPacket view = new RtpPacket();
     private final ReorderBuffer order;
-    private final Reception reception;
     private final RtcpWriter writer;
-    private RtpParameters agreed;
+    private final OutgoingStream outgoing;
+    private Reception reception;
+    private volatile RtpParameters agreed;
     private boolean held;
     private boolean waits;
     private int latchedPort;
@@ -69,6 +70,7 @@ public final class RtpSession implements AutoCloseable {
         // RFC 7022 4.2: a short-term persistent CNAME tells nothing about us
         this.writer = new RtcpWriter(
                 ThreadLocalRandom.current().nextInt(), UUID.randomUUID().toString());
+        this.outgoing = new OutgoingStream(writer.ssrc());
         this.silentSince = System.nanoTime();
         this.lastReport = silentSince;
     }
@@ -101,11 +103,37 @@ public final class RtpSession implements AutoCloseable {
     /** Goes on with what a new offer said. On hold nothing is expected, so that silence has {@code parameters.silence} too. */
     public void update(RtpParameters parameters, boolean onHold) {
         loop.execute(() -> {
+            if (parameters.clockRate() != agreed.clockRate()) {
+                reception = new Reception(parameters.clockRate());
+            }
             agreed = parameters;
             held = onHold;
             silentSince = System.nanoTime();
             lastPacket = 0;
         });
+    }
+
+    /**
+     * Sends a packet of another stream on to the peer, as one of ours: source and numbers are our own, so that a change of
+     * the stream's source is none for the peer. One thread at a time.
+     *
+     * @param payloadType what the peer calls the format
+     */
+    public void send(RtpPacket packet, int payloadType) {
+        RtpParameters now = agreed;
+        if (closed.get() || now.peer().getPort() == 0) {
+            return;
+        }
+        try {
+            rtp.send(outgoing.next(packet, payloadType, System.nanoTime(), now.clockRate()), now.peer());
+        } catch (IOException e) {
+            LOG.debug("RTP to {}", now.peer(), e);
+        }
+    }
+
+    /** RTP packets sent. */
+    public long sent() {
+        return outgoing.packets();
     }
 
     /** Asks the sender for a key frame. Asked again too soon, it does nothing. */
@@ -118,7 +146,7 @@ public final class RtpSession implements AutoCloseable {
     public void close() {
         loop.execute(() -> {
             if (closed.compareAndSet(false, true)) {
-                send(reception.started() ? writer.bye(reception, System.nanoTime()) : ByteBuffer.allocate(0));
+                send(isActive() ? writer.bye(reception, System.nanoTime()) : ByteBuffer.allocate(0));
                 loop.remove(this);
                 RtpLoop.close(rtp);
                 RtpLoop.close(rtcp);
@@ -195,10 +223,15 @@ public final class RtpSession implements AutoCloseable {
             silentSince = now;
             listener.silent(agreed.silence());
         }
-        if (reception.started() && now - lastReport > REPORT_EVERY) {
+        if (isActive() && now - lastReport > REPORT_EVERY) {
             lastReport = now;
+            outgoing.news(now, agreed.clockRate()).ifPresent(writer::sending);
             send(writer.report(reception, now));
         }
+    }
+
+    private boolean isActive() {
+        return reception.started() || outgoing.packets() > 0;
     }
 
     private void ask(long now) {
@@ -218,7 +251,7 @@ public final class RtpSession implements AutoCloseable {
         }
     }
 
-    /** RTCP goes to the agreed address, and only after RTP came from there: we are nobody's reflector. */
+    /** RTCP goes to the agreed address, and only after RTP came from there or went there: we are nobody's reflector. */
     private void send(ByteBuffer packet) {
         if (!packet.hasRemaining() || agreed.peerRtcp().getPort() == 0) {
             return;

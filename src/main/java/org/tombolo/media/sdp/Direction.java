@@ -20,6 +20,14 @@ public enum Direction {
         return this == SENDRECV || this == RECVONLY;
     }
 
+    /** Of these two wishes. */
+    public static Direction of(boolean sends, boolean receives) {
+        if (sends) {
+            return receives ? SENDRECV : SENDONLY;
+        }
+        return receives ? RECVONLY : INACTIVE;
+    }
+
     /** The attribute that says so. */
     public Attribute attribute() {
         return Attribute.property(name().toLowerCase(java.util.Locale.ROOT));

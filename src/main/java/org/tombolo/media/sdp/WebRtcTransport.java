@@ -32,15 +32,22 @@ public record WebRtcTransport(String ufrag, String password, String hash, String
                 one(description, stream, "ice-pwd"),
                 print[0],
                 print.length == 2 ? print[1].trim() : "");
-        if (!isUfrag(found.ufrag) || !isPassword(found.password)) {
-            throw new SdpException("a=ice-ufrag or a=ice-pwd is not as RFC 8839 5.4 wants it");
-        }
-        if (!HASH.matcher(found.hash).matches()
-                || !FINGERPRINT.matcher(found.fingerprint).matches()) {
-            // RFC 8122 5: SHA-256 is what everybody must be able to do.
-            throw new SdpException("a=fingerprint is not one of SHA-256, SHA-384 or SHA-512 (RFC 8122 5)");
+        Optional<String> wrong = found.wrong();
+        if (wrong.isPresent()) {
+            throw new SdpException(wrong.get());
         }
         return found;
+    }
+
+    /** What is not as it must be, in words; empty when all is well. */
+    public Optional<String> wrong() {
+        if (!isUfrag(ufrag) || !isPassword(password)) {
+            return Optional.of("the ICE credentials are not as RFC 8839 5.4 wants them");
+        }
+        // RFC 8122 5: SHA-256 is what everybody must be able to do.
+        return HASH.matcher(hash).matches() && FINGERPRINT.matcher(fingerprint).matches()
+                ? Optional.empty()
+                : Optional.of("the fingerprint is not one of SHA-256, SHA-384 or SHA-512 (RFC 8122 5)");
     }
 
     static boolean isUfrag(String text) {

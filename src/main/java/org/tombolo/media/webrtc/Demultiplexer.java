@@ -67,7 +67,7 @@ final class Demultiplexer implements UdpPort.Receiver {
         } else if (first >= 20 && first <= 63) {
             connection.dtls(datagram);
         } else if (first >= 128 && first <= 191) {
-            connection.control(datagram);
+            connection.packet(datagram);
         } else {
             strange.increment();
         }

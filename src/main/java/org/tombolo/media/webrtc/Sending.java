@@ -5,13 +5,15 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tombolo.media.rtp.RtcpFeedback;
+import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.SenderReports;
 import org.tombolo.media.webrtc.srtp.SrtpBuffer;
 import org.tombolo.media.webrtc.srtp.SrtpSession;
 
-/** All streams to one viewer, and what she says of them. On the thread of their {@link Forwarder}. */
+/** All streams to one peer, what it says of them, and what it sends itself. On the thread of their {@link Forwarder}. */
 final class Sending implements RtcpFeedback {
     private static final int REPORT_TICKS = 20;
 
@@ -19,8 +21,11 @@ final class Sending implements RtcpFeedback {
     private final SrtpSession srtp;
     private final Clock clock;
     private final Runnable keyframeRequest;
+    private final Consumer<RtpPacket> receiver;
+    private final RtpPacket view = new RtpPacket();
     private final List<OutgoingTrack> tracks = new ArrayList<>();
     private double roundTrip = -1;
+    private long heard;
     private boolean left;
     private int ticks;
 
@@ -32,11 +37,18 @@ final class Sending implements RtcpFeedback {
      */
     record Stream(Relay relay, int payloadType, int playoutDelay, boolean video, int firstSequence) {}
 
-    Sending(Forwarder forwarder, SrtpSession srtp, Clock clock, Runnable keyframeRequest) {
+    /** @param receiver takes what the peer sends, valid only during the call */
+    Sending(
+            Forwarder forwarder,
+            SrtpSession srtp,
+            Clock clock,
+            Runnable keyframeRequest,
+            Consumer<RtpPacket> receiver) {
         this.forwarder = forwarder;
         this.srtp = srtp;
         this.clock = clock;
         this.keyframeRequest = keyframeRequest;
+        this.receiver = receiver;
     }
 
     void start(List<Stream> streams, String cname, OutgoingTrack.Transmitter out) throws GeneralSecurityException {
@@ -56,6 +68,27 @@ final class Sending implements RtcpFeedback {
             }
             forwarder.add(track);
         }
+    }
+
+    /** Takes an SRTP packet; false when it is not genuine, or came before. */
+    boolean media(byte[] packet) {
+        SrtpBuffer buffer = forwarder.buffer();
+        if (packet.length > SrtpBuffer.LARGEST) {
+            return false;
+        }
+        buffer.set(packet, packet.length);
+        try {
+            if (!srtp.unprotect(buffer)) {
+                return false;
+            }
+        } catch (GeneralSecurityException e) {
+            return false; // a tag that does not fit, as GCM says it
+        }
+        if (view.wrap(buffer.view().slice())) {
+            heard++;
+            receiver.accept(view);
+        }
+        return true;
     }
 
     /** Takes an SRTCP packet; false when it is not genuine. */
@@ -121,6 +154,7 @@ final class Sending implements RtcpFeedback {
 
     String summary() {
         String time = roundTrip < 0 ? "" : String.format("; round trip %.1f ms", roundTrip * 1000);
-        return tracks.stream().map(OutgoingTrack::summary).collect(Collectors.joining("; ")) + time;
+        String other = heard == 0 ? "" : "; " + heard + " packets came";
+        return tracks.stream().map(OutgoingTrack::summary).collect(Collectors.joining("; ")) + other + time;
     }
 }

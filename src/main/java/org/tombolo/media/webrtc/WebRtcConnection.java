@@ -18,7 +18,7 @@ import org.tombolo.media.stun.StunMessage;
 import org.tombolo.media.webrtc.srtp.SrtpKeys;
 import org.tombolo.media.webrtc.srtp.SrtpSession;
 
-/** One browser that watches. The public methods may be called by any thread. */
+/** One browser that watches, or one peer of a call. The public methods may be called by any thread. */
 public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.Transmitter {
     private static final Logger LOG = LoggerFactory.getLogger(WebRtcConnection.class);
     /** From the answer to the end of the handshake. */
@@ -42,7 +42,7 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
 
     private final String id;
     private final WebRtcEnvironment environment;
-    private final WebRtcSession session;
+    private final Agreement session;
     private final int sender;
     private final Forwarder forwarder;
     private final WebRtcListener listener;
@@ -57,8 +57,7 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
     /** Of the forwarder's thread. */
     private @Nullable Sending sending;
 
-    WebRtcConnection(
-            String id, WebRtcEnvironment environment, WebRtcSession session, int sender, WebRtcListener listener) {
+    WebRtcConnection(String id, WebRtcEnvironment environment, Agreement session, int sender, WebRtcListener listener) {
         this.id = id;
         this.environment = environment;
         this.session = session;
@@ -100,7 +99,7 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
         before = Optional.of(ice);
         ice = session.restart(fragment);
         environment.demultiplexer().add(ice.ufrag(), this);
-        return Optional.of(session.fragment());
+        return session.fragment();
     }
 
     /** Answers a check; on the reading thread. */
@@ -161,12 +160,26 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
         }
     }
 
-    /** Takes an SRTCP packet; on the reading thread. A browser that only receives sends no SRTP. */
-    void control(ByteBuffer datagram) {
-        if (state.get() == State.SECURED && RtcpFeedback.isRtcp(datagram)) {
-            byte[] packet = new byte[datagram.limit()];
-            datagram.get(0, packet);
-            forwarder.execute(() -> feedback(packet));
+    /** Takes an SRTP or SRTCP packet; on the reading thread. */
+    void packet(ByteBuffer datagram) {
+        if (state.get() != State.SECURED) {
+            return;
+        }
+        boolean control = RtcpFeedback.isRtcp(datagram);
+        byte[] packet = new byte[datagram.limit()];
+        datagram.get(0, packet);
+        forwarder.execute(() -> {
+            if (control) {
+                feedback(packet);
+            } else {
+                media(packet);
+            }
+        });
+    }
+
+    private void media(byte[] packet) {
+        if (sending != null && !sending.media(packet)) {
+            environment.counts().forged().increment();
         }
     }
 
@@ -198,7 +211,8 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
                     forwarder,
                     new SrtpSession(keys, true),
                     environment.clock(),
-                    session.media().keyframeRequest());
+                    session.keyframeRequest(),
+                    session::received);
             sending.start(session.sent(), session.cname(), this);
         } catch (GeneralSecurityException e) {
             LOG.error("SRTP does not start", e);

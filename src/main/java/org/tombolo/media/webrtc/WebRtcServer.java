@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.tombolo.media.sdp.SdpException;
+import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcOffer;
 import org.tombolo.media.sdp.WebRtcStream;
+import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.media.webrtc.WebRtcResult.Reason;
 import org.tombolo.media.webrtc.dtls.DtlsServer;
 import org.tombolo.media.webrtc.srtp.SrtpSession;
@@ -32,7 +34,7 @@ public final class WebRtcServer implements AutoCloseable {
     private static final int STACK = 256 << 10;
     private static final int ID_BYTES = 18;
 
-    private final Candidates candidates;
+    private final Endpoints endpoints;
     private final int most;
     private final DtlsServer dtls;
     private final List<Forwarder> forwarders;
@@ -63,15 +65,15 @@ public final class WebRtcServer implements AutoCloseable {
 
     WebRtcServer(Options options, Clock clock, LongSupplier nanos, SecureRandom random, Metrics metrics)
             throws IOException {
-        this.candidates = options.candidates();
         this.most = options.mostConnections();
         this.random = random;
         this.dtls = new DtlsServer(random, clock, HANDSHAKE);
+        this.endpoints = new Endpoints(options.candidates(), dtls::fingerprint, random);
         this.handshakes =
                 new ThreadPoolExecutor(0, MOST_HANDSHAKES, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads());
         Demultiplexer demultiplexer = new Demultiplexer(this::respond, nanos, metrics);
-        this.port =
-                new UdpPort(new InetSocketAddress(options.bind(), candidates.port()), options.senders(), demultiplexer);
+        this.port = new UdpPort(
+                new InetSocketAddress(options.bind(), options.candidates().port()), options.senders(), demultiplexer);
         this.forwarders = IntStream.range(0, options.senders())
                 .mapToObj(i -> new Forwarder("webrtc-" + i))
                 .toList();
@@ -130,17 +132,45 @@ public final class WebRtcServer implements AutoCloseable {
     }
 
     private WebRtcResult admit(WebRtcOffer offer, WebRtcStream video, WebRtcMedia media, WebRtcListener listener) {
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
+        if (isFull()) {
             return new WebRtcResult.Refused(Reason.FULL, "too many are watching");
         }
-        WebRtcSession session = new WebRtcSession(offer, media, video, candidates, dtls.fingerprint(), random);
-        String id = WebRtcSession.text(random, ID_BYTES).replace('+', '-').replace('/', '_');
+        WebRtcSession session = new WebRtcSession(offer, media, video, endpoints, random);
+        return new WebRtcResult.Accepted(open(session, listener), session.answer());
+    }
+
+    private boolean isFull() {
+        boolean full = open.incrementAndGet() > most;
+        if (full) {
+            open.decrementAndGet();
+        }
+        return full;
+    }
+
+    private WebRtcConnection open(Agreement agreement, WebRtcListener listener) {
+        String id = Endpoints.text(random, ID_BYTES).replace('+', '-').replace('/', '_');
         int sender = Math.floorMod(turn.getAndIncrement(), forwarders.size());
-        WebRtcConnection connection = new WebRtcConnection(id, environment, session, sender, listener);
+        WebRtcConnection connection = new WebRtcConnection(id, environment, agreement, sender, listener);
         connections.put(id, connection);
         connection.open();
-        return new WebRtcResult.Accepted(connection, session.answer());
+        return connection;
+    }
+
+    /** An end of ours for a call, to be told to the peer; nothing is kept of it. */
+    public WebRtcEndpoint endpoint() {
+        return endpoints.fresh();
+    }
+
+    /**
+     * Waits for the peer of a call to come: its ICE checks, then its DTLS as a client.
+     *
+     * @param ours what the peer was told
+     * @param peer what it told us
+     * @return empty when all places are taken
+     */
+    public Optional<WebRtcConnection> connect(
+            WebRtcEndpoint ours, WebRtcTransport peer, WebRtcCall call, WebRtcListener listener) {
+        return isFull() ? Optional.empty() : Optional.of(open(new CallAgreement(ours, peer, call, random), listener));
     }
 
     /** A connection that is open. */

@@ -2,7 +2,6 @@ package org.tombolo.media.webrtc;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.media.sdp.WebRtcEndpoint;
@@ -12,41 +11,26 @@ import org.tombolo.media.sdp.WebRtcStream;
 import org.tombolo.media.sdp.WebRtcTransport;
 
 /** What was agreed with one browser by offer and answer, and its ICE credentials, which alone may change. */
-final class WebRtcSession {
-    private static final int UFRAG_BYTES = 6;
-    private static final int PASSWORD_BYTES = 18;
-    private static final int CNAME_BYTES = 12;
+final class WebRtcSession implements Agreement {
     /** RFC 3711 3.3.1 leaves as much room before the first roll-over. */
-    private static final int MOST_FIRST_SEQUENCE = 1 << 14;
+    static final int MOST_FIRST_SEQUENCE = 1 << 14;
 
     private final WebRtcOffer offer;
     private final WebRtcMedia media;
     private final List<WebRtcStream> streams;
-    private final Candidates candidates;
-    private final String fingerprint;
+    private final Endpoints endpoints;
     private final SecureRandom random;
-    private final String cname;
-    private final long number;
     private WebRtcTransport peer;
     private WebRtcEndpoint ours;
 
-    WebRtcSession(
-            WebRtcOffer offer,
-            WebRtcMedia media,
-            WebRtcStream video,
-            Candidates candidates,
-            String fingerprint,
-            SecureRandom random) {
+    WebRtcSession(WebRtcOffer offer, WebRtcMedia media, WebRtcStream video, Endpoints endpoints, SecureRandom random) {
         this.offer = offer;
         this.media = media;
         this.streams = streams(offer, media, video);
-        this.candidates = candidates;
-        this.fingerprint = fingerprint;
+        this.endpoints = endpoints;
         this.random = random;
-        this.cname = text(random, CNAME_BYTES);
-        this.number = random.nextLong() >>> 2; // RFC 9429 5.2.1
         this.peer = offer.transport();
-        this.ours = endpoint();
+        this.ours = endpoints.fresh();
     }
 
     private static List<WebRtcStream> streams(WebRtcOffer offer, WebRtcMedia media, WebRtcStream video) {
@@ -59,28 +43,18 @@ final class WebRtcSession {
         return List.copyOf(streams);
     }
 
-    private WebRtcEndpoint endpoint() {
-        WebRtcTransport transport =
-                new WebRtcTransport(text(random, UFRAG_BYTES), text(random, PASSWORD_BYTES), "sha-256", fingerprint);
-        return new WebRtcEndpoint(transport, candidates.lines(), candidates.host(), candidates.port(), number, cname);
+    @Override
+    public Runnable keyframeRequest() {
+        return media.keyframeRequest();
     }
 
-    /** Characters of RFC 8839 5.4 {@code ice-char}, which has no {@code -} and no {@code _}. */
-    static String text(SecureRandom random, int bytes) {
-        byte[] octets = new byte[bytes];
-        random.nextBytes(octets);
-        return Base64.getEncoder().withoutPadding().encodeToString(octets);
+    @Override
+    public String cname() {
+        return ours.cname();
     }
 
-    WebRtcMedia media() {
-        return media;
-    }
-
-    String cname() {
-        return cname;
-    }
-
-    WebRtcTransport peer() {
+    @Override
+    public WebRtcTransport peer() {
         return peer;
     }
 
@@ -88,30 +62,34 @@ final class WebRtcSession {
         return offer.answer(ours, streams);
     }
 
-    IceLite ice() {
+    @Override
+    public IceLite ice() {
         return new IceLite(ours.transport().ufrag(), ours.transport().password(), peer.ufrag());
     }
 
     /** Whether a fragment starts ICE anew. */
-    boolean isRestart(WebRtcFragment fragment) {
+    @Override
+    public boolean isRestart(WebRtcFragment fragment) {
         return fragment.restarts(peer)
                 && fragment.ufrag().isPresent()
                 && fragment.password().isPresent();
     }
 
-    IceLite restart(WebRtcFragment fragment) {
+    @Override
+    public IceLite restart(WebRtcFragment fragment) {
         peer = new WebRtcTransport(
                 fragment.ufrag().orElseThrow(), fragment.password().orElseThrow(), peer.hash(), peer.fingerprint());
-        ours = endpoint();
+        ours = endpoints.restarted(ours);
         return ice();
     }
 
-    /** Our present credentials (RFC 8840 9). */
-    String fragment() {
-        return offer.restarted(ours, streams);
+    @Override
+    public Optional<String> fragment() {
+        return Optional.of(offer.restarted(ours, streams));
     }
 
-    List<Sending.Stream> sent() {
+    @Override
+    public List<Sending.Stream> sent() {
         List<Sending.Stream> sent = new ArrayList<>();
         for (WebRtcStream stream : streams) {
             boolean video = stream == streams.get(0);

@@ -54,7 +54,8 @@ final class ComponentSession {
      * @param opened told when the handshake is done
      * @throws IOException when there is nobody to connect to
      */
-    ComponentSession(ComponentSettings settings, XmppHandler handler, Runnable opened, LongSupplier nanoTime)
+    ComponentSession(
+            ComponentSettings settings, XmppHandler handler, Requests requests, Runnable opened, LongSupplier nanoTime)
             throws IOException {
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -69,7 +70,7 @@ final class ComponentSession {
                 new InputStreamReader(watched, StandardCharsets.UTF_8),
                 settings.limits().stanzaIn());
         this.writer = new StanzaWriter(out, settings.limits().queue(), pings(), nanoTime);
-        this.stanzas = new StanzaHandler(handler, writer);
+        this.stanzas = new StanzaHandler(handler, writer, requests);
     }
 
     private void connect() throws IOException {

@@ -2,6 +2,7 @@ package org.tombolo.xmpp.component;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,22 +15,29 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.identity.Jid;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
+import org.tombolo.xmpp.XmppRequest;
+import org.tombolo.xmpp.XmppRequests;
 
 /**
  * The stream to the XMPP server by XEP-0114, with one reader thread and one writer thread. It is opened again whenever it
  * ends, after a wait that grows with each failure.
  */
-public final class ComponentStream implements XmppLink, AutoCloseable {
+public final class ComponentStream implements XmppLink, XmppRequests, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ComponentStream.class);
+
+    private static final XmppAnswer NOT_SENT = XmppAnswer.failed(new StanzaError(
+            "remote-server-timeout", "wait", "the XMPP server cannot be reached, or the request is too long", ""));
 
     private final ComponentSettings settings;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Requests requests = new Requests();
     private volatile LinkStatus status;
     private volatile Optional<ComponentSession> session = Optional.empty();
     private volatile Optional<StanzaWriter> writer = Optional.empty();
@@ -68,6 +76,22 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
     public CompletableFuture<Delivery> send(XmppPresence presence) {
         String id = presence.error().isPresent() ? "" : presence.id();
         return send(presence.from(), presence.to(), id, () -> PresenceConverter.write(presence));
+    }
+
+    @Override
+    public CompletableFuture<XmppAnswer> request(XmppRequest request) {
+        String id = UUID.randomUUID().toString();
+        CompletableFuture<XmppAnswer> answer = requests.add(id, request.to());
+        if (!answer.isDone()) {
+            String xml = RequestConverter.write(request, id);
+            boolean sent = request.from().domain().equalsIgnoreCase(settings.domain())
+                    && xml.length() <= settings.limits().stanzaOut()
+                    && writer.filter(to -> to.offer(Outgoing.unwatched(xml))).isPresent();
+            if (!sent) {
+                requests.answered(id, request.to(), NOT_SENT);
+            }
+        }
+        return answer;
     }
 
     /** Writes a stanza of ours as XML. */
@@ -134,6 +158,7 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
             boolean wasOpen = connect(handler);
             if (wasOpen) {
                 backoff.reset();
+                requests.close();
                 tell(() -> handler.down(status().words()));
             }
             await(backoff.next().toMillis());
@@ -143,7 +168,7 @@ public final class ComponentStream implements XmppLink, AutoCloseable {
     /** One connection, from its opening to its end; whether it was ever open. */
     private boolean connect(XmppHandler handler) {
         try {
-            ComponentSession now = new ComponentSession(settings, handler, () -> opened(handler), nanoTime);
+            ComponentSession now = new ComponentSession(settings, handler, requests, () -> opened(handler), nanoTime);
             session = Optional.of(now);
             if (isClosed()) {
                 now.close();

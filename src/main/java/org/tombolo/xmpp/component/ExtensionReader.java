@@ -23,6 +23,7 @@ import org.jivesoftware.smackx.xhtmlim.packet.XHTMLExtension;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.identity.Jid;
 import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.Extension.CallMessage.Word;
 import org.tombolo.xmpp.Extension.Marker.Mark;
 
 /** From Smack's extension elements to our values; those that none of our gateways reads are left out. */
@@ -53,13 +54,22 @@ final class ExtensionReader {
             reader(new QName(CONFERENCE, "x"), StandardExtensionElement.class, ExtensionReader::direct),
             entry(new QName(HINTS, "store"), e -> Optional.of(new Extension.StoreHint())),
             reader(MUCUser.QNAME, MUCUser.class, ExtensionReader::mediated),
+            call(Word.PROPOSE),
+            call(Word.RINGING),
+            call(Word.PROCEED),
+            call(Word.ACCEPT),
+            call(Word.REJECT),
+            call(Word.RETRACT),
+            call(Word.FINISH),
             reader(MessageCorrectExtension.QNAME, MessageCorrectExtension.class, ExtensionReader::correction));
 
     private ExtensionReader() {}
 
-    /** Makes Smack keep what its own parser of direct invitations drops: password, reason and thread. */
+    /** Makes Smack keep what its own parsers drop: of direct invitations password, reason and thread; of Jingle nearly all. */
     static void prepareParsers() {
         ProviderManager.removeExtensionProvider("x", CONFERENCE);
+        // Smack's reads no RTP sessions.
+        ProviderManager.addIQProvider("jingle", "urn:xmpp:jingle:1", new TreeIq.Provider());
     }
 
     /** The extensions that we know, in the stanza's order. */
@@ -91,6 +101,11 @@ final class ExtensionReader {
     private static Map.Entry<QName, Function<ExtensionElement, Optional<? extends Extension>>> state(String name) {
         var state = Extension.ChatState.State.valueOf(name.toUpperCase(Locale.ROOT));
         return entry(new QName(ChatStateExtension.NAMESPACE, name), e -> Optional.of(new Extension.ChatState(state)));
+    }
+
+    private static Map.Entry<QName, Function<ExtensionElement, Optional<? extends Extension>>> call(Word word) {
+        QName name = new QName(CallMessages.NAMESPACE, CallMessages.name(word));
+        return reader(name, StandardExtensionElement.class, e -> CallMessages.read(word, e));
     }
 
     private static Optional<Extension> receipt(DeliveryReceipt receipt) {

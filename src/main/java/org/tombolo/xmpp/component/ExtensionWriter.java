@@ -37,6 +37,7 @@ final class ExtensionWriter {
             writer(Extension.Delay.class, ExtensionWriter::delay),
             writer(Extension.DirectInvitation.class, ExtensionWriter::direct),
             writer(Extension.MediatedInvitation.class, ExtensionWriter::mediated),
+            writer(Extension.CallMessage.class, CallMessages::write),
             writer(
                     Extension.Correction.class,
                     e -> element("replace", MessageCorrectExtension.NAMESPACE, "id", e.id())));

@@ -75,6 +75,9 @@ final class PresenceConverter {
         if (presence.priority() != 0) {
             builder.setPriority(presence.priority());
         }
+        if (presence.type() == Type.AVAILABLE && !presence.from().local().isEmpty()) {
+            builder.addExtension(UserCapabilities.element());
+        }
         presence.photo().ifPresent(photo -> builder.addExtension(avatar(photo)));
         presence.error().ifPresent(error -> builder.setError(MessageConverter.write(error)));
         return MessageConverter.xml(builder.build());

@@ -56,27 +56,31 @@ final class RequestResponder {
     }
 
     private static IQ info(DiscoverInfo request) {
-        if (request.getNode() != null) {
-            // XEP-0030 7: we have no nodes.
+        boolean domain = request.getTo().getLocalpartOrNull() == null;
+        if (request.getNode() != null && (domain || !request.getNode().equals(UserCapabilities.node()))) {
+            // XEP-0030 7: we have no nodes but that of XEP-0115.
             return error(request, StanzaError.Condition.item_not_found);
         }
-        boolean domain = request.getTo().getLocalpartOrNull() == null;
         DiscoverInfoBuilder answer = DiscoverInfo.builder(request.getStanzaId())
                 .ofType(IQ.Type.result)
                 .from(request.getTo())
                 .to(request.getFrom())
-                .addIdentity(
-                        domain
-                                ? new DiscoverInfo.Identity("gateway", "IMS gateway", "simple")
-                                : new DiscoverInfo.Identity("client", "IMS user", "phone"))
+                .setNode(request.getNode());
+        return (domain ? ofDomain(answer) : ofUser(answer)).build();
+    }
+
+    private static DiscoverInfoBuilder ofDomain(DiscoverInfoBuilder answer) {
+        return answer.addIdentity(new DiscoverInfo.Identity("gateway", "IMS gateway", "simple"))
                 .addFeature(DiscoverInfo.NAMESPACE)
-                .addFeature(Ping.NAMESPACE);
-        if (domain) {
-            answer.addFeature(DiscoverItems.NAMESPACE)
-                    .addFeature(Version.NAMESPACE)
-                    .addFeature("urn:xmpp:time");
-        }
-        return answer.build();
+                .addFeature(Ping.NAMESPACE)
+                .addFeature(DiscoverItems.NAMESPACE)
+                .addFeature(Version.NAMESPACE)
+                .addFeature("urn:xmpp:time");
+    }
+
+    private static DiscoverInfoBuilder ofUser(DiscoverInfoBuilder answer) {
+        UserCapabilities.FEATURES.forEach(answer::addFeature);
+        return answer.addIdentity(UserCapabilities.IDENTITY);
     }
 
     private static IQ items(DiscoverItems request) {

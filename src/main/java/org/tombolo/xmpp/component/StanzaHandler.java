@@ -11,9 +11,12 @@ import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
+import org.tombolo.xmpp.XmppRequest;
 
 /** What happens with each stanza that came in. */
 final class StanzaHandler {
@@ -21,10 +24,12 @@ final class StanzaHandler {
 
     private final XmppHandler handler;
     private final StanzaWriter writer;
+    private final Requests requests;
 
-    StanzaHandler(XmppHandler handler, StanzaWriter writer) {
+    StanzaHandler(XmppHandler handler, StanzaWriter writer, Requests requests) {
         this.handler = handler;
         this.writer = writer;
+        this.requests = requests;
     }
 
     /** Takes a stanza. What goes wrong with it ends with it. */
@@ -75,12 +80,40 @@ final class StanzaHandler {
 
     private void handle(IQ iq) {
         if (iq.getType() == IQ.Type.get || iq.getType() == IQ.Type.set) {
-            reply(CardRequest.of(iq)
-                    .flatMap(request -> request.answer(handler))
-                    .orElseGet(() -> RequestResponder.answer(iq)));
-        } else if (!writer.answered(iq.getStanzaId())) {
+            if (!isServed(iq)) {
+                reply(CardRequest.of(iq)
+                        .flatMap(request -> request.answer(handler))
+                        .orElseGet(() -> RequestResponder.answer(iq)));
+            }
+        } else if (!writer.answered(iq.getStanzaId()) && !isAnswer(iq)) {
             LOG.debug("an answer that nobody waits for: {}", iq.getStanzaId());
         }
+    }
+
+    /** What is read as a tree is for our gateways; all else the stream answers itself. */
+    private boolean isServed(IQ iq) {
+        return iq instanceof TreeIq
+                && RequestConverter.read(iq)
+                        .filter(request -> isServed(request, iq.getStanzaId()))
+                        .isPresent();
+    }
+
+    private boolean isServed(XmppRequest request, String id) {
+        var answer = handler.request(request);
+        answer.ifPresent(a -> a.exceptionally(StanzaHandler::failure)
+                .thenAccept(said -> offer(RequestConverter.write(request, id, said))));
+        return answer.isPresent();
+    }
+
+    private static XmppAnswer failure(Throwable cause) {
+        LOG.error("a request could not be served", cause);
+        return XmppAnswer.failed(new StanzaError("internal-server-error", "cancel", "", ""));
+    }
+
+    private boolean isAnswer(IQ iq) {
+        return iq.getFrom() != null
+                && requests.answered(
+                        iq.getStanzaId(), MessageConverter.read(iq.getFrom()), RequestConverter.answer(iq));
     }
 
     private void answerFailure(Stanza stanza) {

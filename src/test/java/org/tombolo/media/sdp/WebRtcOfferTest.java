@@ -111,8 +111,8 @@ class WebRtcOfferTest {
         "a=group:BUNDLE 0 1, a=x, no stream of the offer is in its BUNDLE group",
         "a=setup:actpass, a=setup:passive, the offer has no a=setup:actpass or a=setup:active",
         "a=fingerprint:, a=x:, the offer has no a=fingerprint for its video",
-        "a=ice-pwd:, a=ice-pwd:!, a=ice-ufrag or a=ice-pwd is not as RFC 8839 5.4 wants it",
-        "a=fingerprint:sha-256 , a=fingerprint:sha-1 , 'a=fingerprint is not one of SHA-256, SHA-384 or SHA-512 (RFC 8122 5)'"
+        "a=ice-pwd:, a=ice-pwd:!, the ICE credentials are not as RFC 8839 5.4 wants them",
+        "a=fingerprint:sha-256 , a=fingerprint:sha-1 , 'the fingerprint is not one of SHA-256, SHA-384 or SHA-512 (RFC 8122 5)'"
     })
     void saysWhatIsWrong(String line, String instead, String words) throws IOException {
         String offer = chromium().replace(line, instead);

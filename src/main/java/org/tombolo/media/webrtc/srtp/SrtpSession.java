@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
+import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jitsi.srtp.SrtpPolicy;
 import org.jitsi.srtp.crypto.Aes;
@@ -29,6 +30,7 @@ public final class SrtpSession {
     private final SrtpContextFactory out;
     private final SrtpContextFactory in;
     private final Map<Integer, SrtcpCryptoContext> reported = new HashMap<>();
+    private final Map<Integer, SrtpCryptoContext> heard = new HashMap<>();
 
     /**
      * @param server whether we were the DTLS server
@@ -61,6 +63,21 @@ public final class SrtpSession {
     /** A source of ours. Its sequence number must start below 2^15, so that nobody misses its first roll-over (RFC 3711 3.3.1). */
     public SrtpSource source(int ssrc) throws GeneralSecurityException {
         return new SrtpSource(out.deriveContext(ssrc, 0), out.deriveControlContext(ssrc));
+    }
+
+    /** Unprotects an RTP packet; false when it is forged, replayed or from one source too many. */
+    public boolean unprotect(SrtpBuffer packet) throws GeneralSecurityException {
+        if (packet.getLength() < 12) {
+            return false;
+        }
+        int ssrc = packet.view().getInt(packet.getOffset() + 8);
+        SrtpCryptoContext known = heard.get(ssrc);
+        SrtpCryptoContext context = known == null ? in.deriveContext(ssrc, 0) : known;
+        boolean genuine = context.reverseTransformPacket(packet, false) == SrtpErrorStatus.OK;
+        if (genuine && known == null && heard.size() < MOST_SOURCES) {
+            heard.put(ssrc, context);
+        }
+        return genuine && (known != null || heard.get(ssrc) == context);
     }
 
     /** Unprotects a compound SRTCP packet; false when it is forged, replayed or from one source too many. */

@@ -1,0 +1,46 @@
+package org.tombolo.app;
+
+import java.time.Duration;
+import org.tombolo.config.Settings;
+import org.tombolo.gateway.convergence.MediaPlane;
+import org.tombolo.gateway.interconnection.AddressMapping;
+import org.tombolo.gateway.interconnection.call.CallGateway;
+
+/** Calls between IMS and XMPP. */
+final class VoiceService {
+    private static final int MOST_CALLS = 1000;
+    /** Phones send no silence when they are told to detect it (RFC 3389), but something now and then. */
+    private static final Duration SILENCE = Duration.ofMinutes(2);
+
+    private VoiceService() {}
+
+    static CallGateway build(
+            Foundation foundation,
+            SipSide sip,
+            MessageService messages,
+            MediaPlane media,
+            Application.Closing closing) {
+        Settings settings = foundation.settings();
+        CallGateway gateway = new CallGateway(
+                new CallGateway.Options(
+                        settings.network().publicHost(),
+                        MOST_CALLS,
+                        settings.calls().ringTimeout(),
+                        SILENCE),
+                new CallGateway.Ports(
+                        messages.stream(),
+                        messages.stream(),
+                        sip.stack().calls(),
+                        sip.stack().sessions(),
+                        new AddressMapping(MessageService.domains(settings), foundation.associations()),
+                        media.receiver(),
+                        media.webrtc(),
+                        foundation.trace(),
+                        foundation.metrics(),
+                        foundation.clock(),
+                        foundation.random()));
+        // Both sides are told when we stop.
+        closing.closing((AutoCloseable) gateway::endAll);
+        return gateway;
+    }
+}

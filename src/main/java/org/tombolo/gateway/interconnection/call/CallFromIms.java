@@ -1,0 +1,297 @@
+package org.tombolo.gateway.interconnection.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tombolo.gateway.interconnection.ErrorMapping;
+import org.tombolo.gateway.interconnection.SessionParties;
+import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
+import org.tombolo.identity.Jid;
+import org.tombolo.jingle.IceTransport;
+import org.tombolo.jingle.Jingle;
+import org.tombolo.jingle.JingleContent;
+import org.tombolo.jingle.Reason;
+import org.tombolo.jingle.Reason.Condition;
+import org.tombolo.jingle.Senders;
+import org.tombolo.media.sdp.CallStream;
+import org.tombolo.media.sdp.RtpFormat;
+import org.tombolo.media.sdp.SessionDescription;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegState;
+import org.tombolo.sip.SipReply;
+import org.tombolo.xmpp.Extension.CallMessage;
+import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppAnswer;
+
+/**
+ * A call that an IMS user begins: INVITE becomes session-initiate, to every device that can be called, or to the one that takes
+ * a proposal (XEP-0353). The first that accepts has it.
+ */
+final class CallFromIms extends Call {
+    /** Devices that ring at a time without having been asked. */
+    private static final int MOST_DEVICES = 4;
+
+    private final SessionDescription offer;
+    private final CallStream offered;
+    private final List<JingleSide> branches = new ArrayList<>();
+    private final Proposal proposal;
+    private SipReply best = SipReply.refusal(480, "no device of hers can be called");
+
+    /**
+     * @param parties the IMS user by a full JID
+     * @param offered the sound of the offer
+     */
+    CallFromIms(
+            ConvergedSession session,
+            CallParts parts,
+            SessionParties parties,
+            MediaPath media,
+            SessionDescription offer,
+            CallStream offered) {
+        super(session, parts, parties, media);
+        this.offer = offer;
+        this.offered = offered;
+        this.proposal = new Proposal(session, parts, parties, this::proposalFailed);
+    }
+
+    void begin(IncomingRequest request) {
+        phone.set(request.leg(this));
+        session.schedule(parts.options().ring(), () -> giveUp("nobody answers"));
+        Jid target = parties.xmpp();
+        List<Jid> known = target.resource().isEmpty() ? parts.devices().of(target) : List.of(target);
+        if (!target.resource().isEmpty()) {
+            // RFC 7247 6.3: a GRUU is one device.
+            initiate(target, session.id().value());
+        } else if (known.isEmpty()) {
+            propose();
+        } else {
+            parts.devices().callable(parties.ims(), known).thenAccept(found -> session.execute(() -> ring(found)));
+        }
+    }
+
+    private void ring(List<Devices.Callable> found) {
+        if (state != State.CALLING) {
+            return;
+        }
+        List<Jid> direct = found.stream()
+                .filter(device -> !device.asked())
+                .map(Devices.Callable::jid)
+                .limit(MOST_DEVICES)
+                .toList();
+        for (int i = 0; i < direct.size(); i++) {
+            initiate(direct.get(i), session.id().value() + "." + i);
+        }
+        if (found.size() > direct.size()) {
+            propose();
+        }
+        failIfNobodyIsLeft();
+    }
+
+    private void propose() {
+        parts.directory().add(parties.xmpp(), proposal.id(), this);
+        proposal.send();
+    }
+
+    private void initiate(Jid device, String sid) {
+        JingleSide branch = new JingleSide(session, parts, parties.ims(), device, sid);
+        branches.add(branch);
+        parts.directory().add(device, sid, this);
+        branch.initiate(offered.formats(), senders(), answer -> acknowledged(branch, answer));
+    }
+
+    private Senders senders() {
+        if (offered.direction().sends()) {
+            return offered.direction().receives() ? Senders.BOTH : Senders.INITIATOR;
+        }
+        return offered.direction().receives() ? Senders.RESPONDER : Senders.NONE;
+    }
+
+    private void acknowledged(JingleSide branch, XmppAnswer answer) {
+        if (answer instanceof XmppAnswer.Failed failed) {
+            failed(branch, failed.error());
+        }
+    }
+
+    private void failed(JingleSide branch, StanzaError error) {
+        if (state == State.TALKING && branch == side) {
+            end(new Reason(Condition.GENERAL_ERROR, error.condition()));
+        } else {
+            lost(branch, refusal(error));
+        }
+    }
+
+    /** For an S-CSCF 408 and 5xx are failures of ours (TS 24.229 5.4.3): it would call once more without us. */
+    static SipReply refusal(StanzaError error) {
+        SipReply reply = ErrorMapping.toReply(error, true, "");
+        boolean ours = reply.status() == 408 || reply.status() / 100 == 5;
+        return ours ? SipReply.refusal(480, ErrorMapping.words(error)) : reply;
+    }
+
+    private void proposalFailed(SipReply why) {
+        remember(why);
+        failIfNobodyIsLeft();
+    }
+
+    private void lost(JingleSide branch, SipReply why) {
+        if (branches.remove(branch)) {
+            remember(why);
+            failIfNobodyIsLeft();
+        }
+    }
+
+    /** RFC 3261 16.7: of several answers the one that says most. */
+    private void remember(SipReply reply) {
+        if (weight(reply.status()) >= weight(best.status())) {
+            best = reply;
+        }
+    }
+
+    private static int weight(int status) {
+        return switch (status) {
+            case 603 -> 3;
+            case 486 -> 2;
+            case 480 -> 0;
+            default -> 1;
+        };
+    }
+
+    private void failIfNobodyIsLeft() {
+        if (state == State.CALLING && branches.isEmpty() && !proposal.isOpen()) {
+            refuse(best);
+        }
+    }
+
+    private void refuse(SipReply reply) {
+        phone.leg().reply(reply);
+        over("SIP: " + reply.status());
+    }
+
+    private void giveUp(String why) {
+        if (state == State.CALLING) {
+            tellEnd(new Reason(Condition.TIMEOUT, why));
+            refuse(SipReply.refusal(480, why));
+        }
+    }
+
+    // ---- XMPP ---------------------------------------------------------------------------------------------------
+
+    @Override
+    Optional<JingleSide> side(Jid from, String sid) {
+        return state == State.CALLING
+                ? branches.stream()
+                        .filter(b -> b.peer().equals(from) && b.sid().equals(sid))
+                        .findFirst()
+                : super.side(from, sid);
+    }
+
+    @Override
+    void rings() {
+        Leg leg = phone.leg();
+        if (state == State.CALLING && leg.state() == LegState.INVITED) {
+            leg.reply(SipReply.of(180));
+        }
+    }
+
+    @Override
+    XmppAnswer accepted(JingleSide with, Jingle answer) {
+        if (state != State.CALLING) {
+            return Refusals.OUT_OF_ORDER;
+        }
+        Optional<JingleContent> content = answer.first("audio");
+        Optional<IceTransport> theirs = content.flatMap(JingleContent::transport);
+        Optional<Agreement> terms = content.flatMap(c -> c.description()).flatMap(d -> terms(d.formats()));
+        if (terms.isEmpty()) {
+            decline(with, new Reason(Condition.INCOMPATIBLE_PARAMETERS, "none of the codecs that were offered"));
+        } else if (theirs.flatMap(IceTransport::keys).isEmpty()
+                || theirs.get().setup().equals("passive")) {
+            decline(with, new Reason(Condition.SECURITY_ERROR, "a DTLS fingerprint and a=setup:active are needed"));
+        } else {
+            talk(with, theirs.get(), terms.get());
+        }
+        return XmppAnswer.done();
+    }
+
+    private void decline(JingleSide with, Reason why) {
+        session.execute(() -> {
+            with.terminate(why);
+            lost(with, SipReply.refusal(ReasonMapping.toStatus(why.condition()), why.words()));
+        });
+    }
+
+    private Optional<Agreement> terms(List<RtpFormat> accepted) {
+        return accepted.stream()
+                .filter(RtpFormat::isCodec)
+                .flatMap(theirs -> offered.firstAmong(List.of(theirs)).stream()
+                        .map(format ->
+                                new Agreement(offered, format, format.payloadType(), theirs.payloadType(), false)))
+                .findFirst();
+    }
+
+    private void talk(JingleSide with, IceTransport theirs, Agreement terms) {
+        if (!connect(with, theirs, terms)) {
+            decline(with, new Reason(Condition.GENERAL_ERROR, "too many calls"));
+            return;
+        }
+        state = State.TALKING;
+        parts.counts().toXmpp().increment();
+        phone.leg().reply(SipReply.of(200).with(phone.answer(offer, terms)));
+        branches.remove(with);
+        branches.forEach(other -> other.terminate(new Reason(Condition.CANCEL, "answered on another device")));
+        branches.clear();
+    }
+
+    @Override
+    void terminated(JingleSide with, Reason reason) {
+        if (state == State.TALKING) {
+            phone.end();
+            proposal.finish(with.peer(), Condition.SUCCESS);
+            over("the XMPP user: " + reason.words());
+        } else {
+            lost(with, SipReply.refusal(ReasonMapping.toStatus(reason.condition()), "XMPP: " + reason.words()));
+        }
+    }
+
+    @Override
+    void message(Jid from, CallMessage word) {
+        if (state != State.CALLING || !proposal.isOpen()) {
+            return;
+        }
+        switch (word.word()) {
+            case RINGING -> {
+                proposal.heard();
+                rings();
+            }
+            case PROCEED -> {
+                proposal.taken();
+                initiate(from, proposal.id());
+            }
+            case REJECT -> proposal.rejected(word.reason());
+            default -> {}
+        }
+    }
+
+    // ---- the end ------------------------------------------------------------------------------------------------
+
+    @Override
+    void endPhone() {
+        if (state == State.CALLING) {
+            phone.leg().reply(SipReply.refusal(480, "the call ends"));
+        } else {
+            super.endPhone();
+        }
+    }
+
+    @Override
+    void tellEnd(Reason why) {
+        if (state == State.TALKING && side != null) {
+            side.terminate(why);
+            proposal.finish(side.peer(), why.condition());
+        } else {
+            branches.forEach(branch -> branch.terminate(why));
+            branches.clear();
+            proposal.retract();
+        }
+    }
+}

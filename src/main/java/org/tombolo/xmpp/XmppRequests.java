@@ -1,0 +1,15 @@
+package org.tombolo.xmpp;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Requests of ours over the stream to the XMPP server. */
+public interface XmppRequests {
+
+    /**
+     * Sends a request. Never blocks.
+     *
+     * @return the answer; {@code remote-server-timeout} of our own when none came in time or the stream broke, and
+     *     {@code resource-constraint} when too many wait already
+     */
+    CompletableFuture<XmppAnswer> request(XmppRequest request);
+}

@@ -1,0 +1,111 @@
+// A Jingle client as the library stanza makes one, in a browser: it plays a tone and tells which one it hears. Tests drive it by
+// window.jingle.
+import { createClient } from 'stanza';
+
+const context = new AudioContext();
+const events = [];
+let client;
+let session;
+let tone;
+let ear;
+let only = '';
+
+const createOffer = RTCPeerConnection.prototype.createOffer;
+RTCPeerConnection.prototype.createOffer = function (...options) {
+    const codecs = RTCRtpReceiver.getCapabilities('audio').codecs.filter((codec) => codec.mimeType === only);
+    if (codecs.length > 0) {
+        this.getTransceivers().forEach((transceiver) => transceiver.setCodecPreferences(codecs));
+    }
+    return createOffer.apply(this, options);
+};
+
+function toneOf(hertz) {
+    const oscillator = new OscillatorNode(context, { frequency: hertz });
+    const out = new MediaStreamAudioDestinationNode(context);
+    oscillator.connect(out);
+    oscillator.start();
+    return out.stream;
+}
+
+// Chromium lets a remote stream into Web Audio only while some element plays it.
+function listen(stream) {
+    const element = new Audio();
+    element.muted = true;
+    element.srcObject = stream;
+    element.play();
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);
+    ear = { analyser, element };
+}
+
+function took(taken) {
+    session = taken;
+}
+
+window.jingle = {
+    events,
+
+    connect(url, jid, password, hertz) {
+        tone = toneOf(hertz);
+        client = createClient({ jid, password, transports: { websocket: url, bosh: false } });
+        client.jingle.iceServers.length = 0;
+        client.on('session:started', () => {
+            client.getRoster();
+            client.sendPresence();
+            events.push('online ' + client.jid);
+        });
+        client.on('auth:failed', () => events.push('auth failed'));
+        client.on('stream:error', (error) => events.push('stream error ' + JSON.stringify(error)));
+        client.on('jingle:incoming', (incoming) => {
+            took(incoming);
+            events.push('incoming ' + incoming.peerID);
+            incoming.ring();
+        });
+        client.on('jingle:accepted', () => events.push('accepted'));
+        client.on('jingle:ringing', () => events.push('ringing'));
+        client.on('jingle:hold', () => events.push('hold'));
+        client.on('jingle:resumed', () => events.push('resumed'));
+        client.on('jingle:terminated', (ended, reason) => events.push('terminated ' + reason?.condition));
+        client.jingle.on('peerTrackAdded', (from, track, stream) => listen(stream));
+        client.jingle.on('connectionState', (of, state) => events.push('connection ' + state));
+        client.jingle.on('log:error', (...words) => events.push('error ' + words.map(String).join(' ')));
+        client.connect();
+    },
+
+    // Shows its presence to somebody who has not subscribed to it (RFC 6121 4.6).
+    announce: (to) => client.sendPresence({ to }),
+
+    features: (of) => client.getDiscoInfo(of).then((info) => events.push('features ' + info.features.join(' '))),
+
+    call(to) {
+        const outgoing = client.jingle.createMediaSession(to, undefined, tone);
+        took(outgoing);
+        outgoing.start();
+    },
+
+    async accept() {
+        await session.addTrack(tone.getTracks()[0], tone);
+        await session.accept();
+    },
+
+    decline: () => session.decline(),
+    busy: () => session.end('busy'),
+    cancel: () => session.cancel(),
+    hangUp: () => session.end('success'),
+    hold: () => session.hold(),
+    resume: () => session.resume(),
+
+    // Offers this codec alone from now on, or all of them.
+    offer: (type) => (only = type),
+
+    // The frequency that it hears, in hertz; 0 for silence.
+    heard() {
+        if (!ear) {
+            return 0;
+        }
+        const bins = new Float32Array(ear.analyser.frequencyBinCount);
+        ear.analyser.getFloatFrequencyData(bins);
+        const loudest = bins.reduce((best, value, i) => (value > bins[best] ? i : best), 0);
+        return bins[loudest] < -60 ? 0 : (loudest * context.sampleRate) / ear.analyser.fftSize;
+    },
+};
