@@ -71,6 +71,7 @@ class ArchitectureTest {
             new String[] {"metrics", ""},
             new String[] {"xml", ""},
             new String[] {"presence..", "xml|identity"},
+            new String[] {"conference", "xml"},
             new String[] {"html..", ""},
             new String[] {"storage..", ""},
             new String[] {"sip", "identity|trace"},
@@ -80,7 +81,9 @@ class ArchitectureTest {
             new String[] {"media..", "identity|trace|metrics"},
             new String[] {"msrp..", "xml|media.sdp|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
-            new String[] {"gateway..", "sip|xmpp|xml|presence..|msrp..|html|storage|media..|identity|trace|metrics"},
+            new String[] {
+                "gateway..", "sip|xmpp|xml|presence..|conference|msrp..|html|storage|media..|identity|trace|metrics"
+            },
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},
             new String[] {"launcher", "config"});

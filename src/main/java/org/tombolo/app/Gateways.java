@@ -11,6 +11,7 @@ import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
+import org.tombolo.gateway.interconnection.room.RoomGateway;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -27,6 +28,7 @@ record Gateways(
         MessageService messages,
         ChatService chats,
         FileService files,
+        RoomGateway rooms,
         ConvergenceGateway convergence,
         CallService calls) {
     private static final int RTP_THREADS = 2;
@@ -37,12 +39,14 @@ record Gateways(
         MsrpEndpoint msrp = MsrpService.build(foundation, closing);
         MessageService messages = MessageService.build(foundation, sip, closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
+        FileService files = FileService.build(foundation, sip, msrp, messages, chats, closing);
         return new Gateways(
                 foundation,
                 msrp,
                 messages,
                 chats,
-                FileService.build(foundation, sip, msrp, messages, chats, closing),
+                files,
+                RoomService.build(foundation, sip, msrp, messages, chats, files, closing),
                 convergence(foundation, sip, closing),
                 CallService.build(foundation, sip, closing));
     }
@@ -95,13 +99,15 @@ record Gateways(
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         msrp.start();
-        messages.open(files.toSip());
+        messages.open(rooms);
         convergence.open();
     }
 
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
         rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
+        // A room is nobody's phone.
+        rules.add(new Rule("interconnection", rooms::serves, rooms));
         // As with video, somebody's phone comes before her browser.
         Predicate<SipRequest> noPhone =
                 r -> sip.location().targets(r.requestUri()).isEmpty();

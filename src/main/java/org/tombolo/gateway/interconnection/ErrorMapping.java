@@ -132,7 +132,7 @@ public final class ErrorMapping {
      *
      * @param contact where the user has gone, for 3xx; empty when that is unknown
      */
-    static SipReply toReply(StanzaError error, boolean fullJid, String contact) {
+    public static SipReply toReply(StanzaError error, boolean fullJid, String contact) {
         int status = toStatus(error, fullJid);
         if (status / 100 == 3 && contact.isEmpty()) {
             // A redirection without a Contact tells nobody where to go (RFC 3261 8.1.3.4).
@@ -150,7 +150,7 @@ public final class ErrorMapping {
     }
 
     /** What XMPP said, for a person. */
-    static String words(StanzaError error) {
+    public static String words(StanzaError error) {
         return "XMPP: " + error.condition() + (error.text().isEmpty() ? "" : ", " + error.text());
     }
 
