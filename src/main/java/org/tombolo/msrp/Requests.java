@@ -93,9 +93,17 @@ final class Requests implements FrameHandler {
         }
         try {
             String nickname = UseNickname.parse(request.header(UseNickname.NAME).orElse(""));
-            session.get().nickname(nickname, status -> respond(connection, request, FailureReport.YES, status));
+            session.get().nickname(nickname, status -> named(request, status));
         } catch (MsrpSyntaxException e) {
             refuse(request, MsrpStatus.MALFORMED_NICKNAME);
+        }
+    }
+
+    private void named(MsrpRequest request, MsrpStatus status) {
+        if (status.code() == MsrpStatus.UNKNOWN_METHOD.code()) {
+            refuse(request, status);
+        } else {
+            respond(connection, request, FailureReport.YES, status);
         }
     }
 

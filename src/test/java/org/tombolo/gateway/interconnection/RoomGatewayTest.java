@@ -186,6 +186,26 @@ class RoomGatewayTest {
     }
 
     @Test
+    void aRosterThatIsTooLongForOneNotifyIsToldInSeveral() {
+        ChatScene.Invite invite = scene.calls();
+        for (int i = 0; i < 200; i++) {
+            scene.present("occupant " + i);
+        }
+        scene.present("alice", 110);
+        Watch watch = subscribes(invite, "conference");
+        assertThat(watch.last())
+                .contains("state=\"full\"", "<user-count>201</user-count>")
+                .hasSizeLessThan(40_000);
+        for (int i = 0; i < 5; i++) {
+            watch.taken();
+            scene.seconds.pass(6);
+        }
+        String all = String.join("", watch.bodies);
+        assertThat(all.split("<user ", -1)).hasSize(202);
+        assertThat(watch.bodies).hasSizeGreaterThan(2).hasSizeLessThan(6);
+    }
+
+    @Test
     void rfc6665_aNotifyThatWasNotTakenAndARefreshAreFollowedByEverything() {
         ChatScene.Invite invite = scene.enters();
         Watch watch = subscribes(invite, "conference");

@@ -19,6 +19,11 @@ final class ConferenceWatch implements ServedSubscription.Content {
     /** The event package (RFC 4575 3.1). */
     static final String EVENT = "conference";
 
+    /** Containers take 64 KB for a message. */
+    private static final int MOST_OCTETS = 30_000;
+    /** What is said of a participant besides names and URIs. */
+    private static final int ELEMENTS = 350;
+
     private final RoomSession session;
     private Map<String, Participant> told = Map.of();
     private boolean full = true;
@@ -44,21 +49,45 @@ final class ConferenceWatch implements ServedSubscription.Content {
         }
         Map<String, Participant> current = new LinkedHashMap<>();
         now.participants().forEach(p -> current.put(p.uri(), p));
-        Body body = full
-                ? document(State.FULL, now, now.participants(), List.of())
-                : document(State.PARTIAL, now, changed(current), gone(current));
-        told = current;
-        full = false;
+        Map<String, Participant> before = full ? Map.of() : told;
+        List<String> gone = gone(before, current);
+        List<Participant> news = current.values().stream()
+                .filter(p -> !p.equals(before.get(p.uri())))
+                .toList();
+        List<Participant> some = news.subList(0, fitting(news));
+        Body body = document(full ? State.FULL : State.PARTIAL, now, some, gone);
+        remember(before, current, some);
+        if (some.size() < news.size()) {
+            // The others follow as what has changed.
+            subscription.changed();
+        }
         return Optional.of(body);
     }
 
-    private List<Participant> changed(Map<String, Participant> current) {
-        return current.values().stream()
-                .filter(p -> !p.equals(told.get(p.uri())))
-                .toList();
+    private void remember(Map<String, Participant> before, Map<String, Participant> current, List<Participant> some) {
+        Map<String, Participant> now = new LinkedHashMap<>(before);
+        now.keySet().retainAll(current.keySet());
+        some.forEach(p -> now.put(p.uri(), p));
+        told = now;
+        full = false;
     }
 
-    private List<String> gone(Map<String, Participant> current) {
+    /** How many of them a NOTIFY holds. */
+    private static int fitting(List<Participant> participants) {
+        int octets = 0;
+        for (int i = 0; i < participants.size(); i++) {
+            Participant one = participants.get(i);
+            octets += ELEMENTS
+                    + 2 * (one.uri().length() + one.nickname().length())
+                    + one.aor().map(String::length).orElse(0);
+            if (i > 0 && octets > MOST_OCTETS) {
+                return i;
+            }
+        }
+        return participants.size();
+    }
+
+    private static List<String> gone(Map<String, Participant> told, Map<String, Participant> current) {
         return told.keySet().stream().filter(uri -> !current.containsKey(uri)).toList();
     }
 

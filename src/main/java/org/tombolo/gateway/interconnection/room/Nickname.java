@@ -10,6 +10,9 @@ import org.tombolo.sip.SipRequest;
 
 /** Nicknames as they are prepared for a room (RFC 7700 2.2); the room itself compares them. */
 final class Nickname {
+    /** Of one that nobody has chosen, in characters; a number has to fit behind it. */
+    private static final int LONGEST_USUAL = 100;
+
     private static final String ANONYMOUS = "Anonymous";
     private static final Pattern DISPLAY_NAME =
             Pattern.compile("\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^<\":]*?))\\s*<.*");
@@ -38,15 +41,20 @@ final class Nickname {
             return ANONYMOUS;
         }
         return displayName(invite.header("From").orElse(""))
-                .flatMap(Nickname::prepare)
+                .flatMap(Nickname::usual)
                 .orElseGet(() -> of(user));
+    }
+
+    /** One to begin with. */
+    static Optional<String> usual(String name) {
+        return prepare(name).filter(nickname -> nickname.length() <= LONGEST_USUAL);
     }
 
     /** The nickname of a user by her address. */
     static String of(Jid user) {
         String name = JidEscape.unescape(user.local());
         int at = name.lastIndexOf('@');
-        return prepare(at > 0 ? name.substring(0, at) : name).orElse(ANONYMOUS);
+        return usual(at > 0 ? name.substring(0, at) : name).orElse(ANONYMOUS);
     }
 
     private static Optional<String> displayName(String from) {

@@ -12,6 +12,8 @@ record RoomExit(int cause, String why) {
     /** The room is no more. */
     static final int GONE = 410;
 
+    private static final int LONGEST = 200;
+
     /** Why a room says that she is out (XEP-0045 7.14, 8.2, 9.1, 10.9, 15.6). */
     static RoomExit of(Standing standing) {
         if (standing.destroyed().isPresent()) {
@@ -40,7 +42,7 @@ record RoomExit(int cause, String why) {
     }
 
     private static String with(String words, String reason) {
-        return reason.isEmpty() ? words : words + ": " + reason;
+        return reason.isEmpty() ? words : words + ": " + reason.substring(0, Math.min(reason.length(), LONGEST));
     }
 
     /** The value of a Reason header. */

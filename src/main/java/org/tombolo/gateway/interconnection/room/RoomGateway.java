@@ -148,9 +148,7 @@ public final class RoomGateway implements SipHandler, XmppHandler, AutoCloseable
                 new Jid(ims.local(), ims.domain(), request.session().id().value()),
                 anonymous ? CpimAddress.ANONYMOUS : parties.imsUri(),
                 List.of(parties.imsUri(), invite.from()),
-                Optional.of(parties.xmpp().resource())
-                        .filter(nickname -> !nickname.isEmpty())
-                        .orElseGet(() -> Nickname.of(invite, anonymous, ims)));
+                Nickname.usual(parties.xmpp().resource()).orElseGet(() -> Nickname.of(invite, anonymous, ims)));
     }
 
     private void judge(IncomingRequest request, RoomAddress room, RoomUser user) {

@@ -27,6 +27,9 @@ final class RoomInvitations {
     /** Her word: she does not come (RFC 3261 21.4.24, 21.6). Anything else is her phone's. */
     private static final Set<Integer> DECLINED = Set.of(486, 600, 603);
 
+    /** Of a reason, in characters. */
+    private static final int LONGEST = 200;
+
     private final RoomGateway.Ports ports;
     private final RoomParts parts;
     private final Duration ring;
@@ -133,13 +136,17 @@ final class RoomInvitations {
     private List<Header> headers(Invitation invitation) {
         List<Header> headers = new ArrayList<>(List.of(Header.FOCUS));
         if (!invitation.reason().isEmpty()) {
-            headers.add(new Header("Subject", invitation.reason().replaceAll("\\p{Cntrl}+", " ")));
+            headers.add(new Header("Subject", shortened(invitation.reason())));
         }
         // RFC 3892 3: on whose word the room calls.
         ports.addresses()
                 .xmppUserToUri(invitation.by().bare())
                 .ifPresent(by -> headers.add(new Header("Referred-By", "<" + by + ">")));
         return headers;
+    }
+
+    private static String shortened(String reason) {
+        return reason.substring(0, Math.min(reason.length(), LONGEST)).replaceAll("\\p{Cntrl}+", " ");
     }
 
     private void refused(Invitation invitation, int status) {

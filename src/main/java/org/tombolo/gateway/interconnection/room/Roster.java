@@ -13,6 +13,8 @@ final class Roster {
     /** Rooms have fewer occupants; of a greater one the first are told. */
     private static final int MOST = 5000;
 
+    private static final int LONGEST_SUBJECT = 1000;
+
     private final RoomAddress room;
     private final AddressMapping addresses;
     private final Map<String, Participant> participants = new LinkedHashMap<>();
@@ -64,7 +66,7 @@ final class Roster {
     }
 
     synchronized void subject(String now) {
-        subject = now;
+        subject = now.length() > LONGEST_SUBJECT ? now.substring(0, LONGEST_SUBJECT) : now;
     }
 
     /** All of them are known now. */
