@@ -301,7 +301,7 @@ class ReceivingTest {
     void onlySoManyErrorsAreAnswered() throws IOException {
         peer.hello();
         for (int i = 0; i < 101; i++) {
-            peer.write("MSRP abcd NICKNAME\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri()
+            peer.write("MSRP abcd UNKNOWN\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri()
                     + "\r\n-------abcd$\r\n");
         }
         assertThatThrownBy(() -> {

@@ -42,7 +42,7 @@ class PresenceConverterTest {
         assertThat(xml)
                 .contains(
                         "http://jabber.org/protocol/muc'",
-                        "<history maxstanzas='20' since='2026-01-01T00:00:00Z'/>",
+                        "<history maxstanzas='20' since='2026-01-01T00:00:00Z'>",
                         "<password>ses&lt;ame</password>");
     }
 
