@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An MSRP endpoint for tests, written from RFC 4975 and RFC 4976 alone and with nothing of the gateway in it.
+"""An MSRP endpoint for tests, written from RFC 4975, RFC 4976 and RFC 7701 alone and with nothing of the gateway in it.
 
 It is driven by JSON objects, one a line, on its standard input, and tells what happens in the same form on its standard
 output. What the other side does against the RFC is told as {"event": "violation"}.
@@ -14,6 +14,7 @@ output. What the other side does against the RFC is told as {"event": "violation
   {"do": "abort", "name": "n"}                      sends the first chunk of a message and gives it up
   {"do": "reverse", "name": "n", "text": "hello"}   sends the chunks of a message last one first
   {"do": "raw", "name": "n", "text": "..."}         octets as they are, but for {TO} and {FROM}
+  {"do": "nickname", "name": "n", "value": "Juliet"}   asks for a nickname
   {"do": "refuse", "code": 413}                     answers what comes next with that code
   {"do": "close"}
 """
@@ -400,6 +401,13 @@ class Peer:
             if flag(last) == "#":
                 break
 
+    def nickname(self, name, value):
+        quoted = value if value.startswith('"') else '"%s"' % value
+        transaction, head = self.start(
+            "NICKNAME", [("Use-Nickname", quoted)],
+            lambda frame: tell(event="answered", name=name, code=frame.code))
+        self.write(head, "-------%s$\r\n" % transaction)
+
     def raw(self, name, text):
         self.answers[text.split(" ")[1]] = lambda frame: tell(event="answered", name=name, code=frame.code)
         self.write(text)
@@ -459,6 +467,8 @@ class Peer:
             self.send(dict(do, text="given up " * 500), flag=lambda last: "#")
         elif what == "raw":
             self.raw(do["name"], do["text"].replace("{TO}", self.path()).replace("{FROM}", self.uri))
+        elif what == "nickname":
+            self.nickname(do["name"], do["value"])
         elif what == "refuse":
             self.refusal = do["code"] or None
         elif what == "close":

@@ -71,6 +71,7 @@ class ArchitectureTest {
             new String[] {"metrics", ""},
             new String[] {"xml", ""},
             new String[] {"presence..", "xml|identity"},
+            new String[] {"conference", "xml"},
             new String[] {"html..", ""},
             new String[] {"storage..", ""},
             new String[] {"sip", "identity|trace"},
@@ -82,7 +83,8 @@ class ArchitectureTest {
             new String[] {"jingle", "xml|media.sdp"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
             new String[] {
-                "gateway..", "sip|xmpp|xml|jingle|presence..|msrp..|html|storage|media..|identity|trace|metrics"
+                "gateway..",
+                "sip|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|media..|identity|trace|metrics"
             },
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},

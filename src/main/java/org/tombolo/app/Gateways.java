@@ -12,6 +12,7 @@ import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.interconnection.call.CallGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
+import org.tombolo.gateway.interconnection.room.RoomGateway;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -19,6 +20,7 @@ import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
+import org.tombolo.xmpp.XmppServices;
 import org.tombolo.sip.SipRequest;
 
 /** The three gateways, and which requests each of them gets. */
@@ -28,6 +30,7 @@ record Gateways(
         MessageService messages,
         ChatService chats,
         FileService files,
+        RoomGateway rooms,
         ConvergenceGateway convergence,
         CallService calls,
         CallGateway voice) {
@@ -39,16 +42,26 @@ record Gateways(
         MsrpEndpoint msrp = MsrpService.build(foundation, closing);
         MessageService messages = MessageService.build(foundation, sip, closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
+        FileService files = FileService.build(foundation, sip, msrp, messages, chats, closing);
         MediaPlane media = media(foundation, closing);
+        CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         return new Gateways(
                 foundation,
                 msrp,
                 messages,
                 chats,
-                FileService.build(foundation, sip, msrp, messages, chats, closing),
+                files,
+                RoomService.build(
+                        foundation,
+                        sip,
+                        msrp,
+                        messages,
+                        chats,
+                        new XmppServices(files.toSip(), messages.presence(), voice),
+                        closing),
                 convergence(foundation, sip, media, closing),
                 CallService.build(foundation, sip, closing),
-                VoiceService.build(foundation, sip, messages, media, closing));
+                voice);
     }
 
     private static MediaPlane media(Foundation foundation, Application.Closing closing) throws IOException {
@@ -104,13 +117,15 @@ record Gateways(
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         msrp.start();
-        messages.open(files.toSip(), voice);
+        messages.open(rooms);
         convergence.open();
     }
 
     Router router(SipSide sip) {
         List<Rule> rules = new ArrayList<>();
         rules.add(new Rule("registration", r -> r.method().equals("REGISTER"), chats.registrations()));
+        // A room is nobody's phone.
+        rules.add(new Rule("interconnection", rooms::serves, rooms));
         // As with video, somebody's phone comes before her browser.
         Predicate<SipRequest> noPhone =
                 r -> sip.location().targets(r.requestUri()).isEmpty();

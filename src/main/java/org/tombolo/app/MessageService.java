@@ -11,10 +11,8 @@ import org.tombolo.html.jsoup.JsoupSanitizer;
 import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
 import org.tombolo.store.jdbc.JdbcSipOutbox;
-import org.tombolo.xmpp.CallHandler;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppHandler;
-import org.tombolo.xmpp.XmppServices;
 import org.tombolo.xmpp.component.ComponentSettings;
 import org.tombolo.xmpp.component.ComponentStream;
 
@@ -83,13 +81,12 @@ record MessageService(
     /**
      * Takes up presence, connects to the XMPP server, and tries again what waits for phones.
      *
-     * @param messages gets the messages that come from there
-     * @param calls gets what is about calls
+     * @param handler gets what comes from there
      */
-    void open(XmppHandler messages, CallHandler calls) {
+    void open(XmppHandler handler) {
         gateway.open();
         presence.open();
-        stream.start(new XmppServices(messages, presence, calls));
+        stream.start(handler);
     }
 
     LinkStatus status() {

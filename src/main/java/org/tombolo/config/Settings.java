@@ -21,6 +21,7 @@ public record Settings(
         Media media,
         Msrp msrp,
         Files files,
+        Rooms rooms,
         Store store,
         Messages messages,
         Presence presence,
@@ -131,6 +132,14 @@ public record Settings(
      * @param sources starts of URLs from which files that XMPP users link to may be fetched
      */
     public record Files(long most, long total, Duration expiry, int transfers, List<String> sources) {}
+
+    /**
+     * Rooms of XMPP that IMS users enter.
+     *
+     * @param domains of rooms: names, {@code *.name} or {@code *}
+     * @param history how many of its last messages are wanted from a room
+     */
+    public record Rooms(List<String> domains, int history) {}
 
     /**
      * Relays (RFC 4976).

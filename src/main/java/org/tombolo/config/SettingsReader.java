@@ -62,6 +62,7 @@ public final class SettingsReader {
                 media(),
                 msrp(),
                 files(),
+                rooms(),
                 store(data),
                 messages(),
                 presence(),
@@ -160,6 +161,14 @@ public final class SettingsReader {
                         "file.sources",
                         SOURCE,
                         "URLs such as https://upload.example.org/, each with a slash at its end"));
+    }
+
+    private Settings.Rooms rooms() throws InvalidSettingException {
+        List<String> domains = values.domains("rooms.domains");
+        String server = values.host("xmpp.server.domain");
+        return new Settings.Rooms(
+                domains.isEmpty() ? List.of("rooms." + server, "conference." + server) : domains,
+                values.number("rooms.history", 0, 1000));
     }
 
     private Settings.Msrp msrp() throws InvalidSettingException {

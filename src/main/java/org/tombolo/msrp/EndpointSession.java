@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.msrp.sdp.Connecting;
 import org.tombolo.msrp.sdp.MessageMedia;
@@ -130,7 +131,8 @@ final class EndpointSession implements MsrpSession {
                 cema && path.hops().size() == 1,
                 terms.direction(),
                 tls ? core.tls().map(MsrpTls::fingerprint) : Optional.empty(),
-                terms.file());
+                terms.file(),
+                terms.room());
         return ours;
     }
 
@@ -321,6 +323,15 @@ final class EndpointSession implements MsrpSession {
         }
         never.forEach(Runnable::run);
         left.remove(this);
+    }
+
+    /**
+     * Tells the owner which nickname the peer wants.
+     *
+     * @param answer called on the thread of the connection
+     */
+    void nickname(String nickname, Consumer<MsrpStatus> answer) {
+        mailbox.post(() -> listener.nickname(nickname, status -> execute(() -> answer.accept(status))));
     }
 
     /** Nobody came, and nobody was reached. */

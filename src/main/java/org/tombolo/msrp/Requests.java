@@ -15,6 +15,7 @@ import org.tombolo.msrp.wire.MsrpResponse;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.msrp.wire.MsrpSyntaxException;
 import org.tombolo.msrp.wire.SendHead;
+import org.tombolo.msrp.wire.UseNickname;
 
 /** What is done with the frames of one connection (RFC 4975 7.3). */
 final class Requests implements FrameHandler {
@@ -55,19 +56,14 @@ final class Requests implements FrameHandler {
         switch (request.method()) {
             case MsrpRequest.SEND -> send(request, hasBody);
             case MsrpRequest.REPORT -> report(request);
+            case MsrpRequest.NICKNAME -> nickname(request);
             default -> refuse(request, MsrpStatus.UNKNOWN_METHOD);
         }
     }
 
     private void send(MsrpRequest request, boolean hasBody) {
-        Optional<EndpointSession> session = session(request);
+        Optional<EndpointSession> session = bound(request);
         if (session.isEmpty()) {
-            refuse(request, MsrpStatus.NO_SESSION);
-            return;
-        }
-        MsrpStatus bound = session.get().bind(connection);
-        if (!bound.ok()) {
-            refuse(request, bound);
             return;
         }
         try {
@@ -75,6 +71,39 @@ final class Requests implements FrameHandler {
             body = hasBody ? session.get().inbox().chunk(request, head) : keepAlive(request, head);
         } catch (MsrpSyntaxException e) {
             refuse(request, new MsrpStatus(400, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The session that a request is for, bound to this connection; empty when the request has been refused. */
+    private Optional<EndpointSession> bound(MsrpRequest request) {
+        Optional<EndpointSession> session = session(request);
+        MsrpStatus bound = session.map(s -> s.bind(connection)).orElse(MsrpStatus.NO_SESSION);
+        if (!bound.ok()) {
+            refuse(request, bound);
+            return Optional.empty();
+        }
+        return session;
+    }
+
+    /** RFC 7701 7.1: the owner of the session knows who else has the nickname. */
+    private void nickname(MsrpRequest request) {
+        Optional<EndpointSession> session = bound(request);
+        if (session.isEmpty()) {
+            return;
+        }
+        try {
+            String nickname = UseNickname.parse(request.header(UseNickname.NAME).orElse(""));
+            session.get().nickname(nickname, status -> named(request, status));
+        } catch (MsrpSyntaxException e) {
+            refuse(request, MsrpStatus.MALFORMED_NICKNAME);
+        }
+    }
+
+    private void named(MsrpRequest request, MsrpStatus status) {
+        if (status.code() == MsrpStatus.UNKNOWN_METHOD.code()) {
+            refuse(request, status);
+        } else {
+            respond(connection, request, FailureReport.YES, status);
         }
     }
 

@@ -40,6 +40,12 @@ public interface LegListener {
     /** A request inside the dialog, such as INFO; it has been answered with 200. */
     default void requested(Leg leg, SipRequest request) {}
 
+    /** A SUBSCRIBE or REFER inside the dialog, which has to be answered; a further SUBSCRIBE goes to the notifier. */
+    default void subscribed(Leg leg, DialogRequest request) {
+        // RFC 3261 8.2.1
+        request.reply(SipReply.of(405).with(new Header("Allow", "INVITE, ACK, CANCEL, BYE, UPDATE, INFO, PRACK")));
+    }
+
     /** The leg is over; nothing follows. Not called for an end that we asked for by {@link Leg#end}. */
     void ended(Leg leg, LegEnd end);
 }

@@ -34,7 +34,8 @@ public record XmlElement(QName name, Map<QName, String> attributes, List<XmlElem
         return with(new QName(attribute), value);
     }
 
-    private XmlElement with(QName attribute, String value) {
+    /** The same with an attribute more, or of another value. */
+    public XmlElement with(QName attribute, String value) {
         Map<QName, String> more = new LinkedHashMap<>(attributes);
         more.put(attribute, value);
         return new XmlElement(name, more, children, text);

@@ -122,4 +122,23 @@ public sealed interface Extension {
      * @param id stanza id of the one that is replaced
      */
     record Correction(String id) implements Extension {}
+
+    /**
+     * Somebody does not take an invitation to a room (XEP-0045 7.8.2).
+     *
+     * @param from who does not; none on the way to the room
+     * @param to who had invited her; none on the way from the room
+     * @param reason words for a person, may be empty
+     */
+    record Declined(Optional<Jid> from, Optional<Jid> to, String reason) implements Extension {}
+
+    /**
+     * By which id a server or a room knows the message (XEP-0359 3).
+     *
+     * @param by who gave the id, as text
+     */
+    record StanzaId(String id, String by) implements Extension {}
+
+    /** A subject that is there and empty: a room has none any more (XEP-0045 8.1). */
+    record EmptySubject() implements Extension {}
 }

@@ -208,6 +208,25 @@ class ReceivingTest {
     }
 
     @Test
+    void rfc7701_7_1_theOwnerDecidesOnANickname() throws IOException {
+        recorder.nicknames = MsrpStatus.NICKNAME_IN_USE;
+        // It may be the first request on the connection.
+        nickname("abcd", "\"J\u00fclia\"");
+        assertThat(peer.frame()).startsWith("MSRP abcd 425 ").contains("To-Path: msrp://r:1/x;tcp " + peer.uri());
+        recorder.awaitEvent("nickname J\u00fclia");
+        recorder.nicknames = MsrpStatus.OK;
+        nickname("abce", "\"\"");
+        assertThat(peer.frame()).startsWith("MSRP abce 200 ");
+        nickname("abcf", "Julia");
+        assertThat(peer.frame()).startsWith("MSRP abcf 424 ");
+    }
+
+    private void nickname(String transaction, String value) throws IOException {
+        peer.write("MSRP " + transaction + " NICKNAME\r\nTo-Path: " + peer.path + "\r\nFrom-Path: msrp://r:1/x;tcp "
+                + peer.uri() + "\r\nUse-Nickname: " + value + "\r\n-------" + transaction + "$\r\n");
+    }
+
+    @Test
     void clause7_3_anUnknownSessionIs481AndTheConnectionEnds() throws IOException {
         String ours = peer.path;
         peer.path = ours.replaceAll("/[0-9a-f]{32};", "/ffffffffffffffffffffffffffffffff;");
@@ -282,7 +301,7 @@ class ReceivingTest {
     void onlySoManyErrorsAreAnswered() throws IOException {
         peer.hello();
         for (int i = 0; i < 101; i++) {
-            peer.write("MSRP abcd NICKNAME\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri()
+            peer.write("MSRP abcd UNKNOWN\r\nTo-Path: " + peer.path + "\r\nFrom-Path: " + peer.uri()
                     + "\r\n-------abcd$\r\n");
         }
         assertThatThrownBy(() -> {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.tombolo.msrp.wire.ByteRange;
 import org.tombolo.msrp.wire.MsrpStatus;
 
@@ -23,6 +24,8 @@ public final class Recorder implements MsrpListener {
     volatile boolean slow;
     volatile boolean reportsSuccess = true;
     volatile int limit = 1 << 28;
+    /** What a NICKNAME is answered with; who is no room does not know it. */
+    volatile MsrpStatus nicknames = MsrpStatus.UNKNOWN_METHOD;
 
     @Override
     public void opened() {
@@ -43,6 +46,12 @@ public final class Recorder implements MsrpListener {
                 message.report(MsrpStatus.OK);
             }
         });
+    }
+
+    @Override
+    public void nickname(String nickname, Consumer<MsrpStatus> answer) {
+        events.add("nickname " + nickname);
+        answer.accept(nicknames);
     }
 
     @Override

@@ -103,6 +103,9 @@ public final class Ejabberd extends XmppServer {
                   mod_roster: {}
                   mod_ping: {}
                   mod_offline: {}
+                  mod_muc:
+                    default_room_options:
+                      allow_user_invites: true
                 """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
     }
 }

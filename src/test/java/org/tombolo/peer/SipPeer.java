@@ -78,6 +78,10 @@ public final class SipPeer implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
+    public int port() {
+        return socket.getLocalPort();
+    }
+
     private void read() {
         DatagramPacket packet = new DatagramPacket(new byte[65536], 65536);
         try {
@@ -133,8 +137,18 @@ public final class SipPeer implements AutoCloseable {
         respondAs(tag, request, status, headers);
     }
 
+    /** Accepts an INVITE with a description. */
+    public void accept(Message invite, String sdp) throws IOException {
+        answer(tag, invite, "200 OK", sdp, "Content-Type: application/sdp");
+    }
+
     /** Answers a request with a tag of its own, as one of several that a request forked to. */
     public void respondAs(String ourTag, Message request, String status, String... headers) throws IOException {
+        answer(ourTag, request, status, "", headers);
+    }
+
+    private void answer(String ourTag, Message request, String status, String body, String... headers)
+            throws IOException {
         StringBuilder answer = new StringBuilder("SIP/2.0 " + status + "\r\n");
         request.text()
                 .lines()
@@ -150,7 +164,7 @@ public final class SipPeer implements AutoCloseable {
                 .append("\r\n");
         answer.append("Contact: <sip:peer@").append(address()).append(">\r\n");
         Arrays.stream(headers).forEach(header -> answer.append(header).append("\r\n"));
-        answer.append("Content-Length: 0\r\n\r\n");
+        answer.append("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
         send(answer.toString(), request.source());
     }
 
@@ -205,19 +219,34 @@ public final class SipPeer implements AutoCloseable {
 
     /** Sends a further SUBSCRIBE in the dialog that one of ours opened, and waits for its answer. */
     public Message resubscribe(Message answer, int cseq, String... headers) throws IOException {
-        String request = String.join(
+        return askInside(answer, "SUBSCRIBE", cseq, headers);
+    }
+
+    /** Sends a request in the dialog that one of ours opened, and waits for its answer. */
+    public Message askInside(Message answer, String method, int cseq, String... headers) throws IOException {
+        String request = inside(answer, method, cseq, headers);
+        send(request, answer.source());
+        return awaitResponse(request);
+    }
+
+    /** Acknowledges the answer to an INVITE of ours. */
+    public void acknowledge(Message answer) throws IOException {
+        send(inside(answer, "ACK", 1), answer.source());
+    }
+
+    private String inside(Message answer, String method, int cseq, String... headers) {
+        return String.join(
                         "\r\n",
-                        "SUBSCRIBE " + answer.contact() + " SIP/2.0",
+                        method + " " + answer.contact() + " SIP/2.0",
                         "Via: SIP/2.0/UDP " + address() + ";branch=z9hG4bK" + UUID.randomUUID(),
                         "Max-Forwards: 70",
                         "From: " + answer.header("From"),
                         "To: " + answer.header("To"),
                         "Call-ID: " + answer.header("Call-ID"),
-                        "CSeq: " + cseq + " SUBSCRIBE",
+                        "CSeq: " + cseq + " " + method,
                         "Contact: <sip:peer@" + address() + ">")
-                + "\r\n" + String.join("\r\n", headers) + "\r\nContent-Length: 0\r\n\r\n";
-        send(request, answer.source());
-        return awaitResponse(request);
+                + "\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
+                + "Content-Length: 0\r\n\r\n";
     }
 
     private static InetSocketAddress socketAddress(String hostAndPort) {

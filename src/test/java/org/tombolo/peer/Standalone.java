@@ -89,15 +89,21 @@ public final class Standalone {
      * @param seconds 0 for not any more
      */
     public void registerChatPhone(String contact, int seconds) throws IOException {
+        registerChatPhone(gateway, contact, seconds);
+    }
+
+    /** The same at any gateway in standalone mode. */
+    public static void registerChatPhone(Gateway gateway, String contact, int seconds) throws IOException {
+        Path data = Path.of(gateway.setting("tombolo.data"));
         Sipp.Result result = Sipp.scenario("register.xml")
-                .to(address())
+                .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.free())
                 .with("user", "alice")
                 .with("domain", DOMAIN)
                 .with("contact", contact)
                 .with("features", ";+g.oma.sip-im")
                 .with("expires", String.valueOf(seconds))
-                .with("password", password("alice"))
+                .with("password", PortalClient.password(data, "alice@" + DOMAIN))
                 .run();
         if (!result.ok()) {
             throw new IOException("not registered: " + result);

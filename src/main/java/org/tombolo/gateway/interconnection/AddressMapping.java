@@ -141,12 +141,12 @@ public final class AddressMapping {
     }
 
     /** RFC 7247 6.4: from SIP to XMPP. */
-    static Optional<Jid> toJid(SipAddress address, String domain) {
+    public static Optional<Jid> toJid(SipAddress address, String domain) {
         return Percent.decode(address.user()).flatMap(name -> jid(name, domain, address.gruu()));
     }
 
     /** RFC 7247 6.5: from XMPP to SIP. */
-    static Optional<SipAddress> toSip(Jid jid) {
+    public static Optional<SipAddress> toSip(Jid jid) {
         return sip(JidEscape.unescape(jid.local()), jid.domain(), jid.resource());
     }
 

@@ -23,7 +23,7 @@ import org.tombolo.sip.Body;
 import org.tombolo.sip.Multipart;
 
 /** What somebody says in an MSRP chat (RFC 7573 5, 6, 7). */
-sealed interface ChatContent {
+public sealed interface ChatContent {
     String TEXT = "text/plain";
 
     String MIXED = "multipart/mixed";
@@ -67,14 +67,18 @@ sealed interface ChatContent {
             return read(body, Optional.empty(), Optional.empty(), DEEPEST);
         }
         try {
-            Cpim cpim = Cpim.parse(octets);
-            List<String> required = cpim.notUnderstood(Set.of());
-            return required.isEmpty()
-                    ? read(new Body(cpim.contentType(), cpim.content()), ImdnRequest.of(cpim), cpim.dateTime(), DEEPEST)
-                    : refused(400, "not understood: " + String.join(", ", required));
+            return read(Cpim.parse(octets));
         } catch (CpimException e) {
             return refused(400, "message/cpim: " + e.getMessage());
         }
+    }
+
+    /** Reads a message in an envelope. */
+    static ChatContent read(Cpim cpim) {
+        List<String> required = cpim.notUnderstood(Set.of());
+        return required.isEmpty()
+                ? read(new Body(cpim.contentType(), cpim.content()), ImdnRequest.of(cpim), cpim.dateTime(), DEEPEST)
+                : refused(400, "not understood: " + String.join(", ", required));
     }
 
     private static ChatContent read(Body body, Optional<ImdnRequest> imdn, Optional<Instant> sent, int depth) {

@@ -213,18 +213,9 @@ public final class ChatGateway implements SipHandler, XmppHandler {
         directory.add(chat);
         session.execute(() -> {
             chat.take(stanza);
-            Body offer = chat.sdp().offer(opened.session().offer(ChatSession.TERMS));
-            chat.invited(
-                    opened.session(),
-                    ports.calls()
-                            .invite(
-                                    session,
-                                    parties.xmppUri(),
-                                    parties.imsUri(),
-                                    subject(stanza),
-                                    Optional.of(offer),
-                                    chat),
-                    offer);
+            Body offer = chat.offer(opened.session());
+            chat.invited(ports.calls()
+                    .invite(session, parties.xmppUri(), parties.imsUri(), subject(stanza), Optional.of(offer), chat));
         });
         return true;
     }

@@ -54,15 +54,13 @@ final class ChatSession implements LegListener, MsrpListener {
 
     private final ConvergedSession session;
     private final ChatParts parts;
-    private final MessageSdp sdp;
+    private final MsrpDescriptions said;
     private final String pair;
     private final ChatToXmpp toXmpp;
     private final Queue<XmppMessage> waiting = new ArrayDeque<>();
     private volatile SessionParties parties;
     private Phase phase = Phase.INVITING;
     private Instant lastWord;
-    private Body lastSaid = Body.text(Body.SDP, "");
-    private int version = 1;
     private boolean opened;
     private @Nullable MsrpSession msrp;
     private @Nullable ChatToSip toSip;
@@ -73,7 +71,7 @@ final class ChatSession implements LegListener, MsrpListener {
         this.parts = parts;
         this.parties = parties;
         this.pair = parties.pair();
-        this.sdp = new MessageSdp(sdpId);
+        this.said = new MsrpDescriptions(new MessageSdp(sdpId), TERMS);
         this.toXmpp = new ChatToXmpp(session, parts, () -> this.parties);
         this.lastWord = parts.clock().instant();
     }
@@ -90,25 +88,24 @@ final class ChatSession implements LegListener, MsrpListener {
         return parties.thread();
     }
 
-    MessageSdp sdp() {
-        return sdp;
-    }
-
     /** The IMS user has offered the chat; answers it. */
     void accept(MsrpSession ours, Leg newLeg, Body offer, MessageMedia media) throws SdpException {
         msrp = ours;
         leg = newLeg;
-        Body answer = sdp.answer(offer, ours.answer(media, TERMS), version);
-        lastSaid = answer;
+        Body answer = said.answer(ours, offer, media);
         talk(ours, media);
         newLeg.reply(SipReply.of(200).with(answer));
     }
 
-    /** The XMPP user begins the chat. */
-    void invited(MsrpSession ours, Leg newLeg, Body offer) {
+    /** Our offer for the INVITE, when the XMPP user begins the chat. */
+    Body offer(MsrpSession ours) {
         msrp = ours;
+        return said.offer(ours);
+    }
+
+    /** The XMPP user begins the chat. */
+    void invited(Leg newLeg) {
         leg = newLeg;
-        lastSaid = offer;
         session.schedule(parts.ring(), () -> {
             if (phase == Phase.INVITING) {
                 fallBack("the IMS user did not accept the chat in time");
@@ -251,26 +248,7 @@ final class ChatSession implements LegListener, MsrpListener {
 
     @Override
     public void reoffered(Leg from, Optional<Body> offer) {
-        // RFC 3261 14.2: without an offer, the 2xx makes one: what holds now.
-        from.answerReoffer(offer.isEmpty() ? SipReply.of(200).with(lastSaid) : reanswer(offer.get()));
-    }
-
-    private SipReply reanswer(Body offer) {
-        try {
-            MessageMedia media = MessageSdp.media(offer);
-            if (msrp == null || !msrp.continues(media)) {
-                // RFC 4975 8.4: a new path is a new session, which would be another chat.
-                return SipReply.refusal(488, "the path of a chat stays what it is");
-            }
-            MessageMedia ours = msrp.answer(media, TERMS);
-            // RFC 4975 8.4: what changes nothing has the same o= line.
-            if (!sdp.answer(offer, ours, version).text().equals(lastSaid.text())) {
-                lastSaid = sdp.answer(offer, ours, ++version);
-            }
-            return SipReply.of(200).with(lastSaid);
-        } catch (SdpException e) {
-            return SipReply.refusal(488, e.getMessage() == null ? "SDP" : e.getMessage());
-        }
+        from.answerReoffer(msrp == null ? SipReply.of(488) : said.reanswer(msrp, offer));
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class MsrpErrors {
                 : new MsrpStatus(408, "the XMPP server cannot be reached");
     }
 
-    static MsrpStatus toStatus(StanzaError error) {
+    public static MsrpStatus toStatus(StanzaError error) {
         String words = ErrorMapping.words(error).replaceAll("\\p{Cntrl}", " ");
         return switch (error.condition()) {
             case "remote-server-timeout", "recipient-unavailable", "remote-server-not-found" ->

@@ -28,7 +28,7 @@ import org.tombolo.xmpp.XmppMessage;
  * Writes a stanza as a MESSAGE (RFC 7572 4): in as many ways as it takes, the one that says most first. The last one is
  * plain text, which every phone takes.
  */
-final class PagerWriter {
+public final class PagerWriter {
     /** RFC 7572 6 and RFC 3428 8: the longest MESSAGE request, in bytes, over a path of unknown links. */
     static final int LONGEST = 1300;
 
@@ -54,7 +54,7 @@ final class PagerWriter {
     }
 
     /** The text of a stanza, with the links that it has besides; empty when it says nothing to a person. */
-    static String text(XmppMessage stanza) {
+    public static String text(XmppMessage stanza) {
         if (stanza.extensions().isEmpty()) {
             return stanza.body();
         }

@@ -100,11 +100,21 @@ public record Imdn(
      * @param to who sent the message
      */
     public Cpim message(ImdnRequest request, String id, CpimAddress from, CpimAddress to, Instant now) {
-        byte[] xml = octets();
+        return envelope(TYPE, octets(), request, id, from, to, now);
+    }
+
+    static Cpim envelope(
+            String type,
+            byte[] content,
+            ImdnRequest request,
+            String id,
+            CpimAddress from,
+            CpimAddress to,
+            Instant now) {
         // RFC 5438 7.2.1: a notification asks for none itself.
-        Cpim message = Cpim.of(TYPE, xml)
+        Cpim message = Cpim.of(type, content)
                 .with(new MimeHeader("Content-Disposition", "notification"))
-                .with(new MimeHeader("Content-Length", String.valueOf(xml.length)))
+                .with(new MimeHeader("Content-Length", String.valueOf(content.length)))
                 .between(from, to, now)
                 .namespace("imdn", NAMESPACE)
                 .with(CpimHeader.of("imdn.Message-ID", id));

@@ -27,6 +27,7 @@ import org.tombolo.msrp.wire.MsrpSyntaxException;
  * @param direction which way messages go; sendrecv when nothing is said
  * @param fingerprint of its certificate
  * @param file the file that this session is for (RFC 5547)
+ * @param room what the side can do in a chat room, when it says so (RFC 7701)
  */
 public record MessageMedia(
         boolean tls,
@@ -39,9 +40,26 @@ public record MessageMedia(
         boolean cema,
         Direction direction,
         Optional<Fingerprint> fingerprint,
-        Optional<FileDescription> file) {
+        Optional<FileDescription> file,
+        Optional<ChatRoom> room) {
     private static final String TCP = "TCP/MSRP";
     private static final String TLS = "TCP/TLS/MSRP";
+
+    /** A section that says nothing of chat rooms. */
+    public MessageMedia(
+            boolean tls,
+            String address,
+            int port,
+            MsrpPath path,
+            AcceptTypes accept,
+            OptionalLong maxSize,
+            Optional<Setup> setup,
+            boolean cema,
+            Direction direction,
+            Optional<Fingerprint> fingerprint,
+            Optional<FileDescription> file) {
+        this(tls, address, port, path, accept, maxSize, setup, cema, direction, fingerprint, file, Optional.empty());
+    }
 
     /** Whether a section is MSRP that is neither refused nor removed. */
     public static boolean is(MediaDescription section) {
@@ -84,7 +102,8 @@ public record MessageMedia(
                 section.value("fingerprint")
                         .or(() -> value(description, "fingerprint"))
                         .flatMap(Fingerprint::parse),
-                FileDescription.parse(section));
+                FileDescription.parse(section),
+                section.value(ChatRoom.NAME).map(ChatRoom::parse));
     }
 
     private static Optional<String> value(SessionDescription description, String name) {
@@ -145,6 +164,7 @@ public record MessageMedia(
         fingerprint.ifPresent(value -> attributes.add(new Attribute("fingerprint", value.text())));
         attributes.add(direction.attribute());
         file.ifPresent(value -> attributes.addAll(value.attributes()));
+        room.ifPresent(value -> attributes.add(value.attribute()));
         Optional<Connection> connection = Optional.of(new Connection(address));
         return new MediaDescription("message", port, tls ? TLS : TCP, List.of("*"), connection, attributes);
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
 public record MsrpRequest(String transaction, String method, MsrpPath to, MsrpPath from, List<MsrpHeader> headers) {
     public static final String SEND = "SEND";
     public static final String REPORT = "REPORT";
+    /** RFC 7701 7.1. */
+    public static final String NICKNAME = "NICKNAME";
     /** RFC 4976 5.1. */
     public static final String AUTH = "AUTH";
 

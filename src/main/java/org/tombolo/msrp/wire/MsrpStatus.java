@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What became of a request (RFC 4975 10, RFC 4976 5.1).
+ * What became of a request (RFC 4975 10, RFC 4976 5.1, RFC 7701 10.3).
  *
  * @param code 100 to 999
  * @param comment words for a person, may be empty
@@ -23,6 +23,14 @@ public record MsrpStatus(int code, String comment) {
     public static final MsrpStatus STOP_SENDING = new MsrpStatus(413, "Stop Sending Message");
     /** The receiver does not take this content. */
     public static final MsrpStatus UNSUPPORTED_TYPE = new MsrpStatus(415, "Unsupported Media Type");
+    /** The recipient that the message names is nobody in the room (RFC 7701 6.2). */
+    public static final MsrpStatus NO_RECIPIENT = new MsrpStatus(404, "Failure to Resolve Recipient's URI");
+    /** What was asked for is no nickname (RFC 7701 7.1). */
+    public static final MsrpStatus MALFORMED_NICKNAME = new MsrpStatus(424, "Malformed Nickname");
+    /** Somebody else has the nickname (RFC 7701 7.1). */
+    public static final MsrpStatus NICKNAME_IN_USE = new MsrpStatus(425, "Nickname Reserved or Already in Use");
+    /** The recipient cannot take messages that are for her alone (RFC 7701 6.2). */
+    public static final MsrpStatus NO_PRIVATE_MESSAGES = new MsrpStatus(428, "Private Messages Not Supported");
     /** A parameter is out of the bounds that the response names. */
     public static final MsrpStatus OUT_OF_BOUNDS = new MsrpStatus(423, "Parameter Out of Bounds");
     /** There is no such session here. */

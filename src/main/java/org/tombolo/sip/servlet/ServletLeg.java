@@ -45,6 +45,7 @@ final class ServletLeg implements Leg, DialogUsage {
     private @Nullable SipServletRequest reoffer;
     private final ReliableProvisionals reliable;
     private final SessionExpiry expiry;
+    private final DialogSubscriptions subscriptions;
 
     ServletLeg(
             ServletSession session, LegListener listener, SipTrace trace, SipServletRequest invite, boolean outgoing) {
@@ -56,6 +57,7 @@ final class ServletLeg implements Leg, DialogUsage {
         this.dialog = invite.getSession();
         this.reliable = new ReliableProvisionals(this, listener, trace, session);
         this.expiry = new SessionExpiry(session, new Timed());
+        this.subscriptions = new DialogSubscriptions(session, trace);
         session.hasDialogs();
         dialog.setAttribute(ATTRIBUTE, this);
     }
@@ -171,7 +173,9 @@ final class ServletLeg implements Leg, DialogUsage {
 
     @Override
     public void onResponse(SipServletResponse response) {
-        if (!response.getMethod().equals("INVITE")) {
+        if (response.getMethod().equals("NOTIFY")) {
+            subscriptions.onResponse(response);
+        } else if (!response.getMethod().equals("INVITE")) {
             onOther(response);
         } else if (response.getRequest() != invite && expiry.takes(response)) {
             return;
@@ -262,6 +266,8 @@ final class ServletLeg implements Leg, DialogUsage {
                 over(new LegEnd.HungUp());
             }
             case "INVITE", "UPDATE" -> onReoffer(request);
+            case "SUBSCRIBE", "REFER" ->
+                subscriptions.onRequest(request, view, fresh -> listener.subscribed(this, fresh));
             default -> {
                 send(() -> request.createResponse(SipServletResponse.SC_OK));
                 listener.requested(this, view);

@@ -25,17 +25,37 @@ final class ServletNotifier implements Notifier, DialogUsage {
     private final NotifierListener listener;
     private final String event;
     private SipServletRequest subscribe;
+    private boolean terminated;
 
-    ServletNotifier(ServletSession session, SipServletRequest subscribe, SipTrace trace, NotifierListener listener) {
+    /** @param event value of the header in each NOTIFY */
+    ServletNotifier(
+            ServletSession session,
+            SipServletRequest subscribe,
+            String event,
+            SipTrace trace,
+            NotifierListener listener) {
         this.session = session;
         this.dialog = subscribe.getSession();
         this.trace = trace;
         this.listener = listener;
         this.subscribe = subscribe;
+        this.event = event;
+    }
+
+    /** One whose SUBSCRIBE opens a dialog of its own. */
+    static ServletNotifier opening(
+            ServletSession session, SipServletRequest subscribe, SipTrace trace, NotifierListener listener) {
         // RFC 6665 8.2.1: the NOTIFY repeats the Event of the SUBSCRIBE, its id among it.
-        this.event = Optional.ofNullable(subscribe.getHeader("Event")).orElse("");
+        String event = Optional.ofNullable(subscribe.getHeader("Event")).orElse("");
+        ServletNotifier notifier = new ServletNotifier(session, subscribe, event, trace, listener);
         session.hasDialogs();
-        dialog.setAttribute(ATTRIBUTE, this);
+        notifier.dialog.setAttribute(ATTRIBUTE, notifier);
+        return notifier;
+    }
+
+    /** Whether its last NOTIFY has been sent. */
+    boolean terminated() {
+        return terminated;
     }
 
     @Override
@@ -55,6 +75,7 @@ final class ServletNotifier implements Notifier, DialogUsage {
 
     @Override
     public void notify(SubscriptionState state, List<Header> headers, Optional<Body> body) {
+        terminated = state.terminated();
         try {
             SipServletRequest notify =
                     SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest("NOTIFY"), headers), body);

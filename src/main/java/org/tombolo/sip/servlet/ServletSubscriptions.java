@@ -52,6 +52,6 @@ final class ServletSubscriptions implements SipSubscriptions {
         if (!incoming.request().getMethod().equals("SUBSCRIBE")) {
             throw new IllegalStateException(incoming.request().getMethod() + " opens no subscription");
         }
-        return new ServletNotifier((ServletSession) incoming.session(), incoming.request(), trace, listener);
+        return ServletNotifier.opening((ServletSession) incoming.session(), incoming.request(), trace, listener);
     }
 }

@@ -3,6 +3,8 @@ package org.tombolo.sip.servlet;
 import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.Optional;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -23,9 +25,30 @@ final class SipMessages {
 
     static <M extends SipServletMessage> M withHeaders(M message, List<Header> headers) {
         for (Header header : headers) {
-            message.addHeader(header.name(), header.value());
+            if (header.name().equals("Contact") && isTag(header.value())) {
+                feature(message, header.value());
+            } else {
+                message.addHeader(header.name(), header.value());
+            }
         }
         return message;
+    }
+
+    // A Contact of a redirection (RFC 3261 8.1.3.4) is an address.
+    private static boolean isTag(String value) {
+        return value.indexOf(':') < 0;
+    }
+
+    /** JSR 289 4.1.3: of the Contact that the container writes, the parameters are ours. */
+    private static void feature(SipServletMessage message, String tag) {
+        try {
+            Address contact = message.getAddressHeader("Contact");
+            if (contact != null) {
+                contact.setParameter(tag, "");
+            }
+        } catch (ServletParseException e) {
+            throw new IllegalStateException("the container's own Contact cannot be read", e);
+        }
     }
 
     static <M extends SipServletMessage> M withReason(M message, String reason) {

@@ -43,6 +43,9 @@ record StanzaExtras(Optional<StanzaError> error, List<Extension> extensions) {
         @JsonSubTypes.Type(value = Extension.Delay.class, name = "delay"),
         @JsonSubTypes.Type(value = Extension.DirectInvitation.class, name = "direct-invitation"),
         @JsonSubTypes.Type(value = Extension.MediatedInvitation.class, name = "mediated-invitation"),
+        @JsonSubTypes.Type(value = Extension.Declined.class, name = "declined"),
+        @JsonSubTypes.Type(value = Extension.StanzaId.class, name = "stanza-id"),
+        @JsonSubTypes.Type(value = Extension.EmptySubject.class, name = "empty-subject"),
         @JsonSubTypes.Type(value = Extension.StoreHint.class, name = "store-hint"),
         @JsonSubTypes.Type(value = Extension.Correction.class, name = "correction")
     })

@@ -34,6 +34,7 @@ final class ExtensionReader {
     static final String MARKERS = "urn:xmpp:chat-markers:0";
     static final String OUT_OF_BAND = "jabber:x:oob";
     static final String HINTS = "urn:xmpp:hints";
+    static final String STANZA_IDS = "urn:xmpp:sid:0";
     static final String CONFERENCE = "jabber:x:conference";
 
     private static final Map<QName, Function<ExtensionElement, Optional<? extends Extension>>> READERS = Map.ofEntries(
@@ -53,7 +54,6 @@ final class ExtensionReader {
             reader(DelayInformation.QNAME, DelayInformation.class, ExtensionReader::delay),
             reader(new QName(CONFERENCE, "x"), StandardExtensionElement.class, ExtensionReader::direct),
             entry(new QName(HINTS, "store"), e -> Optional.of(new Extension.StoreHint())),
-            reader(MUCUser.QNAME, MUCUser.class, ExtensionReader::mediated),
             call(Word.PROPOSE),
             call(Word.RINGING),
             call(Word.PROCEED),
@@ -61,6 +61,8 @@ final class ExtensionReader {
             call(Word.REJECT),
             call(Word.RETRACT),
             call(Word.FINISH),
+            reader(MUCUser.QNAME, MUCUser.class, user -> mediated(user).or(() -> declined(user))),
+            reader(new QName(STANZA_IDS, "stanza-id"), StandardExtensionElement.class, ExtensionReader::stanzaId),
             reader(MessageCorrectExtension.QNAME, MessageCorrectExtension.class, ExtensionReader::correction));
 
     private ExtensionReader() {}
@@ -141,6 +143,19 @@ final class ExtensionReader {
                         Optional.ofNullable(invite.getTo()).map(MessageConverter::read),
                         text(invite.getReason()),
                         text(user.getPassword())));
+    }
+
+    private static Optional<Extension> declined(MUCUser user) {
+        return Optional.ofNullable(user.getDecline())
+                .map(decline -> new Extension.Declined(
+                        Optional.ofNullable(decline.getFrom()).map(MessageConverter::read),
+                        Optional.ofNullable(decline.getTo()).map(MessageConverter::read),
+                        text(decline.getReason())));
+    }
+
+    private static Optional<Extension> stanzaId(StandardExtensionElement element) {
+        return Optional.of(
+                new Extension.StanzaId(text(element.getAttributeValue("id")), text(element.getAttributeValue("by"))));
     }
 
     private static Optional<Extension> correction(MessageCorrectExtension element) {

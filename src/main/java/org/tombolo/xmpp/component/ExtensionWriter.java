@@ -38,6 +38,12 @@ final class ExtensionWriter {
             writer(Extension.DirectInvitation.class, ExtensionWriter::direct),
             writer(Extension.MediatedInvitation.class, ExtensionWriter::mediated),
             writer(Extension.CallMessage.class, CallMessages::write),
+            writer(Extension.Declined.class, ExtensionWriter::declined),
+            writer(
+                    Extension.StanzaId.class,
+                    e -> element("stanza-id", ExtensionReader.STANZA_IDS, "id", e.id(), "by", e.by())),
+            // It stands in the subject, which the stanza has.
+            writer(Extension.EmptySubject.class, e -> element("subject", ClientNamespaceParser.CLIENT)),
             writer(
                     Extension.Correction.class,
                     e -> element("replace", MessageCorrectExtension.NAMESPACE, "id", e.id())));
@@ -110,6 +116,18 @@ final class ExtensionWriter {
         }
         var x = StandardExtensionElement.builder("x", MUCUser.NAMESPACE).addElement(invite.build());
         return (invitation.password().isEmpty() ? x : x.addElement("password", XmlText.clean(invitation.password())))
+                .build();
+    }
+
+    private static ExtensionElement declined(Extension.Declined declined) {
+        var decline = StandardExtensionElement.builder("decline", MUCUser.NAMESPACE);
+        declined.from().ifPresent(from -> decline.addAttribute("from", from.text()));
+        declined.to().ifPresent(to -> decline.addAttribute("to", to.text()));
+        if (!declined.reason().isEmpty()) {
+            decline.addElement("reason", XmlText.clean(declined.reason()));
+        }
+        return StandardExtensionElement.builder("x", MUCUser.NAMESPACE)
+                .addElement(decline.build())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package org.tombolo.xmpp.component;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.Message;
@@ -10,6 +11,7 @@ import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 import org.tombolo.identity.Jid;
+import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppMessage;
 
@@ -36,7 +38,15 @@ final class MessageConverter {
                 orEmpty(message.getLanguage()),
                 body(message),
                 Optional.ofNullable(message.getError()).map(MessageConverter::read),
-                ExtensionReader.read(message)));
+                extensions(message)));
+    }
+
+    private static List<Extension> extensions(Message message) {
+        List<Extension> extensions = ExtensionReader.read(message);
+        if (message.getSubject() != null && message.getSubject().isEmpty()) {
+            extensions.add(new Extension.EmptySubject());
+        }
+        return extensions;
     }
 
     /** The body of the stanza's language, else the first there is (RFC 6121 5.2.3). */

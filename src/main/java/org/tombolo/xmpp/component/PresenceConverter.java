@@ -9,6 +9,7 @@ import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
+import org.tombolo.xmpp.RoomPart;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Show;
 import org.tombolo.xmpp.XmppPresence.Type;
@@ -35,7 +36,8 @@ final class PresenceConverter {
                 orEmpty(presence.getLanguage()),
                 presence.getPriority(),
                 photo(presence),
-                Optional.ofNullable(presence.getError()).map(MessageConverter::read)));
+                Optional.ofNullable(presence.getError()).map(MessageConverter::read),
+                RoomConverter.read(presence)));
     }
 
     private static Show show(Presence.Mode mode) {
@@ -79,6 +81,9 @@ final class PresenceConverter {
             builder.addExtension(UserCapabilities.element());
         }
         presence.photo().ifPresent(photo -> builder.addExtension(avatar(photo)));
+        presence.room()
+                .filter(RoomPart.Entering.class::isInstance)
+                .ifPresent(part -> builder.addExtension(RoomConverter.write((RoomPart.Entering) part)));
         presence.error().ifPresent(error -> builder.setError(MessageConverter.write(error)));
         return MessageConverter.xml(builder.build());
     }

@@ -209,7 +209,8 @@ final class ChatScene {
                     true,
                     terms.direction(),
                     Optional.empty(),
-                    terms.file());
+                    terms.file(),
+                    terms.room());
         }
 
         @Override
@@ -347,6 +348,7 @@ final class ChatScene {
         final List<Header> headers;
         final Body offer;
         final List<String> done = new ArrayList<>();
+        final List<String> reasons = new ArrayList<>();
         final List<SipReply> replies = new ArrayList<>();
 
         Dialog(LegListener listener, String from, String to, List<Header> headers, Body offer) {
@@ -417,6 +419,7 @@ final class ChatScene {
         @Override
         public void end(String reason) {
             done.add("end");
+            reasons.add(reason);
         }
     }
 

@@ -60,6 +60,25 @@ class MessageMediaTest {
                         Optional.empty()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a=chatroom:nickname private-messages, true, true",
+        "a=chatroom:private-messages com.example.chat.foo, false, true",
+        "a=chatroom, false, false"
+    })
+    void rfc7701_8_whatASideCanDoInARoom(String line, boolean nicknames, boolean privateMessages) throws SdpException {
+        MessageMedia media = media("m=message 7394 TCP/MSRP *", TYPES, PATH, line);
+        assertThat(media.room()).contains(new ChatRoom(nicknames, privateMessages));
+        MessageMedia again = media("m=message 7394 TCP/MSRP *", TYPES, PATH, written(media, "chatroom"));
+        assertThat(again.room()).isEqualTo(media.room());
+        assertThat(media("m=message 7394 TCP/MSRP *", TYPES, PATH).room()).isEmpty();
+    }
+
+    private static String written(MessageMedia media, String attribute) {
+        String value = media.description().value(attribute).orElseThrow();
+        return "a=" + attribute + (value.isEmpty() ? "" : ":" + value);
+    }
+
     @Test
     void clause8_whatIsWrittenIsRead() throws SdpException {
         MessageMedia media = media(

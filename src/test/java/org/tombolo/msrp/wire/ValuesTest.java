@@ -14,6 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 4975 6, 7.1.1, 9, 10: values of headers. */
 class ValuesTest {
+    @Test
+    void rfc7701_7_1_aNicknameIsAQuotedString() throws MsrpSyntaxException {
+        assertThat(UseNickname.parse("\"Alice the great\"")).isEqualTo("Alice the great");
+        assertThat(UseNickname.parse("\"a \\\"b\\\" \\\\ J\u00fcrgen\"")).isEqualTo("a \"b\" \\ J\u00fcrgen");
+        // 7.3
+        assertThat(UseNickname.parse("\"\"")).isEmpty();
+        assertThat(UseNickname.parse('"' + "\u00fc".repeat(511) + '"')).hasSize(511);
+        for (String wrong :
+                List.of("", "Alice", "\"Alice", "\"a\"b\"", "\"a\\b\"", "\"" + "\u00fc".repeat(512) + "\"")) {
+            assertThatThrownBy(() -> UseNickname.parse(wrong)).isInstanceOf(MsrpSyntaxException.class);
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(

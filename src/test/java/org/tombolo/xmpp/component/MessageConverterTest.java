@@ -90,6 +90,16 @@ class MessageConverterTest {
                         "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='romeo@example.net/orchard'>"
                                 + "<reason>Hey!</reason></invite><password>cauldronburn</password></x>",
                         new Extension.MediatedInvitation(Optional.of(ROMEO), Optional.empty(), "Hey!", "cauldronburn")),
+                Arguments.of(
+                        "XEP-0045 7.8.2, declined",
+                        "<x xmlns='http://jabber.org/protocol/muc#user'><decline from='juliet@example.com'>"
+                                + "<reason>too busy</reason></decline></x>",
+                        new Extension.Declined(Optional.of(JULIET), Optional.empty(), "too busy")),
+                Arguments.of(
+                        "XEP-0359 3",
+                        "<stanza-id xmlns='urn:xmpp:sid:0' id='de305d54' by='room@muc.example.org'/>",
+                        new Extension.StanzaId("de305d54", "room@muc.example.org")),
+                Arguments.of("XEP-0045 8.1", "<subject/>", new Extension.EmptySubject()),
                 Arguments.of("XEP-0334 4.4", "<store xmlns='urn:xmpp:hints'/>", new Extension.StoreHint()),
                 Arguments.of(
                         "XEP-0308 3",

@@ -6,7 +6,7 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 
 /** How long a SUBSCRIBE or PUBLISH asks for, and what it gets (RFC 6665 4.2.1.1, RFC 3903 6). */
-sealed interface Interval {
+public sealed interface Interval {
     /** RFC 3856 6.4. */
     long USUAL = 3600;
 

@@ -3,7 +3,7 @@ package org.tombolo.gateway.interconnection.presence;
 import org.tombolo.trace.SessionId;
 
 /** Somebody who is told what she watches: a device by its dialog, or a place in a list (RFC 4662). */
-interface Recipient {
+public interface Recipient {
 
     /** The session in whose timeline it is shown. */
     SessionId timeline();

@@ -2,10 +2,12 @@ package org.tombolo.gateway.interconnection.presence;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.gateway.interconnection.presence.TimerWheel.Timer;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.DialogRequest;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.Notifier;
@@ -20,7 +22,7 @@ import org.tombolo.trace.SessionId;
  * One dialog in which somebody watches, from the SUBSCRIBE that we accept to the last NOTIFY (RFC 6665 4.2). One NOTIFY is
  * on its way at a time, each carries what is so when it is sent, and changes come at most every five seconds (RFC 3856 6.10).
  */
-final class ServedSubscription implements NotifierListener, Recipient {
+public final class ServedSubscription implements NotifierListener, Recipient {
     private static final long PACE = 5;
     /** What a watcher did not take is sent again after so many seconds. */
     private static final long AGAIN = 60;
@@ -33,6 +35,7 @@ final class ServedSubscription implements NotifierListener, Recipient {
     private final Timer expiry;
     private final Timer pace;
     private final Notifier notifier;
+    private final Runnable after;
 
     private long expires;
     private long notified = -PACE;
@@ -42,7 +45,7 @@ final class ServedSubscription implements NotifierListener, Recipient {
     private boolean over;
 
     /** What is watched. Called on the session's executor. */
-    interface Content {
+    public interface Content {
         /** Whether the watcher is authorised by now; she is pending until then. */
         boolean authorised();
 
@@ -69,13 +72,39 @@ final class ServedSubscription implements NotifierListener, Recipient {
      *
      * @param request outside of a dialog, for an event that we serve
      */
-    ServedSubscription(IncomingRequest request, SipSubscriptions subscriptions, TimerWheel wheel, Content content) {
-        this.session = request.session();
+    public ServedSubscription(
+            IncomingRequest request, SipSubscriptions subscriptions, TimerWheel wheel, Content content) {
+        this(
+                request.session(),
+                wheel,
+                content,
+                listener -> subscriptions.notifier(request, listener),
+                request.session()::end);
+    }
+
+    /**
+     * Accepts a SUBSCRIBE inside of a dialog that has a life of its own (RFC 5057). {@link #start} must follow.
+     *
+     * @param request for an event that we serve
+     * @param session of the dialog
+     */
+    public ServedSubscription(DialogRequest request, ConvergedSession session, TimerWheel wheel, Content content) {
+        this(session, wheel, content, request::notifier, () -> {});
+    }
+
+    private ServedSubscription(
+            ConvergedSession session,
+            TimerWheel wheel,
+            Content content,
+            Function<NotifierListener, Notifier> notifier,
+            Runnable after) {
+        this.session = session;
         this.content = content;
         this.wheel = wheel;
         this.expiry = wheel.timer(() -> end("timeout"));
         this.pace = wheel.timer(() -> session.execute(this::send));
-        this.notifier = subscriptions.notifier(request, this);
+        this.notifier = notifier.apply(this);
+        this.after = after;
     }
 
     @Override
@@ -88,7 +117,7 @@ final class ServedSubscription implements NotifierListener, Recipient {
      *
      * @param seconds how long it lasts; for 0 {@link #end} must follow soon
      */
-    void start(long seconds) {
+    public void start(long seconds) {
         grant(seconds);
         if (seconds > 0) {
             send();
@@ -149,7 +178,7 @@ final class ServedSubscription implements NotifierListener, Recipient {
     }
 
     /** Ends it with a last NOTIFY. */
-    void end(SubscriptionState state) {
+    public void end(SubscriptionState state) {
         session.execute(() -> finish(state));
     }
 
@@ -207,7 +236,7 @@ final class ServedSubscription implements NotifierListener, Recipient {
             expiry.stop();
             pace.stop();
             content.ended(this);
-            session.end();
+            after.run();
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Very many timers of seconds to hours, most of which are set anew before they fire: one tick a second, and one small entry
  * for a timer. Setting and stopping one costs the same however many there are. Safe for all threads.
  */
-final class TimerWheel implements AutoCloseable {
+public final class TimerWheel implements AutoCloseable {
     private static final int SLOTS = 4096;
 
     private final Executor work;
@@ -21,7 +21,7 @@ final class TimerWheel implements AutoCloseable {
     private long now;
 
     /** A timer that belongs to one task. */
-    final class Timer {
+    public final class Timer {
         private final Runnable task;
         private long due = -1;
         private @Nullable Timer before;
@@ -32,7 +32,7 @@ final class TimerWheel implements AutoCloseable {
         }
 
         /** Fires once after so many seconds; an earlier setting is forgotten. */
-        void set(long seconds) {
+        public void set(long seconds) {
             synchronized (slots) {
                 unlink(this);
                 due = now + Math.max(1, seconds);
@@ -41,7 +41,7 @@ final class TimerWheel implements AutoCloseable {
         }
 
         /** Does not fire. */
-        void stop() {
+        public void stop() {
             synchronized (slots) {
                 unlink(this);
             }
@@ -54,7 +54,7 @@ final class TimerWheel implements AutoCloseable {
      * @param timers turns it
      * @param work runs the tasks
      */
-    TimerWheel(ScheduledExecutorService timers, Executor work) {
+    public TimerWheel(ScheduledExecutorService timers, Executor work) {
         this.work = work;
         for (int i = 0; i < SLOTS; i++) {
             Timer head = new Timer(() -> {});
@@ -73,11 +73,11 @@ final class TimerWheel implements AutoCloseable {
     }
 
     /** A timer that is not set. A task may still run when it was stopped in the moment it fired. */
-    Timer timer(Runnable task) {
+    public Timer timer(Runnable task) {
         return new Timer(task);
     }
 
-    void tick() {
+    public void tick() {
         due().forEach(timer -> work.execute(timer.task));
     }
 
