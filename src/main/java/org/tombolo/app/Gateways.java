@@ -11,6 +11,7 @@ import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
+import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -57,7 +58,10 @@ record Gateways(
                 RTP_THREADS));
         ConvergenceGateway gateway = new ConvergenceGateway(
                 sip.stack().sessions(),
-                new MediaPlane(receiver, closing.closing(webrtc(foundation))),
+                new MediaPlane(
+                        receiver,
+                        closing.closing(webrtc(foundation)),
+                        rewind(settings.media().rewind())),
                 new ConvergenceGateway.Options(
                         settings.network().publicHost(),
                         foundation.publicUrl().text(),
@@ -84,6 +88,10 @@ record Gateways(
                 foundation.clock(),
                 foundation.random(),
                 foundation.metrics());
+    }
+
+    private static RewindMemory rewind(Settings.Rewind settings) {
+        return new RewindMemory(new RewindMemory.Limits(settings.length(), settings.octets(), settings.total()));
     }
 
     private static void endAll(Shares shares) {

@@ -23,6 +23,7 @@ import org.tombolo.web.file.FileServlet;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
+import org.tombolo.web.media.HlsServlet;
 import org.tombolo.web.media.LiveServlet;
 import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
@@ -88,6 +89,13 @@ final class WebSide {
         live.addMapping("/media/*");
         context.addServlet("files", new FileServlet(gateways.files().store(), MOST_READERS))
                 .addMapping("/files/*");
+        MediaAccess playlists = (request, share) -> shares.maySee(
+                access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),
+                share);
+        ServletRegistration.Dynamic hls =
+                context.addServlet("hls", new HlsServlet(gateways.convergence().shares(), playlists));
+        hls.setAsyncSupported(true);
+        hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
                 .addMapping("/whep/*");
     }

@@ -105,8 +105,19 @@ public record Settings(
      * @param silence how long no RTP may come before a share is ended
      * @param webrtcPort UDP port of all who watch by WebRTC
      * @param webrtcViewers how many may at a time
+     * @param rewind what is kept of shares for those who rewind
      */
-    public record Media(int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers) {}
+    public record Media(
+            int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers, Rewind rewind) {}
+
+    /**
+     * What is kept of shares in memory, for HLS, to rewind and to watch again.
+     *
+     * @param length how much of one
+     * @param octets the most of one
+     * @param total the most of all
+     */
+    public record Rewind(Duration length, long octets, long total) {}
 
     /**
      * MSRP sessions.

@@ -146,7 +146,16 @@ public final class SettingsReader {
                 last,
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
-                values.number("webrtc.viewers", 1, 100_000));
+                values.number("webrtc.viewers", 1, 100_000),
+                rewind());
+    }
+
+    private Settings.Rewind rewind() throws InvalidSettingException {
+        int most = values.number("rewind.max", 1, MOST_MEGABYTES);
+        return new Settings.Rewind(
+                values.duration("rewind.length", Duration.ofSeconds(12), Duration.ofHours(12)),
+                (long) most << MEGABYTE,
+                (long) values.number("rewind.total", most, MOST_MEGABYTES) << MEGABYTE);
     }
 
     private Settings.Files files() throws InvalidSettingException {

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.convergence;
 
+import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.WebRtcServer;
 
@@ -8,5 +9,6 @@ import org.tombolo.media.webrtc.WebRtcServer;
  *
  * @param receiver takes the phones' RTP
  * @param webrtc serves those who watch by WebRTC
+ * @param rewind bounds what is kept of them
  */
-public record MediaPlane(RtpReceiver receiver, WebRtcServer webrtc) {}
+public record MediaPlane(RtpReceiver receiver, WebRtcServer webrtc, RewindMemory rewind) {}

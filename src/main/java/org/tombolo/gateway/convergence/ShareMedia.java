@@ -1,6 +1,7 @@
 package org.tombolo.gateway.convergence;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Set;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaStream;
 import org.tombolo.media.h264.ParameterSets;
+import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
@@ -34,6 +37,7 @@ final class ShareMedia implements AutoCloseable {
     private final ParameterSets sets = new ParameterSets();
     private final MediaStream stream = new MediaStream(this::requestKeyframe);
     private final LiveStream live;
+    private final HlsStream hls;
     private final WebRtcViewers webrtc;
     private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
     private volatile byte[] offeredSets = {};
@@ -55,17 +59,22 @@ final class ShareMedia implements AutoCloseable {
         void keyframeWanted();
     }
 
-    ShareMedia(MediaPlane plane, Duration silence, Events events) {
+    ShareMedia(MediaPlane plane, Duration silence, Clock clock, Events events) {
         this.plane = plane;
         this.silence = silence;
         this.events = events;
         this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
-        stream.add(live);
+        this.hls = new HlsStream(plane.rewind(), H264Track.CLOCK_RATE, clock, stream::requestKeyframe);
+        stream.add(new Muxer(live, hls));
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream, () -> offeredSets);
     }
 
     LiveStream live() {
         return live;
+    }
+
+    HlsStream hls() {
+        return hls;
     }
 
     WebRtcViewers webrtc() {
@@ -161,6 +170,7 @@ final class ShareMedia implements AutoCloseable {
     @Override
     public void close() {
         live.end();
+        hls.end();
         webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);

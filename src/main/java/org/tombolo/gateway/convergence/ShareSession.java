@@ -1,10 +1,12 @@
 package org.tombolo.gateway.convergence;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.media.webrtc.WebRtcConnection;
@@ -45,13 +47,14 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             ShareRegistry registry,
             ShareTrace trace,
             ConvergenceGateway.Options options,
-            MediaPlane plane) {
+            MediaPlane plane,
+            Clock clock) {
         this.session = session;
         this.share = share;
         this.registry = registry;
         this.trace = trace;
         this.host = options.publicHost();
-        this.media = new ShareMedia(plane, options.silence(), this);
+        this.media = new ShareMedia(plane, options.silence(), clock, this);
         this.descriptionId = share.startedAt().toEpochMilli();
         List<String> allowed = invite.headers("Allow");
         this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
@@ -76,6 +79,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         leg = newLeg;
         newLeg.reply(SipReply.of(200).with(description(accepted)));
         trace.internal("share " + share.id() + " waits for a picture", "");
+    }
+
+    /** The share by HLS, which outlives it. */
+    HlsStream hls() {
+        return media.hls();
     }
 
     /** Joins as a viewer; from any thread. */

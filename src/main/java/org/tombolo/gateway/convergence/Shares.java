@@ -3,6 +3,7 @@ package org.tombolo.gateway.convergence;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -39,6 +40,9 @@ public interface Shares {
 
     /** One who watches by WebRTC: of that share, and not yet gone. */
     Optional<WebRtcConnection> viewer(String id, String connection);
+
+    /** A share by HLS, from its first picture on and, while there is memory for it, after its end; empty for one that is not known or was refused. */
+    Optional<HlsStream> hls(String id);
 
     /** Ends a share with BYE; false when it was over, or there is none. */
     boolean end(String id);

@@ -45,14 +45,14 @@ public final class Fragmenter {
     }
 
     /** The fragment of the next frame in decoding order. */
-    public byte[] fragment(Frame frame) {
+    public Fragment fragment(Frame frame) {
         advance(frame.time());
         ByteBuffer data = frame.data().duplicate();
         int size = data.remaining();
         ByteBuffer out = ByteBuffer.allocate(MOOF + 8 + size);
         header(out, size, frame.key());
         out.put(data);
-        return out.array();
+        return new Fragment(out.array(), frame.key(), decoded, duration);
     }
 
     private void advance(long time) {

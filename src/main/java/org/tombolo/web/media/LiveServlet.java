@@ -19,12 +19,13 @@ import org.tombolo.gateway.convergence.Viewer;
 import org.tombolo.web.Refusal;
 
 /**
- * {@code GET /media/{share}/live}. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
+ * {@code GET /media/{share}/live}, for pages that read it piece by piece, and {@code GET /media/{share}.mp4}, the same for players that
+ * want a file's name. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
  * the container's own threads are never held up.
  */
 public final class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})/live");
+    private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})(?:/live|\\.mp4)");
     private static final String RETRY_AFTER = "Retry-After";
     private static final int STACK = 256 << 10;
 

@@ -101,6 +101,8 @@ public final class ShareResource {
         Instant expiry = links.expiry();
         Made made = new Made(
                 links.to(caller, "/media/" + share.id() + "/live", expiry),
+                links.to(caller, "/media/" + share.id() + ".mp4", expiry),
+                links.to(caller, "/hls/" + share.id() + "/index.m3u8", expiry),
                 links.to(caller, "/whep/" + share.id(), expiry),
                 links.to(caller, "/api/v1/shares/" + share.id() + "/events", expiry),
                 expiry);
@@ -138,5 +140,5 @@ public final class ShareResource {
     }
 
     /** Signed links. */
-    record Made(String live, String whep, String events, Instant expiresAt) {}
+    record Made(String live, String progressive, String hls, String whep, String events, Instant expiresAt) {}
 }

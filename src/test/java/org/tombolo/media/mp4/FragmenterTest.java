@@ -18,7 +18,9 @@ class FragmenterTest {
     private record Fragment(long decoded, int duration, int size, int flags, int offset) {}
 
     private Fragment next(long time, boolean key) {
-        ByteBuffer out = ByteBuffer.wrap(fragmenter.fragment(new Frame(time, key, ByteBuffer.wrap(new byte[7]))));
+        ByteBuffer out = ByteBuffer.wrap(fragmenter
+                .fragment(new Frame(time, key, ByteBuffer.wrap(new byte[7])))
+                .bytes());
         assertThat(out.getInt(0)).as("moof").isEqualTo(104);
         assertThat(out.getInt(104)).as("mdat").isEqualTo(8 + 7);
         assertThat(out.capacity()).isEqualTo(104 + 15);
@@ -64,7 +66,8 @@ class FragmenterTest {
         Fragmenter subject = new Fragmenter(90_000);
         long last = -1;
         for (long time : times) {
-            ByteBuffer out = ByteBuffer.wrap(subject.fragment(new Frame(time, true, ByteBuffer.allocate(1))));
+            ByteBuffer out = ByteBuffer.wrap(subject.fragment(new Frame(time, true, ByteBuffer.allocate(1)))
+                    .bytes());
             assertThat(out.getLong(60)).isGreaterThan(last);
             last = out.getLong(60);
         }

@@ -74,7 +74,7 @@ class RtpToMp4IT {
 
         @Override
         public synchronized void frame(Frame frame) {
-            file.writeBytes(fragmenter.fragment(frame));
+            file.writeBytes(fragmenter.fragment(frame).bytes());
             frames++;
         }
 

@@ -13,6 +13,7 @@ import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
+import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -70,6 +71,11 @@ final class FakeShares implements Shares {
 
     @Override
     public Optional<WebRtcConnection> viewer(String id, String connection) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<HlsStream> hls(String id) {
         return Optional.empty();
     }
 
