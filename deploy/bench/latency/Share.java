@@ -112,7 +112,7 @@ final class Share implements MediaSink, Depacketizer, WebRtcListener {
     @Override
     public void frame(Frame frame) {
         first = first.or(() -> Optional.of(newest));
-        byte[] fragment = fragmenter.fragment(frame);
+        byte[] fragment = fragmenter.fragment(frame).bytes();
         if (frame.key()) {
             for (BlockingQueue<byte[]> queue : waiting) {
                 queue.add(InitSegment.of(track.orElseThrow()));

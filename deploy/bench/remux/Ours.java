@@ -55,7 +55,7 @@ final class Ours implements MediaSink {
 
     @Override
     public void frame(Frame frame) {
-        write(fragmenter.fragment(frame));
+        write(fragmenter.fragment(frame).bytes());
         FRAMES.incrementAndGet();
     }
 
