@@ -106,9 +106,19 @@ public record Settings(
      * @param webrtcPort UDP port of all who watch by WebRTC
      * @param webrtcViewers how many may at a time
      * @param rewind what is kept of shares for those who rewind
+     * @param rtsp players by RTSP
      */
     public record Media(
-            int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers, Rewind rewind) {}
+            int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers, Rewind rewind, Rtsp rtsp) {}
+
+    /**
+     * RTSP.
+     *
+     * @param port TCP port
+     * @param rtpPort UDP port that RTP comes from, even; RTCP has the next one
+     * @param sessions how many may play at a time
+     */
+    public record Rtsp(int port, int rtpPort, int sessions) {}
 
     /**
      * What is kept of shares in memory, for HLS, to rewind and to watch again.

@@ -147,7 +147,16 @@ public final class SettingsReader {
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
                 values.number("webrtc.viewers", 1, 100_000),
-                rewind());
+                rewind(),
+                rtsp());
+    }
+
+    private Settings.Rtsp rtsp() throws InvalidSettingException {
+        int rtp = values.number("rtsp.rtp.port", 1024, 65534);
+        if (rtp % 2 != 0) {
+            throw values.wrong("rtsp.rtp.port", "an even port (RFC 3550 11)");
+        }
+        return new Settings.Rtsp(values.number("rtsp.port", 1, 65535), rtp, values.number("rtsp.sessions", 1, 10_000));
     }
 
     private Settings.Rewind rewind() throws InvalidSettingException {

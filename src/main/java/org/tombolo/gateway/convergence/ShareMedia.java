@@ -3,6 +3,7 @@ package org.tombolo.gateway.convergence;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +13,20 @@ import org.tombolo.media.MediaStream;
 import org.tombolo.media.h264.ParameterSets;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.mp4.Muxer;
+import org.tombolo.media.relay.AudioRelay;
+import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpParameters.Feedback;
 import org.tombolo.media.rtp.RtpSession;
+import org.tombolo.media.rtsp.RtspMedia;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.sdp.AudioStream;
 import org.tombolo.media.sdp.Negotiation;
-import org.tombolo.media.sdp.RtpMap;
 import org.tombolo.media.sdp.StreamLine;
 import org.tombolo.media.sdp.VideoStream;
-import org.tombolo.media.webrtc.AudioRelay;
-import org.tombolo.media.webrtc.VideoRelay;
 
 /** The RTP sessions of one share and the streams they feed. */
 final class ShareMedia implements AutoCloseable {
@@ -42,9 +44,17 @@ final class ShareMedia implements AutoCloseable {
     private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
     private volatile byte[] offeredSets = {};
     private Optional<RtpSession> audio = Optional.empty();
-    private Optional<RtpMap> heard = Optional.empty();
+    private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
     private volatile boolean onHold;
+    private volatile boolean closed;
+
+    /** The phone's sound, and what takes its packets. */
+    private record Heard(AudioStream stream, AudioRelay relay) {
+        boolean isOf(AudioStream wanted) {
+            return stream.map().equals(wanted.map());
+        }
+    }
 
     /** What a share learns of its media; called on the receiver's threads. */
     interface Events {
@@ -71,6 +81,16 @@ final class ShareMedia implements AutoCloseable {
 
     LiveStream live() {
         return live;
+    }
+
+    /** The share for players by RTSP, as it is now; none before the first picture. From any thread. */
+    Optional<RtspSource> rtsp() {
+        return stream.currentTrack().map(H264Track.class::cast).map(track -> {
+            List<RtspMedia> streams = new ArrayList<>();
+            streams.add(RtspStreams.video(webrtc.video().relay(), track));
+            heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
+            return new RtspSource(streams, stream::requestKeyframe, () -> closed);
+        });
     }
 
     HlsStream hls() {
@@ -110,7 +130,7 @@ final class ShareMedia implements AutoCloseable {
             return true;
         }
         AudioStream stream = wanted.get();
-        if (!heard.equals(Optional.of(stream.map()))) {
+        if (heard.filter(h -> h.isOf(stream)).isEmpty()) {
             closeAudio(); // what takes its packets knows one format
         }
         RtpParameters parameters = parameters(
@@ -118,17 +138,17 @@ final class ShareMedia implements AutoCloseable {
         if (audio.isPresent()) {
             audio.get().update(parameters, !stream.line().flows());
         } else {
-            audio = openAudio(stream.map(), parameters);
-            heard = audio.map(opened -> stream.map());
+            audio = openAudio(stream, parameters);
         }
         return audio.isPresent();
     }
 
-    /** Sound that no browser decodes is received so that the call stands, and counted; nobody hears it. */
-    private Optional<RtpSession> openAudio(RtpMap format, RtpParameters parameters) {
-        Optional<AudioRelay> relay = webrtc.sound(format);
-        Depacketizer out = relay.map(Depacketizer.class::cast).orElseGet(Depacketizer::counting);
-        return plane.receiver().open(parameters, out, new AudioListener(relay));
+    /** Sound that no browser decodes reaches players by RTSP. */
+    private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
+        AudioRelay relay = webrtc.sound(stream.map());
+        Optional<RtpSession> opened = plane.receiver().open(parameters, relay, new AudioListener(relay));
+        heard = opened.map(session -> new Heard(stream, relay));
+        return opened;
     }
 
     private void closeAudio() {
@@ -169,6 +189,7 @@ final class ShareMedia implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         live.end();
         hls.end();
         webrtc.end();
@@ -176,7 +197,7 @@ final class ShareMedia implements AutoCloseable {
         audio.ifPresent(RtpSession::close);
     }
 
-    private record AudioListener(Optional<AudioRelay> relay) implements RtpListener {
+    private record AudioListener(AudioRelay relay) implements RtpListener {
         @Override
         public void silent(Duration time) {
             // Only the video keeps a share alive.
@@ -184,7 +205,7 @@ final class ShareMedia implements AutoCloseable {
 
         @Override
         public void clock(long ntp, int timestamp) {
-            relay.ifPresent(r -> r.clock(ntp, timestamp));
+            relay.clock(ntp, timestamp);
         }
     }
 

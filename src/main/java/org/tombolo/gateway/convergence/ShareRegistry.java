@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.sip.ConvergedSession;
@@ -140,6 +141,11 @@ final class ShareRegistry implements Shares {
     @Override
     public synchronized Optional<HlsStream> hls(String id) {
         return Optional.ofNullable(entries.get(id)).flatMap(entry -> entry.hls);
+    }
+
+    @Override
+    public Optional<RtspSource> rtsp(String id) {
+        return live(id).flatMap(ShareSession::rtsp);
     }
 
     private Optional<ShareSession> live(String id) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.media.webrtc.WebRtcConnection;
@@ -84,6 +85,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     /** The share by HLS, which outlives it. */
     HlsStream hls() {
         return media.hls();
+    }
+
+    /** The share for players by RTSP; from any thread. */
+    Optional<RtspSource> rtsp() {
+        return media.rtsp();
     }
 
     /** Joins as a viewer; from any thread. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -43,6 +44,9 @@ public interface Shares {
 
     /** A share by HLS, from its first picture on and, while there is memory for it, after its end; empty for one that is not known or was refused. */
     Optional<HlsStream> hls(String id);
+
+    /** A share for players by RTSP as it is live; empty in any other state. */
+    Optional<RtspSource> rtsp(String id);
 
     /** Ends a share with BYE; false when it was over, or there is none. */
     boolean end(String id);

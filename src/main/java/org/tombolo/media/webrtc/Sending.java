@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.tombolo.media.relay.Relay;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.rtp.SenderReports;
 import org.tombolo.media.webrtc.srtp.SrtpBuffer;

@@ -22,8 +22,7 @@ class HlsStreamTest {
     private static final int FRAME = RATE / 20;
 
     private final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
-    private RewindMemory memory =
-            new RewindMemory(new RewindMemory.Limits(Duration.ofSeconds(60), 1 << 20, 2 << 20));
+    private RewindMemory memory = new RewindMemory(new RewindMemory.Limits(Duration.ofSeconds(60), 1 << 20, 2 << 20));
     private final AtomicInteger requests = new AtomicInteger();
     private long time;
 
@@ -67,7 +66,8 @@ class HlsStreamTest {
     void segmentsBeginAtKeyFrames() {
         HlsStream stream = stream();
         play(stream, 6.05, 1);
-        assertThat(found(stream, "^#EXTINF:.*")).containsExactly("#EXTINF:2.00000,", "#EXTINF:2.00000,", "#EXTINF:2.00000,");
+        assertThat(found(stream, "^#EXTINF:.*"))
+                .containsExactly("#EXTINF:2.00000,", "#EXTINF:2.00000,", "#EXTINF:2.00000,");
         assertThat(found(stream, "^seg.*")).containsExactly("seg0.m4s", "seg1.m4s", "seg2.m4s");
         assertThat(octets(stream.segment(1).orElseThrow())).isEqualTo(400);
         assertThat(stream.segment(3)).isEmpty();
@@ -224,7 +224,9 @@ class HlsStreamTest {
         List<String> rest = found(delta, "^seg[^?]*");
         assertThat(found(delta, "^#EXT-X-SKIP.*"))
                 .containsExactly("#EXT-X-SKIP:SKIPPED-SEGMENTS=" + (all.size() - rest.size()));
-        assertThat(rest).isEqualTo(all.subList(all.size() - rest.size(), all.size())).hasSize(12);
+        assertThat(rest)
+                .isEqualTo(all.subList(all.size() - rest.size(), all.size()))
+                .hasSize(12);
         assertThat(delta).doesNotContain("#EXT-X-MAP");
         assertThat(found(delta, "^(seg|.*URI=).*")).allMatch(line -> line.contains("?t=y"));
     }

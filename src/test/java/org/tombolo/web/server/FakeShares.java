@@ -14,6 +14,7 @@ import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -76,6 +77,11 @@ final class FakeShares implements Shares {
 
     @Override
     public Optional<HlsStream> hls(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<RtspSource> rtsp(String id) {
         return Optional.empty();
     }
 
