@@ -101,7 +101,8 @@ final class WebSide {
                         settings.sessions()),
                 access,
                 foundation.clock(),
-                foundation.random()));
+                foundation.random(),
+                System::nanoTime));
         foundation.metrics().gauge("tombolo_rtsp_sessions", server::sessions);
         server.start();
     }

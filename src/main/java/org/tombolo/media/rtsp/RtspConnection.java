@@ -29,13 +29,15 @@ final class RtspConnection implements RtspReader.Events, RtspSession.Outlet, Rel
     private final ByteBuffer out = ByteBuffer.allocate(BUFFER);
     private final AtomicBoolean awake = new AtomicBoolean();
     private boolean closing;
-    private long written = System.nanoTime();
-    private long heard = written;
+    private long written;
+    private long heard;
 
     RtspConnection(SocketChannel channel, SelectionKey key, RtspServer server) throws IOException {
         this.channel = channel;
         this.key = key;
         this.server = server;
+        this.written = server.nanos();
+        this.heard = written;
         InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
         this.dialog = new RtspDialog(server, this, peer.getAddress());
     }
@@ -67,19 +69,19 @@ final class RtspConnection implements RtspReader.Events, RtspSession.Outlet, Rel
 
     @Override
     public void request(RtspRequest request) {
-        heard = System.nanoTime();
+        heard = server.nanos();
         put(dialog.handle(request).octets());
     }
 
     @Override
     public void interleaved(int number, ByteBuffer packet) {
         // A receiver report: there is somebody (RFC 2326 A.1).
-        heard = System.nanoTime();
+        heard = server.nanos();
     }
 
     /** A receiver report came by UDP. */
     void heard() {
-        heard = System.nanoTime();
+        heard = server.nanos();
     }
 
     @Override
@@ -127,7 +129,7 @@ final class RtspConnection implements RtspReader.Events, RtspSession.Outlet, Rel
         }
         out.flip();
         if (channel.write(out) > 0 || !out.hasRemaining()) {
-            written = System.nanoTime();
+            written = server.nanos();
         }
         boolean waits = out.hasRemaining();
         out.compact();
@@ -154,6 +156,7 @@ final class RtspConnection implements RtspReader.Events, RtspSession.Outlet, Rel
 
     void report(Instant now) {
         dialog.report(now);
+        pump();
     }
 
     @Override

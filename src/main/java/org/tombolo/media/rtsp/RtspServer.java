@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class RtspServer implements AutoCloseable {
     private final RtspSources sources;
     private final Clock clock;
     private final SecureRandom random;
+    private final LongSupplier nanos;
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener;
     private final DatagramChannel rtp;
@@ -59,12 +61,20 @@ public final class RtspServer implements AutoCloseable {
      */
     public record Options(String bind, int port, int rtpPort, int sessions) {}
 
-    /** @throws IOException when a port is taken */
-    public RtspServer(Options options, RtspSources sources, Clock clock, SecureRandom random) throws IOException {
+    /**
+     * @param clock what receivers are told the time is
+     * @param nanos a clock such as {@link System#nanoTime}, for time-outs
+     * @throws IOException when a port is taken
+     */
+    public RtspServer(Options options, RtspSources sources, Clock clock, SecureRandom random, LongSupplier nanos)
+            throws IOException {
         this.options = options;
         this.sources = sources;
         this.clock = clock;
         this.random = random;
+        this.nanos = nanos;
+        this.ticked = nanos.getAsLong();
+        this.reported = ticked;
         this.listener = ServerSocketChannel.open();
         this.rtp = DatagramChannel.open();
         this.rtcp = DatagramChannel.open();
@@ -105,6 +115,10 @@ public final class RtspServer implements AutoCloseable {
 
     RtspSources sources() {
         return sources;
+    }
+
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     int rtpPort() {
@@ -171,14 +185,14 @@ public final class RtspServer implements AutoCloseable {
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             task.run();
         }
-        long now = System.nanoTime();
+        long now = nanos();
         if (now - ticked > TICK_MILLIS * 1_000_000) {
             ticked = now;
             Set.copyOf(connections).forEach(connection -> connection.tick(now));
         }
         if (now - reported > REPORT_EVERY) {
             reported = now;
-            connections.forEach(connection -> connection.report(clock.instant()));
+            Set.copyOf(connections).forEach(connection -> connection.report(clock.instant()));
         }
     }
 

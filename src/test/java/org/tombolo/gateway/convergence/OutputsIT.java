@@ -1,0 +1,125 @@
+package org.tombolo.gateway.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tombolo.peer.Container;
+import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Player;
+import org.tombolo.peer.PortalClient;
+import org.tombolo.peer.Ports;
+import org.tombolo.peer.Rtp;
+import org.tombolo.peer.Sipp;
+import org.tombolo.peer.Standalone;
+
+/** One phone, all outputs at the same time, each taken by a player that is not ours. */
+@ParameterizedClass
+@EnumSource(Container.class)
+class OutputsIT {
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final int FRAMES = 45;
+    private static final Pattern PORT = Pattern.compile("(?m)^m=(video|audio) (?!40000|40002)([1-9][0-9]*) ");
+    private static final String MEDIA = "m=video 40000 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
+            + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
+            + "m=audio 40002 RTP/AVP 8\r\na=sendonly";
+
+    private final Standalone standalone;
+    private final Gateway gateway;
+
+    OutputsIT(Container container) {
+        standalone = Standalone.in(container);
+        gateway = standalone.gateway();
+    }
+
+    @Test
+    void everybodySeesThePhone() throws IOException {
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        try (Sipp phone = phone()) {
+            Map<String, Integer> ports = answered(phone);
+            try (Rtp camera = Rtp.h264("127.0.0.1", ports.get("video"), 96, "320x240", 15, Duration.ofSeconds(60));
+                    Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), Duration.ofSeconds(60))) {
+                JsonNode links = links(admin);
+                List<Player> players = new ArrayList<>();
+                try {
+                    players.addAll(players(links));
+                    for (Player player : players) {
+                        assertThat(frames(player.await(LONG))).isEqualTo(FRAMES);
+                    }
+                } finally {
+                    players.forEach(Player::close);
+                }
+                assertThat(camera).isNotSameAs(microphone);
+            }
+        }
+    }
+
+    private static List<Player> players(JsonNode links) throws IOException {
+        String rtsp = links.path("rtsp").asText();
+        return List.of(
+                Player.ffmpeg(links.path("live").asText(), "v", FRAMES),
+                Player.ffmpeg(links.path("progressive").asText(), "v", FRAMES),
+                Player.ffmpeg(links.path("hls").asText(), "v", FRAMES),
+                Player.gstreamer(
+                        "souphttpsrc location=URL ! hlsdemux", links.path("hls").asText(), FRAMES),
+                Player.ffmpeg(rtsp, "v", FRAMES, "-rtsp_transport", "tcp"),
+                Player.ffmpeg(rtsp, "v", FRAMES, "-rtsp_transport", "udp"),
+                Player.ffmpeg(rtsp, "a", FRAMES, "-rtsp_transport", "tcp"),
+                Player.gstreamer("rtspsrc location=URL protocols=tcp ! application/x-rtp,media=video", rtsp, FRAMES),
+                Player.gstreamer("rtspsrc location=URL protocols=udp ! application/x-rtp,media=video", rtsp, FRAMES));
+    }
+
+    /** Frames that a player has told of. */
+    private static long frames(String output) {
+        return Pattern.compile("(?m)^0, .*|chain   \\*+ ")
+                .matcher(output)
+                .results()
+                .count();
+    }
+
+    private Sipp phone() throws IOException {
+        return Sipp.scenario("invite-uac.xml")
+                .to(standalone.address())
+                .listen("127.0.0.1", Ports.free())
+                .with("from", "sip:demo@ims.localhost")
+                .with("to", "sip:alice@ims.localhost")
+                .with("media", MEDIA)
+                .with("hold", "45000")
+                // Who joins late makes the gateway ask for a key frame, here by INFO (RFC 5168).
+                .add("-default_behaviors", "all,-abortunexp")
+                .start();
+    }
+
+    private static Map<String, Integer> answered(Sipp phone) {
+        return await().atMost(LONG).ignoreExceptions().until(() -> ports(phone), found -> found.size() == 2);
+    }
+
+    private static Map<String, Integer> ports(Sipp phone) throws IOException {
+        Map<String, Integer> ports = new java.util.TreeMap<>();
+        Matcher found = PORT.matcher(String.join("\n", phone.messages()));
+        while (found.find()) {
+            ports.put(found.group(1), Integer.valueOf(found.group(2)));
+        }
+        return ports;
+    }
+
+    private static JsonNode links(PortalClient admin) throws IOException {
+        String id = await().atMost(LONG)
+                .until(
+                        () -> admin.get("/api/v1/shares?limit=1").path("items").path(0),
+                        share -> share.path("state").asText().equals("live"))
+                .path("id")
+                .asText();
+        return admin.post("/api/v1/shares/" + id + "/links", Map.of());
+    }
+}
