@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
+import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.media.hls.RewindMemory;
+import org.tombolo.media.rtmp.RtmpTarget;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -61,7 +64,8 @@ record Gateways(
                 new MediaPlane(
                         receiver,
                         closing.closing(webrtc(foundation)),
-                        rewind(settings.media().rewind())),
+                        rewind(settings.media().rewind()),
+                        rtmp(foundation)),
                 new ConvergenceGateway.Options(
                         settings.network().publicHost(),
                         foundation.publicUrl().text(),
@@ -88,6 +92,13 @@ record Gateways(
                 foundation.clock(),
                 foundation.random(),
                 foundation.metrics());
+    }
+
+    private static Optional<RtmpServer> rtmp(Foundation foundation) {
+        Settings.Media media = foundation.settings().media();
+        return media.rtmp()
+                .flatMap(RtmpTarget::parse)
+                .map(target -> new RtmpServer(target, media.rtmpPushes(), foundation.random()));
     }
 
     private static RewindMemory rewind(Settings.Rewind settings) {

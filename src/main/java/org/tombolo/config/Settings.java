@@ -107,9 +107,19 @@ public record Settings(
      * @param webrtcViewers how many may at a time
      * @param rewind what is kept of shares for those who rewind
      * @param rtsp players by RTSP
+     * @param rtmp URL of the RTMP application that each share is pushed to
+     * @param rtmpPushes how many are at a time
      */
     public record Media(
-            int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers, Rewind rewind, Rtsp rtsp) {}
+            int rtpFirst,
+            int rtpLast,
+            Duration silence,
+            int webrtcPort,
+            int webrtcViewers,
+            Rewind rewind,
+            Rtsp rtsp,
+            Optional<String> rtmp,
+            int rtmpPushes) {}
 
     /**
      * RTSP.

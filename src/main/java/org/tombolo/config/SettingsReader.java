@@ -19,6 +19,7 @@ public final class SettingsReader {
     private static final Pattern MSRP_URIS = Pattern.compile("msrps?://[!-:<-~]+;tcp( msrps?://[!-:<-~]+;tcp){0,7}");
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
     private static final Pattern WEBSOCKET_URL = Pattern.compile("wss?://[^\\s/?#;,'\"]+(/[^\\s?#]*)?");
+    private static final Pattern RTMP_URL = Pattern.compile("rtmps?://[^\\s/?#]{1,300}/[^\\s?#]{1,200}");
     private static final Pattern BOSH_URL = Pattern.compile("https?://[^\\s/?#;,'\"]+(/[^\\s?#]*)?");
     private static final Pattern ORIGIN = Pattern.compile("(https?://[^\\s/?#;,'\"]+).*");
     private static final Pattern ISSUER =
@@ -148,7 +149,9 @@ public final class SettingsReader {
                 values.number("webrtc.port", 1, 65535),
                 values.number("webrtc.viewers", 1, 100_000),
                 rewind(),
-                rtsp());
+                rtsp(),
+                values.text("rtmp.push", RTMP_URL, "rtmp://HOST[:PORT]/APPLICATION or rtmps://..."),
+                values.number("rtmp.pushes", 1, 1000));
     }
 
     private Settings.Rtsp rtsp() throws InvalidSettingException {

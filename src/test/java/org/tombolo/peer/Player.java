@@ -5,15 +5,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** Somebody else's player, without a screen: decodes so many frames of a URL and ends. */
 public final class Player implements AutoCloseable {
+    /** How ffmpeg and GStreamer tell of a frame. */
+    private static final Pattern FRAME = Pattern.compile("(?m)^0, .*|chain   \\*+ ");
+
     private final PeerProcess process;
     private final String url;
+    private final int frames;
 
-    private Player(PeerProcess process, String url) {
-        this.process = process;
+    private Player(List<String> command, String url, int frames) throws IOException {
+        this.process = PeerProcess.start(PeerProcess.directory("player"), Map.of(), command);
         this.url = url;
+        this.frames = frames;
     }
 
     /**
@@ -27,29 +34,39 @@ public final class Player implements AutoCloseable {
         command.addAll(List.of(options));
         command.addAll(List.of("-i", url, "-map", "0:" + kind, "-frames:" + kind, String.valueOf(frames)));
         command.addAll(List.of("-f", "framemd5", "-"));
-        return new Player(PeerProcess.start(PeerProcess.directory("ffmpeg"), Map.of(), command), url);
+        return new Player(command, url, frames);
     }
 
     /**
      * GStreamer, with the elements that it chooses for the URL.
      *
-     * @param properties of the source, such as {@code rtspsrc} options; empty for none
+     * @param source elements up to the stream, {@code URL} in the place of the URL
      */
     public static Player gstreamer(String source, String url, int frames) throws IOException {
-        List<String> command = new ArrayList<>(List.of("gst-launch-1.0", "-e"));
+        List<String> command = new ArrayList<>(List.of("gst-launch-1.0", "-v"));
         command.addAll(List.of((source + " ! decodebin ! videoconvert ! fakesink silent=false num-buffers=" + frames)
                 .replace("URL", url)
                 .split(" ")));
-        return new Player(PeerProcess.start(PeerProcess.directory("gstreamer"), Map.of(), command), url);
+        return new Player(command, url, frames);
     }
 
-    /** Waits until all frames are decoded. */
-    public String await(Duration most) throws IOException {
-        int exit = process.awaitExit(most);
-        if (exit != 0) {
-            throw new IOException(url + ": " + exit + ": " + process.output());
+    /**
+     * Waits until so many frames are decoded; players that would then wait for the end of the stream need not.
+     *
+     * @throws IOException when it ends before
+     */
+    public void await(Duration most) throws IOException {
+        Awaitility.await(url)
+                .atMost(most)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> frames() >= frames || !process.alive());
+        if (frames() < frames) {
+            throw new IOException(url + ": only " + frames() + " of " + frames + " frames: " + process.output());
         }
-        return process.output();
+    }
+
+    private long frames() throws IOException {
+        return FRAME.matcher(process.output()).results().count();
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class ConvergenceGateway implements SipHandler {
         this.random = random;
         this.counts = Counts.of(metrics);
         metrics.gauge("tombolo_shares_active", registry::active);
+        metrics.gauge("tombolo_rewind_bytes", plane.rewind()::octets);
     }
 
     /** Prepares for the first viewer, in the background. */

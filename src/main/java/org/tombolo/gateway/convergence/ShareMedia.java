@@ -15,6 +15,7 @@ import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.relay.AudioRelay;
 import org.tombolo.media.relay.VideoRelay;
+import org.tombolo.media.rtmp.RtmpPush;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
@@ -46,6 +47,7 @@ final class ShareMedia implements AutoCloseable {
     private Optional<RtpSession> audio = Optional.empty();
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
+    private final Optional<RtmpPush> push;
     private volatile boolean onHold;
     private volatile boolean closed;
 
@@ -67,15 +69,22 @@ final class ShareMedia implements AutoCloseable {
         void left();
 
         void keyframeWanted();
+
+        void pushed(String what);
     }
 
-    ShareMedia(MediaPlane plane, Duration silence, Clock clock, Events events) {
+    ShareMedia(String id, MediaPlane plane, Duration silence, Clock clock, Events events) {
         this.plane = plane;
         this.silence = silence;
         this.events = events;
         this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
         this.hls = new HlsStream(plane.rewind(), H264Track.CLOCK_RATE, clock, stream::requestKeyframe);
         stream.add(new Muxer(live, hls));
+        this.push = plane.rtmp().flatMap(server -> server.push(id, new PushEvents()));
+        push.ifPresent(pushing -> {
+            stream.add(pushing);
+            pushing.start();
+        });
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream, () -> offeredSets);
     }
 
@@ -189,12 +198,29 @@ final class ShareMedia implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed) {
+            push.ifPresent(RtmpPush::close);
+            push.flatMap(pushing -> plane.rtmp()).ifPresent(RtmpServer::release);
+        }
         closed = true;
         live.end();
         hls.end();
         webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);
+    }
+
+    private final class PushEvents implements RtmpPush.Events {
+        @Override
+        public void published() {
+            events.pushed("published by RTMP");
+            stream.requestKeyframe();
+        }
+
+        @Override
+        public void lost(String why, Duration retryIn) {
+            events.pushed("not published by RTMP, again in " + retryIn.toSeconds() + " s: " + why);
+        }
     }
 
     private record AudioListener(AudioRelay relay) implements RtpListener {

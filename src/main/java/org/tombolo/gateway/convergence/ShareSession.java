@@ -55,7 +55,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         this.registry = registry;
         this.trace = trace;
         this.host = options.publicHost();
-        this.media = new ShareMedia(plane, options.silence(), clock, this);
+        this.media = new ShareMedia(share.id(), plane, options.silence(), clock, this);
         this.descriptionId = share.startedAt().toEpochMilli();
         List<String> allowed = invite.headers("Allow");
         this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
@@ -196,6 +196,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     @Override
     public void left() {
         session.execute(() -> trace.rtp("BYE", "the source left; the dialog decides"));
+    }
+
+    @Override
+    public void pushed(String what) {
+        session.execute(() -> trace.pushed(what));
     }
 
     @Override

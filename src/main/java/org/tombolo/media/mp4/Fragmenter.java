@@ -2,6 +2,7 @@ package org.tombolo.media.mp4;
 
 import java.nio.ByteBuffer;
 import org.tombolo.media.Frame;
+import org.tombolo.media.FrameClock;
 
 /**
  * Makes one movie fragment of each frame (ISO/IEC 14496-12 8.8.4): {@code moof} and {@code mdat}, 112 octets more than the
@@ -17,71 +18,29 @@ public final class Fragmenter {
     private static final int TRUN = 36;
     private static final int TRAF = 8 + TFHD + TFDT + TRUN;
     private static final int MOOF = 8 + MFHD + TRAF;
-    /** Longer steps of the clock are a new start of the sender's clock, or a hold: the timeline closes up. */
-    private static final int LONGEST_STEP_SECONDS = 10;
-
-    private static final int MOST_REORDERED = 16;
     // sample_flags (8.8.3.1): depends on no other, or depends on others and is no sync sample
     private static final int SYNC = 0x0200_0000;
     private static final int NOT_SYNC = 0x0101_0000;
 
-    private final int clockRate;
+    private final FrameClock clock;
     private int sequence;
-    private boolean started;
-    private long lastFrameTime;
-    private long shown;
-    private long decoded;
-    private int duration;
-    private boolean reordered;
-    private long spacing;
 
     /**
      * @param clockRate ticks a second
      */
     public Fragmenter(int clockRate) {
-        this.clockRate = clockRate;
-        this.duration = clockRate / 25;
-        this.spacing = clockRate;
+        this.clock = new FrameClock(clockRate);
     }
 
     /** The fragment of the next frame in decoding order. */
     public Fragment fragment(Frame frame) {
-        advance(frame.time());
+        clock.advance(frame.time());
         ByteBuffer data = frame.data().duplicate();
         int size = data.remaining();
         ByteBuffer out = ByteBuffer.allocate(MOOF + 8 + size);
         header(out, size, frame.key());
         out.put(data);
-        return new Fragment(out.array(), frame.key(), decoded, duration);
-    }
-
-    private void advance(long time) {
-        long step = time - lastFrameTime;
-        lastFrameTime = time;
-        if (!started) {
-            started = true;
-            return;
-        }
-        if (Math.abs(step) > (long) LONGEST_STEP_SECONDS * clockRate) {
-            step = duration;
-        }
-        shown = Math.max(0, shown + step);
-        if (step != 0) {
-            reordered |= step < 0;
-            spacing = Math.min(spacing, Math.abs(step));
-        }
-        long before = decoded;
-        decoded = Math.max(decoded + 1, decodingTime());
-        duration = (int) (reordered ? Math.min(spacing, duration) : decoded - before);
-    }
-
-    /**
-     * RTP carries presentation times only, and decoding times must grow. With B frames they are spread evenly, and may run
-     * ahead of the presentation by a few frames: the offset is then negative.
-     */
-    private long decodingTime() {
-        boolean behind = shown - decoded > MOST_REORDERED * spacing;
-        return reordered && !behind ? Math.min(shown, decoded + spacing) : shown;
+        return new Fragment(out.array(), frame.key(), clock.decoded(), clock.duration());
     }
 
     private void header(ByteBuffer out, int size, boolean key) {
@@ -90,10 +49,10 @@ public final class Fragmenter {
         out.putInt(TRAF).putInt(0x74726166); // traf
         // tfhd: default-base-is-moof
         out.putInt(TFHD).putInt(0x74666864).putInt(0x0002_0000).putInt(1);
-        out.putInt(TFDT).putInt(0x74666474).putInt(0x0100_0000).putLong(decoded);
+        out.putInt(TFDT).putInt(0x74666474).putInt(0x0100_0000).putLong(clock.decoded());
         // trun version 1: data offset; duration, size, flags and signed composition offset of the one sample
         out.putInt(TRUN).putInt(0x7472756E).putInt(0x0100_0F01).putInt(1).putInt(MOOF + 8);
-        out.putInt(duration).putInt(size).putInt(key ? SYNC : NOT_SYNC).putInt((int) (shown - decoded));
+        out.putInt(clock.duration()).putInt(size).putInt(key ? SYNC : NOT_SYNC).putInt(clock.offset());
         out.putInt(8 + size).putInt(0x6D646174); // mdat
     }
 }

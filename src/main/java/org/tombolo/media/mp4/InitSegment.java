@@ -7,8 +7,8 @@ import static org.tombolo.media.mp4.Box.shorts;
 import static org.tombolo.media.mp4.Box.words;
 import static org.tombolo.media.mp4.Box.zeros;
 
-import java.util.List;
 import org.tombolo.media.H264Track;
+import org.tombolo.media.h264.AvcConfiguration;
 
 /** The start of a fragmented MP4 with one H.264 track: {@code ftyp} and {@code moov}, no samples. */
 public final class InitSegment {
@@ -60,26 +60,6 @@ public final class InitSegment {
                 shorts(1),
                 zeros(32),
                 shorts(0x18, 0xFFFF),
-                Box.of("avcC", configuration(track)));
-    }
-
-    /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1), lengths of four octets. */
-    private static byte[] configuration(H264Track track) {
-        byte[] first = track.sequenceSets().get(0);
-        return join(
-                octets(
-                        1,
-                        first[1],
-                        first[2],
-                        first[3],
-                        0xFF,
-                        0xE0 | track.sequenceSets().size()),
-                withLengths(track.sequenceSets()),
-                octets(track.pictureSets().size()),
-                withLengths(track.pictureSets()));
-    }
-
-    private static byte[] withLengths(List<byte[]> sets) {
-        return join(sets.stream().map(set -> join(shorts(set.length), set)).toArray(byte[][]::new));
+                Box.of("avcC", AvcConfiguration.of(track)));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.DispatcherType;
@@ -24,6 +25,7 @@ public final class HlsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
     private static final String VIDEO = "video/mp4";
+    private static final String ASKED = HlsServlet.class.getName();
     private static final String RETRY_AFTER = "Retry-After";
     private static final Pattern PATH = Pattern.compile(
             "/([A-Za-z0-9_-]{22})/(?:(index|live)\\.m3u8|init(\\d{1,9})\\.mp4|seg(\\d{1,18})\\.m4s|part(\\d{1,18})\\.(\\d{1,6})\\.m4s)");
@@ -51,15 +53,39 @@ public final class HlsServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
         try {
-            Matcher path =
-                    PATH.matcher(Optional.ofNullable(request.getPathInfo()).orElse(""));
-            if (!path.matches()) {
-                throw Refusal.of(404, "there is no such part of a share");
-            }
-            answer(new Exchange(request, response, stream(request, path.group(1))), path);
+            // What was judged before the waiting is not judged again: containers differ in what is left of a request by
+            // then.
+            boolean waited = request.getAttribute(ASKED) instanceof Asked;
+            answer(new Exchange(request, response, waited ? (Asked) request.getAttribute(ASKED) : asked(request)));
         } catch (Refusal refusal) {
             Problems.write(response, refusal);
         }
+    }
+
+    private Asked asked(HttpServletRequest request) {
+        Matcher path = PATH.matcher(Optional.ofNullable(request.getPathInfo()).orElse(""));
+        if (!path.matches()) {
+            throw Refusal.of(404, "there is no such part of a share");
+        }
+        HlsStream stream = stream(request, path.group(1));
+        return new Asked(
+                stream,
+                path.toMatchResult(),
+                Optional.ofNullable(request.getParameter("t"))
+                        .filter(t -> LINK.matcher(t).matches())
+                        .map(t -> "?t=" + t)
+                        .orElse(""),
+                number(request, "_HLS_msn"),
+                number(request, "_HLS_part"),
+                request.getParameter("_HLS_skip") != null);
+    }
+
+    private static Optional<Long> number(HttpServletRequest request, String name) {
+        Optional<String> value = Optional.ofNullable(request.getParameter(name));
+        if (value.filter(v -> !NUMBER.matcher(v).matches()).isPresent()) {
+            throw Refusal.of(400, name + " must be a number");
+        }
+        return value.map(Long::valueOf);
     }
 
     private HlsStream stream(HttpServletRequest request, String id) {
@@ -80,15 +106,17 @@ public final class HlsServlet extends HttpServlet {
         return Refusal.of(410, "nothing of the share is kept any more");
     }
 
-    private void answer(Exchange exchange, Matcher path) throws IOException {
+    private void answer(Exchange exchange) throws IOException {
+        HlsStream stream = exchange.asked.stream;
+        MatchResult path = exchange.asked.path;
         if ("index".equals(path.group(2))) {
-            whenThere(exchange, 0, 0, () -> exchange.text(exchange.stream.multivariant(exchange.query())));
+            whenThere(exchange, 0, 0, () -> exchange.text(stream.multivariant(exchange.asked.query)));
         } else if ("live".equals(path.group(2))) {
             live(exchange);
         } else if (path.group(3) != null) {
-            exchange.bytes(exchange.stream.init(Integer.parseInt(path.group(3))).map(List::of));
+            exchange.bytes(stream.init(Integer.parseInt(path.group(3))).map(List::of));
         } else if (path.group(4) != null) {
-            exchange.bytes(exchange.stream.segment(Long.parseLong(path.group(4))));
+            exchange.bytes(stream.segment(Long.parseLong(path.group(4))));
         } else {
             part(exchange, Long.parseLong(path.group(5)), Integer.parseInt(path.group(6)));
         }
@@ -96,26 +124,25 @@ public final class HlsServlet extends HttpServlet {
 
     /** bis 6.2.5.2: a playlist that has what the client names; without, the first whole segment, for players that know no parts. */
     private void live(Exchange exchange) throws IOException {
-        long segment = exchange.number("_HLS_msn").orElse(0L);
-        Optional<Long> part = exchange.number("_HLS_part");
-        if (part.isPresent() && exchange.parameter("_HLS_msn").isEmpty()) {
+        Asked asked = exchange.asked;
+        if (asked.part.isPresent() && asked.segment.isEmpty()) {
             throw Refusal.of(400, "_HLS_part needs _HLS_msn");
         }
-        boolean delta = exchange.parameter("_HLS_skip").isPresent();
         whenThere(
                 exchange,
-                segment,
-                part.map(Long::intValue).orElse(-1),
-                () -> exchange.text(exchange.stream.media(delta, exchange.query())));
+                asked.segment.orElse(0L),
+                asked.part.map(Long::intValue).orElse(-1),
+                () -> exchange.text(asked.stream.media(asked.delta, asked.query)));
     }
 
     /** bis 6.2.6: the part of a preload hint is sent when it is there. */
     private void part(Exchange exchange, long segment, int part) throws IOException {
-        Optional<List<byte[]>> there = exchange.stream.part(segment, part);
-        if (there.isPresent() || !exchange.stream.isNext(segment, part)) {
+        HlsStream stream = exchange.asked.stream;
+        Optional<List<byte[]>> there = stream.part(segment, part);
+        if (there.isPresent() || !stream.isNext(segment, part)) {
             exchange.bytes(there);
         } else {
-            whenThere(exchange, segment, part, () -> exchange.bytes(exchange.stream.part(segment, part)));
+            whenThere(exchange, segment, part, () -> exchange.bytes(stream.part(segment, part)));
         }
     }
 
@@ -124,7 +151,7 @@ public final class HlsServlet extends HttpServlet {
     }
 
     private void whenThere(Exchange exchange, long segment, int part, Answer answer) throws IOException {
-        switch (exchange.stream.playlist(segment, part)) {
+        switch (exchange.asked.stream.playlist(segment, part)) {
             case NOW -> answer.send();
             case TOO_FAR -> throw Refusal.of(400, "segment " + segment + " is too far ahead");
             case SOON -> {
@@ -132,7 +159,8 @@ public final class HlsServlet extends HttpServlet {
                     throw Refusal.of(503, "it did not come in time, or too many wait for it")
                             .with(RETRY_AFTER, "1");
                 }
-                parking.park(exchange.request, exchange.stream, segment, part);
+                exchange.request.setAttribute(ASKED, exchange.asked);
+                parking.park(exchange.request, exchange.asked.stream, segment, part);
             }
         }
     }
@@ -142,28 +170,23 @@ public final class HlsServlet extends HttpServlet {
         parking.close();
     }
 
+    /**
+     * What was asked for, by somebody who may.
+     *
+     * @param query a link opens all that the playlist leads to, so that it goes on with each of them
+     * @param segment the media sequence number that the playlist is to have, and the part of it
+     * @param delta whether the client knows the older segments
+     */
+    private record Asked(
+            HlsStream stream,
+            MatchResult path,
+            String query,
+            Optional<Long> segment,
+            Optional<Long> part,
+            boolean delta) {}
+
     /** One request and its answer. */
-    private record Exchange(HttpServletRequest request, HttpServletResponse response, HlsStream stream) {
-        Optional<String> parameter(String name) {
-            return Optional.ofNullable(request.getParameter(name));
-        }
-
-        Optional<Long> number(String name) {
-            Optional<String> value = parameter(name);
-            if (value.filter(v -> !NUMBER.matcher(v).matches()).isPresent()) {
-                throw Refusal.of(400, name + " must be a number");
-            }
-            return value.map(Long::valueOf);
-        }
-
-        /** A link opens all that the playlist leads to, so that it goes on with each of them. */
-        String query() {
-            return parameter("t")
-                    .filter(t -> LINK.matcher(t).matches())
-                    .map(t -> "?t=" + t)
-                    .orElse("");
-        }
-
+    private record Exchange(HttpServletRequest request, HttpServletResponse response, Asked asked) {
         void text(Optional<String> playlist) throws IOException {
             byte[] octets = playlist.orElseThrow(HlsServlet::forgotten).getBytes(StandardCharsets.UTF_8);
             send(PLAYLIST, List.of(octets));

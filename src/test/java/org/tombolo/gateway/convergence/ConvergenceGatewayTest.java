@@ -66,7 +66,8 @@ class ConvergenceGatewayTest {
                 new MediaPlane(
                         receiver,
                         webrtc,
-                        new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20))),
+                        new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
+                        Optional.empty()),
                 options,
                 trace,
                 metrics,
