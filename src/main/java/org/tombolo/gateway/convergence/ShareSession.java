@@ -144,7 +144,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         if (!media.apply(accepted)) {
             return SipReply.refusal(488, "no ports are left for a further stream");
         }
-        trace.internal(accepted.video().line().flows() ? "video goes on" : "video on hold", "");
+        hold(!accepted.video().line().flows());
         return SipReply.of(200).with(description(accepted));
     }
 
@@ -210,6 +210,14 @@ final class ShareSession implements LegListener, ShareMedia.Events {
                 leg.send("INFO", List.of(), Optional.of(Body.text(MEDIA_CONTROL, FAST_UPDATE)));
             }
         });
+    }
+
+    private void hold(boolean held) {
+        trace.internal(held ? "video on hold" : "video goes on", "");
+        if (held != share.held() && !share.state().isFinal()) {
+            share = share.held(held);
+            registry.update(share);
+        }
     }
 
     private Body description(Negotiation.Acceptance accepted) {

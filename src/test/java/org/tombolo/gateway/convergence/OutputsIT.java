@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.NginxRtmp;
 import org.tombolo.peer.Player;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.peer.Sipp;
-import org.tombolo.peer.Standalone;
 
 /** One phone, all outputs at the same time, each taken by a player that is not ours. */
 @ParameterizedClass
@@ -34,18 +38,27 @@ class OutputsIT {
             + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
             + "m=audio 40002 RTP/AVP 8\r\na=sendonly";
 
-    private final Standalone standalone;
-    private final Gateway gateway;
+    private final Container container;
 
     OutputsIT(Container container) {
-        standalone = Standalone.in(container);
-        gateway = standalone.gateway();
+        this.container = container;
     }
 
     @Test
     void everybodySeesThePhone() throws IOException {
+        Path peers = Files.createDirectories(Path.of("target", "peers"));
+        try (NginxRtmp server = NginxRtmp.start();
+                Gateway gateway = Gateway.start(
+                        container,
+                        Files.createTempDirectory(peers, "outputs-"),
+                        Map.of("tombolo.rtmp.push", server.url()))) {
+            share(gateway, server);
+        }
+    }
+
+    private void share(Gateway gateway, NginxRtmp server) throws IOException {
         PortalClient admin = PortalClient.signIn(gateway, "admin");
-        try (Sipp phone = phone()) {
+        try (Sipp phone = phone(gateway)) {
             Map<String, Integer> ports = answered(phone);
             try (Rtp camera = Rtp.h264("127.0.0.1", ports.get("video"), 96, "320x240", 15, Duration.ofSeconds(60));
                     Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), Duration.ofSeconds(60))) {
@@ -53,6 +66,7 @@ class OutputsIT {
                 List<Player> players = new ArrayList<>();
                 try {
                     players.addAll(players(links));
+                    players.add(Player.ffmpeg(server.url() + "/" + links.path("id").asText(), "v", FRAMES));
                     for (Player player : players) {
                         player.await(LONG);
                     }
@@ -79,9 +93,9 @@ class OutputsIT {
                 Player.gstreamer("rtspsrc location=URL protocols=udp ! application/x-rtp,media=video", rtsp, FRAMES));
     }
 
-    private Sipp phone() throws IOException {
+    private static Sipp phone(Gateway gateway) throws IOException {
         return Sipp.scenario("invite-uac.xml")
-                .to(standalone.address())
+                .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.free())
                 .with("from", "sip:demo@ims.localhost")
                 .with("to", "sip:alice@ims.localhost")
@@ -97,7 +111,7 @@ class OutputsIT {
     }
 
     private static Map<String, Integer> ports(Sipp phone) throws IOException {
-        Map<String, Integer> ports = new java.util.TreeMap<>();
+        Map<String, Integer> ports = new TreeMap<>();
         Matcher found = PORT.matcher(String.join("\n", phone.messages()));
         while (found.find()) {
             ports.put(found.group(1), Integer.valueOf(found.group(2)));
@@ -112,6 +126,6 @@ class OutputsIT {
                         share -> share.path("state").asText().equals("live"))
                 .path("id")
                 .asText();
-        return admin.post("/api/v1/shares/" + id + "/links", Map.of());
+        return ((ObjectNode) admin.post("/api/v1/shares/" + id + "/links", Map.of())).put("id", id);
     }
 }
