@@ -30,6 +30,11 @@ public final class FrameClock {
         return decoded;
     }
 
+    /** When it is shown, likewise. */
+    public long shown() {
+        return shown;
+    }
+
     /** How much later than it is decoded the frame is shown, in ticks; may be negative by a few frames. */
     public int offset() {
         return (int) (shown - decoded);

@@ -12,8 +12,10 @@ import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaStream;
 import org.tombolo.media.h264.ParameterSets;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.relay.AudioRelay;
+import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtmp.RtmpPush;
 import org.tombolo.media.rtp.Depacketizer;
@@ -41,6 +43,7 @@ final class ShareMedia implements AutoCloseable {
     private final MediaStream stream = new MediaStream(this::requestKeyframe);
     private final LiveStream live;
     private final HlsStream hls;
+    private final Muxer muxer;
     private final WebRtcViewers webrtc;
     private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
     private volatile byte[] offeredSets = {};
@@ -79,7 +82,8 @@ final class ShareMedia implements AutoCloseable {
         this.events = events;
         this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
         this.hls = new HlsStream(plane.rewind(), H264Track.CLOCK_RATE, clock, stream::requestKeyframe);
-        stream.add(new Muxer(live, hls));
+        this.muxer = new Muxer(System::nanoTime, live, hls);
+        stream.add(muxer);
         this.push = plane.rtmp().flatMap(server -> server.push(id, new PushEvents()));
         push.ifPresent(pushing -> {
             stream.add(pushing);
@@ -152,16 +156,20 @@ final class ShareMedia implements AutoCloseable {
         return audio.isPresent();
     }
 
-    /** Sound that no browser decodes reaches players by RTSP. */
+    /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
     private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
         AudioRelay relay = webrtc.sound(stream.map());
-        Optional<RtpSession> opened = plane.receiver().open(parameters, relay, new AudioListener(relay));
+        Sound sound = Sound.of(stream.map(), muxer, push);
+        Depacketizer out = Depacketizer.both(sound.depacketizer(), relay);
+        RtpListener listener = new AudioListener(relay, sound, webrtc.lipSync());
+        Optional<RtpSession> opened = plane.receiver().open(parameters, out, listener);
         heard = opened.map(session -> new Heard(stream, relay));
         return opened;
     }
 
     private void closeAudio() {
         webrtc.silence();
+        muxer.sound(false);
         audio.ifPresent(RtpSession::close);
         audio = Optional.empty();
         heard = Optional.empty();
@@ -223,7 +231,7 @@ final class ShareMedia implements AutoCloseable {
         }
     }
 
-    private record AudioListener(AudioRelay relay) implements RtpListener {
+    private record AudioListener(AudioRelay relay, Sound sound, LipSync lipSync) implements RtpListener {
         @Override
         public void silent(Duration time) {
             // Only the video keeps a share alive.
@@ -232,6 +240,7 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             relay.clock(ntp, timestamp);
+            sound.told(timestamp, lipSync.local(ntp));
         }
     }
 
@@ -239,6 +248,9 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             webrtc.video().clock(ntp, timestamp);
+            long time = webrtc.lipSync().local(ntp);
+            muxer.told(Fragment.PICTURE, timestamp, time);
+            push.ifPresent(pushing -> pushing.pictureTold(timestamp, time));
         }
 
         @Override

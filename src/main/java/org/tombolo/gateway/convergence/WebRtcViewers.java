@@ -53,6 +53,11 @@ final class WebRtcViewers {
         return stream.currentTrack().map(H264Track.class::cast);
     }
 
+    /** Brings all streams of the phone to one clock of ours. */
+    LipSync lipSync() {
+        return lipSync;
+    }
+
     /** Gets the phone's packets. */
     VideoRelay video() {
         return video;

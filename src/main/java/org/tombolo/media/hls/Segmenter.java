@@ -76,6 +76,22 @@ final class Segmenter {
      * @return the segment that ends before it
      */
     Optional<Segment> fragment(Fragment next) {
+        if (!next.isPicture()) {
+            beside(next);
+            return Optional.empty();
+        }
+        return picture(next);
+    }
+
+    /** Sound goes along with the pictures that came with it. */
+    private void beside(Fragment sound) {
+        if (waiting.isPresent() && octets < MOST_OCTETS) {
+            fragments.add(sound.bytes());
+            octets += sound.bytes().length;
+        }
+    }
+
+    private Optional<Segment> picture(Fragment next) {
         Optional<Segment> ended = Optional.empty();
         if (waiting.isPresent()) {
             Fragment last = waiting.get();
@@ -90,7 +106,7 @@ final class Segmenter {
                 part(until);
             }
         }
-        if (parts.isEmpty() && fragments.isEmpty()) {
+        if (parts.isEmpty() && (waiting.isEmpty() || ended.isPresent())) {
             segmentStart = next.time();
             partStart = next.time();
             start = clock.instant();

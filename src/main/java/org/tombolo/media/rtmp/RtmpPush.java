@@ -12,8 +12,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.Frame;
 import org.tombolo.media.FrameClock;
+import org.tombolo.media.G711Track;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaSink;
+import org.tombolo.media.SoundClock;
 import org.tombolo.media.Track;
 
 /**
@@ -33,6 +35,7 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
     private final RandomGenerator random;
     private final Events events;
     private final FrameClock clock = new FrameClock(H264Track.CLOCK_RATE);
+    private final SoundClock soundClock = new SoundClock(G711Track.CLOCK_RATE);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<FlvTag> queue = new ArrayDeque<>();
@@ -87,6 +90,7 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
         lock.lock();
         try {
             clock.advance(frame.time());
+            soundClock.picture(frame.time(), clock.shown(), System.nanoTime());
             dropWhenFull();
             if (skipping && frame.key() && publisher != null && track.isPresent()) {
                 skipping = false;
@@ -98,6 +102,56 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Takes the share's sound as G.711. */
+    public MediaSink sound() {
+        return new Sound();
+    }
+
+    /** The picture's sender has told which of its timestamps was when on our clock. */
+    public void pictureTold(int timestamp, long nanos) {
+        lock.lock();
+        try {
+            soundClock.pictureTold(timestamp, nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The sound's sender has. */
+    public void soundTold(int timestamp, long nanos) {
+        lock.lock();
+        try {
+            soundClock.soundTold(timestamp, nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class Sound implements MediaSink {
+        private boolean aLaw;
+        private long last;
+
+        @Override
+        public void track(Track newTrack) {
+            aLaw = ((G711Track) newTrack).aLaw();
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            lock.lock();
+            try {
+                long position = soundClock.position(frame.time(), System.nanoTime());
+                long time = position * 1000 / G711Track.CLOCK_RATE;
+                if (!skipping && time >= last) {
+                    last = time;
+                    put(FlvTag.sound(time, aLaw, frame.data()));
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

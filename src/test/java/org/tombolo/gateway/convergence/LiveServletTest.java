@@ -27,7 +27,7 @@ class LiveServletTest {
     @Test
     void aContainerThatForbidsStartAsyncLeavesNoViewer() {
         byte[] sps = {0x67, 0x42, 0, 10, 1};
-        Muxer muxer = new Muxer(stream);
+        Muxer muxer = new Muxer(System::nanoTime, stream);
         muxer.track(new H264Track(List.of(sps), List.of(new byte[] {0x68, 1}), 16, 16));
         muxer.frame(new Frame(3000, true, ByteBuffer.allocate(10)));
         LiveServlet servlet = new LiveServlet(shares(), (request, share) -> true, 1);

@@ -16,7 +16,7 @@ class LiveStreamTest {
     private int requests;
     private long time;
     private final LiveStream stream = new LiveStream(() -> lives++, () -> requests++);
-    private final Muxer muxer = new Muxer(stream);
+    private final Muxer muxer = new Muxer(System::nanoTime, stream);
 
     @BeforeEach
     void track() {

@@ -40,7 +40,7 @@ class HlsStreamTest {
         long end = time + Math.round(seconds * RATE);
         for (; time < end; time += FRAME) {
             boolean key = keyEvery == 0 ? time == 0 : time % ((long) keyEvery * RATE) == 0;
-            stream.fragment(new Fragment(new byte[size], key, time, FRAME));
+            stream.fragment(new Fragment(new byte[size], Fragment.PICTURE, key, time, FRAME));
             clock.move(Duration.ofMillis(50));
         }
     }
@@ -277,7 +277,7 @@ class HlsStreamTest {
         HlsStream stream = stream();
         byte[] frame = new byte[1 << 20];
         for (int i = 0; i < 12; i++) {
-            stream.fragment(new Fragment(frame, i == 0, (long) i * FRAME, FRAME));
+            stream.fragment(new Fragment(frame, Fragment.PICTURE, i == 0, (long) i * FRAME, FRAME));
         }
         assertThat(stream.segment(1).map(HlsStreamTest::octets)).hasValue(4 << 20);
         assertThat(memory.octets()).isEqualTo(4 << 20);
