@@ -1,5 +1,6 @@
 package org.tombolo.gateway.convergence;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,19 @@ final class LiveStream implements FragmentSink {
             keyframeRequest.run();
         }
         return Optional.of(viewer);
+    }
+
+    /** The newest key frame as a file of its own; none when what came since is not kept. */
+    synchronized Optional<byte[]> still() {
+        if (init == null || group.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] start = init.bytes();
+        byte[] picture = group.get(0).bytes();
+        return Optional.of(ByteBuffer.allocate(start.length + picture.length)
+                .put(start)
+                .put(picture)
+                .array());
     }
 
     /** No picture follows: the viewers read what waits and are told. */

@@ -144,6 +144,11 @@ final class ShareRegistry implements Shares {
     }
 
     @Override
+    public Optional<byte[]> still(String id) {
+        return live(id).flatMap(ShareSession::still);
+    }
+
+    @Override
     public Optional<RtspSource> rtsp(String id) {
         return live(id).flatMap(ShareSession::rtsp);
     }

@@ -92,6 +92,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         return media.rtsp();
     }
 
+    /** The newest key frame; from any thread. */
+    Optional<byte[]> still() {
+        return media.live().still();
+    }
+
     /** Joins as a viewer; from any thread. */
     Optional<Viewer> watch() {
         return media.live().join();

@@ -42,6 +42,9 @@ public interface Shares {
     /** One who watches by WebRTC: of that share, and not yet gone. */
     Optional<WebRtcConnection> viewer(String id, String connection);
 
+    /** The newest key frame of a live share as an MP4 of one picture, when there is one. */
+    Optional<byte[]> still(String id);
+
     /** A share by HLS, from its first picture on and, while there is memory for it, after its end; empty for one that is not known or was refused. */
     Optional<HlsStream> hls(String id);
 

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+import org.tombolo.peer.Browser;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.NginxRtmp;
@@ -33,6 +36,13 @@ import org.tombolo.peer.Sipp;
 class OutputsIT {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final int FRAMES = 45;
+    private static final String DECODED = "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames";
+
+    /** No WebRTC, and a proxy that keeps an endless response to itself. */
+    private static final String NOTHING_BUT_HLS = "delete window.RTCPeerConnection; const real = window.fetch;"
+            + "window.fetch = (what, how) => String(what).endsWith('/live')"
+            + " ? Promise.resolve(new Response(new ReadableStream({}), { headers: { 'X-Codecs': 'avc1.42E01E' } })) : real(what, how);";
+
     private static final Pattern PORT = Pattern.compile("(?m)^m=(video|audio) (?!40000|40002)([1-9][0-9]*) ");
     private static final String MEDIA = "m=video 40000 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
             + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
@@ -60,15 +70,25 @@ class OutputsIT {
         PortalClient admin = PortalClient.signIn(gateway, "admin");
         try (Sipp phone = phone(gateway)) {
             Map<String, Integer> ports = answered(phone);
-            try (Rtp camera = Rtp.h264("127.0.0.1", ports.get("video"), 96, "320x240", 15, Duration.ofSeconds(60));
-                    Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), Duration.ofSeconds(60))) {
+            try (Rtp camera = Rtp.h264("127.0.0.1", ports.get("video"), 96, "320x240", 15, Duration.ofSeconds(100));
+                    Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), Duration.ofSeconds(100))) {
                 JsonNode links = links(admin);
+                String id = links.path("id").asText();
+                nobodyElseSeesIt(gateway, id, links);
                 List<Player> players = new ArrayList<>();
                 try {
                     players.addAll(players(links));
-                    players.add(Player.ffmpeg(server.url() + "/" + links.path("id").asText(), "v", FRAMES));
-                    for (Player player : players) {
-                        player.await(LONG);
+                    players.add(Player.ffmpeg(server.url() + "/" + id, "v", FRAMES));
+                    players.add(Player.ffmpeg(server.url() + "/" + id, "a", FRAMES));
+                    try (Browser browser = Browser.start()) {
+                        watch(browser, gateway, id);
+                        for (Player player : players) {
+                            player.await(LONG);
+                        }
+                        goBack(browser);
+                        takeHls(browser, gateway, id);
+                        admin.delete("/api/v1/shares/" + id);
+                        watchAgain(browser);
                     }
                 } finally {
                     players.forEach(Player::close);
@@ -76,6 +96,73 @@ class OutputsIT {
                 assertThat(camera).isNotSameAs(microphone);
             }
         }
+    }
+
+    /** A link opens what it was made for; without one there is nothing to see. */
+    private static void nobodyElseSeesIt(Gateway gateway, String id, JsonNode links) throws IOException {
+        String other = "?" + links.path("live").asText().split("\\?", 2)[1];
+        for (String path : List.of("/hls/" + id + "/index.m3u8", "/hls/" + id + "/live.m3u8", "/hls/" + id + "/init0.mp4", "/media/" + id + ".mp4")) {
+            assertThat(gateway.get(path).orElseThrow().statusCode()).as(path).isEqualTo(401);
+            assertThat(gateway.get(path + other).orElseThrow().statusCode()).as(path).isEqualTo(401);
+        }
+        String rtsp = links.path("rtsp").asText().split("\\?", 2)[0];
+        try (Player stranger = Player.ffmpeg(rtsp, "v", FRAMES)) {
+            assertThatThrownBy(() -> stranger.await(LONG)).hasMessageContaining("403 Forbidden");
+        }
+    }
+
+    /** By WebRTC, as one more of all who watch. */
+    private static void watch(Browser browser, Gateway gateway, String id) throws IOException {
+        browser.open(gateway.url() + "/signin");
+        await().atMost(LONG).until(() -> browser.text("h1"), "Sign in"::equals);
+        browser.find("#name").sendKeys("admin");
+        browser.find("#password")
+                .sendKeys(PortalClient.password(Path.of(gateway.setting("tombolo.data")), "admin"), Keys.ENTER);
+        await().atMost(LONG).until(() -> browser.text("h1").startsWith("Hello"));
+        browser.open(gateway.url() + "/watch/" + id);
+        awaitMoving(browser, "live");
+    }
+
+    private static void goBack(Browser browser) {
+        browser.find("[aria-label='Back 10 seconds']").click();
+        awaitMoving(browser, "past");
+        await().atMost(LONG).until(() -> browser.number("return Number(document.querySelector('input.timeline').max)") > 10);
+        assertThat(browser.number("return document.querySelector('input.timeline').max - video.currentTime"))
+                .isGreaterThan(5);
+        browser.screenshot("watch-past");
+        browser.find("[aria-label='Go to now']").click();
+        awaitMoving(browser, "live");
+    }
+
+    private static void takeHls(Browser browser, Gateway gateway, String id) {
+        Runnable restore = browser.onEachPage(NOTHING_BUT_HLS);
+        browser.open(gateway.url() + "/watch/" + id);
+        restore.run();
+        awaitMoving(browser, "live");
+        await().atMost(LONG).until(() -> browser.text("#quality"), text -> text.contains("HLS"));
+        browser.screenshot("watch-hls");
+    }
+
+    private static void watchAgain(Browser browser) {
+        awaitStage(browser, "ended");
+        browser.screenshot("watch-again");
+        browser.find(".ways button").click();
+        awaitMoving(browser, "past");
+        browser.script("video.playbackRate = 8");
+        awaitStage(browser, "ended");
+    }
+
+    private static void awaitStage(Browser browser, String state) {
+        await("stage " + state)
+                .atMost(LONG)
+                .until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
+    }
+
+    private static void awaitMoving(Browser browser, String state) {
+        awaitStage(browser, state);
+        double before = browser.number(DECODED);
+        await("frames").atMost(LONG).until(() -> browser.number(DECODED) > before + 10);
+        awaitStage(browser, state);
     }
 
     private static List<Player> players(JsonNode links) throws IOException {
@@ -100,7 +187,7 @@ class OutputsIT {
                 .with("from", "sip:demo@ims.localhost")
                 .with("to", "sip:alice@ims.localhost")
                 .with("media", MEDIA)
-                .with("hold", "45000")
+                .with("hold", "100000")
                 // Who joins late makes the gateway ask for a key frame, here by INFO (RFC 5168).
                 .add("-default_behaviors", "all,-abortunexp")
                 .start();

@@ -3,14 +3,10 @@ package org.tombolo.media.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +14,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,90 +80,13 @@ class RtspServerTest {
         video.packet(Packets.view(Packets.of(++sequence, 3000 * sequence, true, payload)));
     }
 
-    /** A client that writes its lines itself. */
-    private final class Client implements AutoCloseable {
-        private final Socket socket = new Socket("127.0.0.1", port);
-        private final DataInputStream in = new DataInputStream(socket.getInputStream());
-        private int cseq;
-        private String session = "";
-
-        Client() throws IOException {
-            socket.setSoTimeout(10_000);
-        }
-
-        void raw(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        String ask(String method, String uri, String... headers) throws IOException {
-            StringBuilder request = new StringBuilder(method + " " + uri + " RTSP/1.0\r\nCSeq: " + ++cseq + "\r\n");
-            for (String header : headers) {
-                request.append(header).append("\r\n");
-            }
-            raw(request + (session.isEmpty() ? "" : "Session: " + session + "\r\n") + "\r\n");
-            String reply = reply();
-            assertThat(reply).contains("CSeq: " + cseq + "\r\n");
-            return reply;
-        }
-
-        /** The next response, over interleaved packets. */
-        String reply() throws IOException {
-            StringBuilder head = new StringBuilder();
-            int first = in.read();
-            while (first == '$') {
-                in.read();
-                in.skipNBytes(in.readUnsignedShort());
-                first = in.read();
-            }
-            head.append((char) first);
-            while (!head.toString().endsWith("\r\n\r\n")) {
-                int octet = in.read();
-                assertThat(octet).as("after %s", head).isNotNegative();
-                head.append((char) octet);
-            }
-            Matcher length = Pattern.compile("Content-Length: (\\d+)").matcher(head);
-            return head
-                    + (length.find()
-                            ? new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8)
-                            : "");
-        }
-
-        String setup(int track, String transport) throws IOException {
-            String reply = ask("SETUP", url("/track" + track), "Transport: " + transport);
-            Matcher id = Pattern.compile("Session: (\\w+);timeout=60").matcher(reply);
-            session = id.find() ? id.group(1) : session;
-            return reply;
-        }
-
-        /** The next interleaved packet of a channel. */
-        byte[] packet(int channel) throws IOException {
-            while (true) {
-                assertThat(in.read()).isEqualTo('$');
-                int number = in.read();
-                byte[] packet = in.readNBytes(in.readUnsignedShort());
-                if (number == channel) {
-                    return packet;
-                }
-            }
-        }
-
-        boolean closed() throws IOException {
-            try {
-                return in.read() < 0;
-            } catch (SocketException e) {
-                return true;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
+    private RtspClient client() throws IOException {
+        return new RtspClient(port, url(""));
     }
 
     @Test
     void tellsWhatItCanDoAndWhatThereIs() throws IOException {
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             assertThat(client.ask("OPTIONS", "*")).startsWith("RTSP/1.0 200 OK").contains("Public: OPTIONS, DESCRIBE");
             assertThat(client.ask("DESCRIBE", url(""), "Accept: application/sdp"))
                     .startsWith("RTSP/1.0 200 OK")
@@ -188,7 +105,7 @@ class RtspServerTest {
     void playsInTheConnectionFromTheNewestKeyFrameOn() throws IOException {
         picture(true);
         picture(false);
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             assertThat(client.setup(0, "RTP/AVP/TCP;unicast;interleaved=4-5"))
                     .contains("Transport: RTP/AVP/TCP;unicast;interleaved=4-5;ssrc=00001234");
             assertThat(client.setup(1, "RTP/AVP/TCP;unicast")).contains("interleaved=2-3");
@@ -219,7 +136,7 @@ class RtspServerTest {
     @Test
     void playsByUdpAndAKeyFrameIsAskedForWhenThereIsNone() throws IOException {
         int local = Ports.free(2);
-        try (Client client = new Client();
+        try (RtspClient client = client();
                 DatagramSocket socket = new DatagramSocket(local, InetAddress.getLoopbackAddress())) {
             socket.setSoTimeout(10_000);
             assertThat(client.setup(0, "RTP/AVP;unicast;client_port=" + local + "-" + (local + 1)))
@@ -239,7 +156,7 @@ class RtspServerTest {
     @Test
     void theEndOfTheShareIsAByeAndTheEndOfTheConnection() throws IOException {
         picture(true);
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             client.setup(0, "RTP/AVP/TCP;unicast;interleaved=0-1");
             client.ask("PLAY", url(""));
             client.packet(0);
@@ -253,15 +170,15 @@ class RtspServerTest {
 
     @Test
     void whoIsSilentForTooLongIsLetGo() throws IOException {
-        try (Client client = new Client();
-                Client undecided = new Client()) {
+        try (RtspClient client = client();
+                RtspClient undecided = client()) {
             client.setup(0, "RTP/AVP/TCP;unicast");
             undecided.ask("OPTIONS", "*");
             nanos.addAndGet(Duration.ofSeconds(20).toNanos());
             assertThat(undecided.closed()).isTrue();
             assertThat(client.ask("GET_PARAMETER", url(""))).startsWith("RTSP/1.0 200 OK");
             nanos.addAndGet(Duration.ofSeconds(50).toNanos());
-            client.socket.getOutputStream().write(new byte[] {'$', 1, 0, 4, 1, 2, 3, 4});
+            client.socket().getOutputStream().write(new byte[] {'$', 1, 0, 4, 1, 2, 3, 4});
             assertThat(client.ask("OPTIONS", "*")).startsWith("RTSP/1.0 200 OK");
             nanos.addAndGet(Duration.ofSeconds(61).toNanos());
             assertThat(client.closed()).isTrue();
@@ -271,10 +188,10 @@ class RtspServerTest {
     @Test
     void whoStopsReadingIsLetGoAndNobodyElseNotices() throws IOException {
         picture(true);
-        try (Client slow = new Client();
-                Client fast = new Client()) {
-            slow.socket.setReceiveBufferSize(4096);
-            for (Client client : List.of(slow, fast)) {
+        try (RtspClient slow = client();
+                RtspClient fast = client()) {
+            slow.socket().setReceiveBufferSize(4096);
+            for (RtspClient client : List.of(slow, fast)) {
                 client.setup(0, "RTP/AVP/TCP;unicast;interleaved=0-1");
                 client.ask("PLAY", url(""));
             }
@@ -292,9 +209,9 @@ class RtspServerTest {
 
     @Test
     void soManyMayPlayAndNoMore() throws IOException {
-        try (Client one = new Client();
-                Client two = new Client();
-                Client three = new Client()) {
+        try (RtspClient one = client();
+                RtspClient two = client();
+                RtspClient three = client()) {
             one.setup(0, "RTP/AVP/TCP;unicast");
             two.setup(0, "RTP/AVP/TCP;unicast");
             assertThat(three.setup(0, "RTP/AVP/TCP;unicast")).startsWith("RTSP/1.0 503");
@@ -320,7 +237,7 @@ class RtspServerTest {
         "REDIRECT, rtsp://h/AAAAAAAAAAAAAAAAAAAAAA?t=good, Range: npt=0-, 501"
     })
     void saysWhatIsWrong(String method, String uri, String header, int status) throws IOException {
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             assertThat(client.ask(method, uri, header)).startsWith("RTSP/1.0 " + status + " ");
         }
     }
@@ -333,7 +250,7 @@ class RtspServerTest {
         "OPTIONS * RTSP/1.0\\r\\nCSeq: 1\\r\\nContent-Length: 99999\\r\\n\\r\\n, 400"
     })
     void refusesWhatIsNoRequest(String text, int status) throws IOException {
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             client.raw(text.replace("\\r\\n", "\r\n"));
             assertThat(client.reply()).startsWith("RTSP/1.0 " + status + " ");
         }
@@ -341,7 +258,7 @@ class RtspServerTest {
 
     @Test
     void anEndlessHeadIsRefused() throws IOException {
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             client.raw("OPTIONS * RTSP/1.0\r\nX: " + "x".repeat(RtspReader.LARGEST_HEAD));
             assertThat(client.reply()).startsWith("RTSP/1.0 400 ");
             assertThat(client.closed()).isTrue();
@@ -350,7 +267,7 @@ class RtspServerTest {
 
     @Test
     void requestsMayComeInAnyPieces() throws IOException {
-        try (Client client = new Client()) {
+        try (RtspClient client = client()) {
             for (char octet :
                     "\r\nOPTIONS * RTSP/1.0\r\nCSeq: 7\r\nContent-Length: 3\r\n\r\nabcOPTIONS * RTSP/1.0\r\nCSeq: 8\r\n\r\n"
                             .toCharArray()) {

@@ -81,6 +81,11 @@ final class FakeShares implements Shares {
     }
 
     @Override
+    public Optional<byte[]> still(String id) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<RtspSource> rtsp(String id) {
         return Optional.empty();
     }
