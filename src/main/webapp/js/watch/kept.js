@@ -49,19 +49,15 @@ export class Kept {
   #load(Hls, back) {
     // A worker would need a policy of its own; one stream of a phone is no work.
     this.#hls = new Hls({ enableWorker: false, lowLatencyMode: true, backBufferLength: 120, startPosition: back === undefined ? 0 : -1 });
-    this.#hls.on(Hls.Events.LEVEL_UPDATED, (event, { details }) => this.#updated(details, back));
+    this.#hls.on(Hls.Events.LEVEL_UPDATED, (event, { details }) => { this.#details = details; });
+    if (back) {
+      // Before its first picture the library would go to the live edge again.
+      this.#video.addEventListener('loadeddata', () => this.seek(this.range.end - back), { once: true, signal: this.#listeners.signal });
+    }
     this.#hls.on(Hls.Events.FRAG_LOADED, (event, { frag, part }) => { this.#received += (part ?? frag).stats.loaded; });
     this.#hls.on(Hls.Events.ERROR, (event, data) => this.#failed(data));
     this.#hls.loadSource(this.#path);
     this.#hls.attachMedia(this.#video);
-  }
-
-  #updated(details, back) {
-    const first = !this.#details;
-    this.#details = details;
-    if (first && back) {
-      this.#video.currentTime = Math.max(this.range.start, this.range.end - back);
-    }
   }
 
   #failed({ fatal, response }) {
