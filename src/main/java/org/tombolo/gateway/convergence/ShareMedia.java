@@ -80,16 +80,19 @@ final class ShareMedia implements AutoCloseable {
         this.plane = plane;
         this.silence = silence;
         this.events = events;
-        this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
+        this.live = new LiveStream(this::begun, stream::requestKeyframe);
         this.hls = new HlsStream(plane.rewind(), H264Track.CLOCK_RATE, clock, stream::requestKeyframe);
         this.muxer = new Muxer(System::nanoTime, live, hls);
         stream.add(muxer);
         this.push = plane.rtmp().flatMap(server -> server.push(id, new PushEvents()));
-        push.ifPresent(pushing -> {
-            stream.add(pushing);
-            pushing.start();
-        });
+        push.ifPresent(stream::add);
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream, () -> offeredSets);
+    }
+
+    /** Nobody is told of a share that never shows anything. */
+    private void begun() {
+        events.firstPicture();
+        push.ifPresent(RtmpPush::start);
     }
 
     LiveStream live() {
