@@ -25,6 +25,7 @@ import org.tombolo.media.Track;
 public final class RtmpPush implements MediaSink, AutoCloseable {
     private static final int MOST_OCTETS = 4 << 20;
     private static final int MOST_TAGS = 2000;
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** A server that takes nothing for so long has stopped reading. */
@@ -216,24 +217,28 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
     }
 
     private void push(RtmpPublisher connection) throws IOException {
-        for (List<FlvTag> tags = next(); !tags.isEmpty(); tags = next()) {
-            connection.send(tags);
+        while (!isOver()) {
+            connection.send(next());
         }
     }
 
-    /** What waits; nothing when it is over. */
-    private List<FlvTag> next() {
+    /** What waits; nothing when it is over, or while the phone is on hold: servers want to be answered all the same. */
+    private List<FlvTag> next() throws IOException {
         lock.lock();
         try {
             taken = 0;
-            while (queue.isEmpty() && !over) {
-                changed.awaitUninterruptibly();
+            long left = LOOK.toNanos();
+            while (queue.isEmpty() && !over && left > 0) {
+                left = changed.awaitNanos(left);
             }
             List<FlvTag> tags = new ArrayList<>(queue);
             queue.clear();
             octets = 0;
             taken = System.nanoTime();
             return tags;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
         } finally {
             lock.unlock();
         }
