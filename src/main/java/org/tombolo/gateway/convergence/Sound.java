@@ -44,7 +44,8 @@ interface Sound {
                 muxer.sound(frame);
             }
         };
-        return made(new SoundDepacketizer(sink, new OpusTrack()), (time, nanos) -> muxer.told(Fragment.SOUND, time, nanos));
+        return made(
+                new SoundDepacketizer(sink, new OpusTrack()), (time, nanos) -> muxer.told(Fragment.SOUND, time, nanos));
     }
 
     private static Sound g711(RtmpPush push, G711Track track) {

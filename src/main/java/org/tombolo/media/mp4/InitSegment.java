@@ -51,8 +51,7 @@ final class InitSegment {
     }
 
     private static byte[] soundTrack(OpusTrack track) {
-        byte[] header =
-                Box.of("tkhd", words(3, 0, 0, Fragment.SOUND, 0, 0, 0, 0, 0, 0x0100_0000), UNITY, words(0, 0));
+        byte[] header = Box.of("tkhd", words(3, 0, 0, Fragment.SOUND, 0, 0, 0, 0, 0, 0x0100_0000), UNITY, words(0, 0));
         byte[] handler = Box.of("hdlr", words(0, 0), ascii("soun"), zeros(12), ascii("sound\0"));
         byte[] kind = Box.of("smhd", words(0, 0));
         return Box.of("trak", header, media(track.clockRate(), handler, kind, opus()));
@@ -75,7 +74,13 @@ final class InitSegment {
     private static byte[] opus() {
         byte[] specific = Box.of("dOps", octets(0, 2), shorts(0), words(OpusTrack.CLOCK_RATE), shorts(0), octets(0));
         return Box.of(
-                "Opus", zeros(6), shorts(1), zeros(8), shorts(2, 16, 0, 0), words(OpusTrack.CLOCK_RATE << 16), specific);
+                "Opus",
+                zeros(6),
+                shorts(1),
+                zeros(8),
+                shorts(2, 16, 0, 0),
+                words(OpusTrack.CLOCK_RATE << 16),
+                specific);
     }
 
     private static byte[] sampleEntry(H264Track track) {

@@ -34,7 +34,8 @@ final class ShareEvents {
 
     private static String data(Share share) {
         return "{\"id\":" + quoted(share.id()) + ",\"state\":"
-                + quoted(share.state().text()) + ",\"reason\":" + quoted(share.reason()) + ",\"held\":" + share.held() + "}";
+                + quoted(share.state().text()) + ",\"reason\":" + quoted(share.reason()) + ",\"held\":" + share.held()
+                + "}";
     }
 
     private static String quoted(String text) {

@@ -36,7 +36,8 @@ import org.tombolo.peer.Sipp;
 class OutputsIT {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final int FRAMES = 45;
-    private static final String DECODED = "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames";
+    private static final String DECODED =
+            "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames";
 
     /** No WebRTC, and a proxy that keeps an endless response to itself. */
     private static final String NOTHING_BUT_HLS = "delete window.RTCPeerConnection; const real = window.fetch;"
@@ -101,9 +102,15 @@ class OutputsIT {
     /** A link opens what it was made for; without one there is nothing to see. */
     private static void nobodyElseSeesIt(Gateway gateway, String id, JsonNode links) throws IOException {
         String other = "?" + links.path("live").asText().split("\\?", 2)[1];
-        for (String path : List.of("/hls/" + id + "/index.m3u8", "/hls/" + id + "/live.m3u8", "/hls/" + id + "/init0.mp4", "/media/" + id + ".mp4")) {
+        for (String path : List.of(
+                "/hls/" + id + "/index.m3u8",
+                "/hls/" + id + "/live.m3u8",
+                "/hls/" + id + "/init0.mp4",
+                "/media/" + id + ".mp4")) {
             assertThat(gateway.get(path).orElseThrow().statusCode()).as(path).isEqualTo(401);
-            assertThat(gateway.get(path + other).orElseThrow().statusCode()).as(path).isEqualTo(401);
+            assertThat(gateway.get(path + other).orElseThrow().statusCode())
+                    .as(path)
+                    .isEqualTo(401);
         }
         String rtsp = links.path("rtsp").asText().split("\\?", 2)[0];
         try (Player stranger = Player.ffmpeg(rtsp, "v", FRAMES)) {
@@ -126,9 +133,11 @@ class OutputsIT {
     private static void goBack(Browser browser) {
         browser.find("[aria-label='Back 10 seconds']").click();
         awaitMoving(browser, "past");
-        await().atMost(LONG).until(() -> browser.number("return Number(document.querySelector('input.timeline').max)") > 10);
         await().atMost(LONG)
-                .until(() -> browser.number("return document.querySelector('input.timeline').max - video.currentTime") > 5);
+                .until(() -> browser.number("return Number(document.querySelector('input.timeline').max)") > 10);
+        await().atMost(LONG)
+                .until(() ->
+                        browser.number("return document.querySelector('input.timeline').max - video.currentTime") > 5);
         browser.screenshot("watch-past");
         browser.find("[aria-label='Go to now']").click();
         awaitMoving(browser, "live");

@@ -175,8 +175,19 @@ class MuxerTest {
 
     /** RFC 6716 table 2 and 3.2. */
     @ParameterizedTest
-    @CsvSource({"0, 0, 480", "24, 0, 2880", "96, 0, 480", "104, 0, 960", "224, 0, 120", "252, 0, 960", "253, 0, 1920", "255, 3, 2880", "255, 63, 0"})
+    @CsvSource({
+        "0, 0, 480",
+        "24, 0, 2880",
+        "96, 0, 480",
+        "104, 0, 960",
+        "224, 0, 120",
+        "252, 0, 960",
+        "253, 0, 1920",
+        "255, 3, 2880",
+        "255, 63, 0"
+    })
     void aPacketTellsHowLongItLasts(int first, int second, int ticks) {
-        assertThat(OpusPacket.ticks(ByteBuffer.wrap(new byte[] {(byte) first, (byte) second}))).isEqualTo(ticks);
+        assertThat(OpusPacket.ticks(ByteBuffer.wrap(new byte[] {(byte) first, (byte) second})))
+                .isEqualTo(ticks);
     }
 }

@@ -93,7 +93,8 @@ class RtpToMp4IT {
                 Set.of(),
                 Duration.ofSeconds(10));
         RtpListener nobody = time -> {};
-        return receiver.open(parameters, new H264Depacketizer(new Muxer(System::nanoTime, mux), new ParameterSets()), nobody)
+        return receiver.open(
+                        parameters, new H264Depacketizer(new Muxer(System::nanoTime, mux), new ParameterSets()), nobody)
                 .orElseThrow();
     }
 

@@ -35,7 +35,8 @@ class RtmpTest {
     @Test
     void valuesAreReadAsTheyWereWritten() throws IOException {
         byte[] octets = Amf.of("connect", 1, Map.of("app", "live"), Amf.NOTHING);
-        assertThat(Amf.read(ByteBuffer.wrap(octets))).containsExactly("connect", 1.0, Map.of("app", "live"), Amf.NOTHING);
+        assertThat(Amf.read(ByteBuffer.wrap(octets)))
+                .containsExactly("connect", 1.0, Map.of("app", "live"), Amf.NOTHING);
     }
 
     @Test
@@ -58,7 +59,8 @@ class RtmpTest {
     /** What we write is what is read, whatever its length and time; theirs comes in chunks of 128 at first. */
     @Property(tries = 100)
     void messagesGoThroughChunks(
-            @ForAll @IntRange(min = 0, max = 20_000) int length, @ForAll @IntRange(min = 0) int time) throws IOException {
+            @ForAll @IntRange(min = 0, max = 20_000) int length, @ForAll @IntRange(min = 0) int time)
+            throws IOException {
         byte[] payload = new byte[length];
         new Random(length).nextBytes(payload);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -85,7 +87,11 @@ class RtmpTest {
         assertThatThrownBy(reader::next).hasMessageContaining("octets");
         byte[] many = new byte[12 * 40];
         for (int i = 0; i < 40; i++) {
-            ByteBuffer.wrap(many, 12 * i, 12).put((byte) (3 + i)).putShort((short) 0).put((byte) 0).putInt(9 << 8 | 20);
+            ByteBuffer.wrap(many, 12 * i, 12)
+                    .put((byte) (3 + i))
+                    .putShort((short) 0)
+                    .put((byte) 0)
+                    .putInt(9 << 8 | 20);
         }
         ChunkReader other = new ChunkReader(new DataInputStream(new ByteArrayInputStream(many)));
         assertThatThrownBy(() -> {
@@ -122,8 +128,10 @@ class RtmpTest {
         assertThat(header.body()).startsWith(0x17, 0, 0, 0, 0, 1, 0x42, 0xC0, 0x0A);
         FlvTag delta = FlvTag.picture(40, 0x010203, false, ByteBuffer.wrap(new byte[] {9}));
         assertThat(delta.body()).containsExactly(0x27, 1, 1, 2, 3, 9);
-        assertThat(FlvTag.sound(40, true, ByteBuffer.wrap(new byte[] {5})).body()).containsExactly(0x72, 5);
-        assertThat(FlvTag.sound(40, false, ByteBuffer.wrap(new byte[] {5})).body()).containsExactly(0x82, 5);
+        assertThat(FlvTag.sound(40, true, ByteBuffer.wrap(new byte[] {5})).body())
+                .containsExactly(0x72, 5);
+        assertThat(FlvTag.sound(40, false, ByteBuffer.wrap(new byte[] {5})).body())
+                .containsExactly(0x82, 5);
     }
 
     private static final class Told implements RtmpPush.Events {
@@ -147,7 +155,8 @@ class RtmpTest {
             Thread server = new Thread(() -> answer(web));
             server.setDaemon(true);
             server.start();
-            RtmpTarget target = RtmpTarget.parse("rtmp://127.0.0.1:" + web.getLocalPort() + "/live").orElseThrow();
+            RtmpTarget target = RtmpTarget.parse("rtmp://127.0.0.1:" + web.getLocalPort() + "/live")
+                    .orElseThrow();
             try (RtmpPush push = new RtmpPush(target, "x", new Random(1), told)) {
                 push.start();
                 await().until(() -> told.words.contains("no RTMP server: version 72"));
