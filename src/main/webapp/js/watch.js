@@ -99,7 +99,7 @@ function mark() {
   if (player.state === 'past') {
     return html`<span class="badge past">${say('watch.behind', { time: stopwatch(1000 * behind()) })}</span>`;
   }
-  return known() ? html`<span class="badge live">${say('watch.live')}</span>` : nothing;
+  return known() && player.state !== 'held' ? html`<span class="badge live">${say('watch.live')}</span>` : nothing;
 }
 
 /** Seconds between what is shown and the newest that there is. */

@@ -161,7 +161,10 @@ export class Player {
   #resume() {
     if (this.#stream && !this.over) {
       this.#stream.follow(true);
-      this.#begin();
+      // Where nothing comes, the next picture begins it.
+      if (this.state !== 'held' && this.state !== 'stalled') {
+        this.#begin();
+      }
     }
   }
 
