@@ -71,6 +71,8 @@ need_ports() {
     need_port tcp "$bind" sip.port
     need_port udp "$bind" sip.port
     need_port udp "$bind" webrtc.port
+    need_port tcp "$bind" rtsp.port
+    need_port udp "$bind" rtsp.rtp.port
     need_port tcp "$bind" msrp.port
     if $XMPP_SERVER; then
         need_port tcp "$(setting xmpp.host)" xmpp.port

@@ -18,8 +18,10 @@ import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.Track;
 import org.tombolo.media.h264.ParameterSets;
-import org.tombolo.media.mp4.Fragmenter;
-import org.tombolo.media.mp4.InitSegment;
+import org.tombolo.media.mp4.Fragment;
+import org.tombolo.media.mp4.FragmentSink;
+import org.tombolo.media.mp4.Init;
+import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpPacket;
@@ -27,9 +29,9 @@ import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.media.webrtc.Candidates;
-import org.tombolo.media.webrtc.LipSync;
-import org.tombolo.media.webrtc.Relay;
-import org.tombolo.media.webrtc.VideoRelay;
+import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.Relay;
+import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcMedia;
 import org.tombolo.media.webrtc.WebRtcResult;
@@ -37,11 +39,12 @@ import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 
 /** One share on the product's media plane: WebRTC and fragmented MP4 out, and when the last packet of each frame came in. */
-final class Share implements MediaSink, Depacketizer, WebRtcListener {
+final class Share implements MediaSink, FragmentSink, Depacketizer, WebRtcListener {
     private final Map<Integer, Double> arrivals = new ConcurrentHashMap<>();
     private final List<BlockingQueue<byte[]>> waiting = new CopyOnWriteArrayList<>();
     private final List<BlockingQueue<byte[]>> watching = new CopyOnWriteArrayList<>();
-    private final Fragmenter fragmenter = new Fragmenter(H264Track.CLOCK_RATE);
+    private final Muxer muxer = new Muxer(System::nanoTime, this);
+    private byte[] init = {};
     private final WebRtcServer server;
     private final Relay relay;
     private volatile Optional<H264Track> track = Optional.empty();
@@ -107,20 +110,30 @@ final class Share implements MediaSink, Depacketizer, WebRtcListener {
     @Override
     public void track(Track newTrack) {
         track = Optional.of((H264Track) newTrack);
+        muxer.track(newTrack);
     }
 
     @Override
     public void frame(Frame frame) {
         first = first.or(() -> Optional.of(newest));
-        byte[] fragment = fragmenter.fragment(frame);
-        if (frame.key()) {
+        muxer.frame(frame);
+    }
+
+    @Override
+    public void init(Init newInit) {
+        init = newInit.bytes();
+    }
+
+    @Override
+    public void fragment(Fragment fragment) {
+        if (fragment.key()) {
             for (BlockingQueue<byte[]> queue : waiting) {
-                queue.add(InitSegment.of(track.orElseThrow()));
+                queue.add(init);
                 watching.add(queue);
             }
             waiting.clear();
         }
-        watching.forEach(queue -> queue.add(fragment));
+        watching.forEach(queue -> queue.add(fragment.bytes()));
     }
 
     @Override

@@ -7,23 +7,20 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.tombolo.media.Frame;
-import org.tombolo.media.H264Track;
-import org.tombolo.media.MediaSink;
-import org.tombolo.media.Track;
 import org.tombolo.media.h264.ParameterSets;
-import org.tombolo.media.mp4.Fragmenter;
-import org.tombolo.media.mp4.InitSegment;
+import org.tombolo.media.mp4.Fragment;
+import org.tombolo.media.mp4.FragmentSink;
+import org.tombolo.media.mp4.Init;
+import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpReceiver;
 
 /** The product's receiver and muxer in a process of its own; tells the ports, then on each line read how many frames came. */
-final class Ours implements MediaSink {
+final class Ours implements FragmentSink {
     private static final AtomicLong FRAMES = new AtomicLong();
 
     private final OutputStream out;
-    private final Fragmenter fragmenter = new Fragmenter(H264Track.CLOCK_RATE);
 
     private Ours(OutputStream out) {
         this.out = out;
@@ -38,7 +35,7 @@ final class Ours implements MediaSink {
         try (RtpReceiver receiver = new RtpReceiver(loopback, first, first + 2 * count - 1, 2);
                 OutputStream sink = new FileOutputStream("/dev/null")) {
             for (int i = 0; i < count; i++) {
-                var depacketizer = new H264Depacketizer(new Ours(sink), new ParameterSets());
+                var depacketizer = new H264Depacketizer(new Muxer(System::nanoTime, new Ours(sink)), new ParameterSets());
                 receiver.open(parameters, depacketizer, time -> {}).orElseThrow();
             }
             System.out.println("ready");
@@ -49,13 +46,13 @@ final class Ours implements MediaSink {
     }
 
     @Override
-    public void track(Track track) {
-        write(InitSegment.of((H264Track) track));
+    public void init(Init init) {
+        write(init.bytes());
     }
 
     @Override
-    public void frame(Frame frame) {
-        write(fragmenter.fragment(frame));
+    public void fragment(Fragment fragment) {
+        write(fragment.bytes());
         FRAMES.incrementAndGet();
     }
 

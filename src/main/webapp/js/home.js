@@ -67,10 +67,15 @@ function card(share) {
   return html`
     <li class="card share">
       <a href=${watchLink(share)} aria-label=${say('home.watchFrom', { from: person(share.from) })}>
-        <span class="window">${waves()}<span class="play">${icon('play')}</span>${shareBadge(share.state)}</span>
+        <span class="window">${waves()}${share.state === 'live' ? still(share) : nothing}<span class="play">${icon('play')}</span>${shareBadge(share.state)}</span>
         <span class="words"><strong>${person(share.from)}</strong><span class="quiet small">${share.startedAt ? ago(share.startedAt) : say('watch.waiting')}</span></span>
       </a>
     </li>`;
+}
+
+/** A key frame, which the browser decodes itself; where it cannot, the waves stay. */
+function still(share) {
+  return html`<video class="still" aria-hidden="true" tabindex="-1" muted playsinline preload="auto" src=${at(`media/${share.id}/still.mp4`)}></video>`;
 }
 
 function past() {

@@ -3,9 +3,12 @@ import { get, remove, signIn } from './api.js';
 import { icon } from './icons.js';
 import { at } from './place.js';
 import { frame, may, toast } from './shell.js';
+import { Kept } from './watch/kept.js';
 import { Player } from './watch/player.js';
 import { clock, figure, person, say, stopwatch } from './words.js';
 
+/** How far one press goes, in seconds. */
+const STEP = 10;
 const main = document.getElementById('main');
 const share = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
 const account = await frame('watch');
@@ -15,7 +18,7 @@ render(layout(), main);
 const video = document.getElementById('video');
 const stage = document.getElementById('stage');
 const player = new Player(video, share, changed);
-if (globalThis.RTCPeerConnection || globalThis.MediaSource || globalThis.ManagedMediaSource) {
+if (globalThis.RTCPeerConnection || Kept.supported) {
   player.start();
 } else {
   player.state = 'unsupported';
@@ -44,7 +47,7 @@ function title() {
 }
 
 function known() {
-  return ['live', 'paused', 'stalled'].includes(player.state);
+  return ['live', 'paused', 'stalled', 'held', 'past'].includes(player.state);
 }
 
 /** Drawn once; what changes is inside the parts, so that the video element always stays the same one. */
@@ -67,7 +70,7 @@ function layout() {
 }
 
 function keys() {
-  const list = [['watch.key.space', 'play'], ['L', 'live'], ['M', 'mute'], ['F', 'full']];
+  const list = [['watch.key.space', 'play'], ['watch.key.left', 'back'], ['watch.key.right', 'forward'], ['L', 'live'], ['M', 'mute'], ['F', 'full'], ['P', 'aside']];
   return html`<dl>${list.map(([key, word]) => html`<div><dt><kbd>${key.length > 1 ? say(key) : key}</kbd></dt><dd>${say(`watch.keys.${word}`)}</dd></div>`)}</dl>`;
 }
 
@@ -83,18 +86,33 @@ function draw() {
 function drawFigures() {
   render(about(), document.getElementById('about'));
   render(quality(), document.getElementById('quality'));
+  if (player.state === 'past') {
+    render(mark(), document.getElementById('mark'));
+    render(controls(), document.getElementById('controls'));
+  }
   if (player.state === 'lost') {
     render(veil(), document.getElementById('veil'));
   }
 }
 
 function mark() {
-  return known() ? html`<span class="badge live">${say('watch.live')}</span>` : nothing;
+  if (player.state === 'past') {
+    return html`<span class="badge past">${say('watch.behind', { time: stopwatch(1000 * behind()) })}</span>`;
+  }
+  return known() && player.state !== 'held' ? html`<span class="badge live">${say('watch.live')}</span>` : nothing;
+}
+
+/** Seconds between what is shown and the newest that there is. */
+function behind() {
+  return Math.max(0, (player.range?.end ?? 0) - video.currentTime);
 }
 
 /** The state in words over the picture; nothing while the picture speaks for itself. */
 function veil() {
-  return player.state === 'live' ? html`<span class="unseen">${say('watch.live')}</span>` : html`
+  if (player.state === 'live' || player.state === 'past') {
+    return html`<span class="unseen">${say(`watch.${player.state}`)}</span>`;
+  }
+  return html`
     <div class="words">
       ${['connecting', 'lost', 'waiting'].includes(player.state) ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
       <p class="what">${say(`watch.${player.state}`, player.about)}</p>
@@ -111,7 +129,7 @@ function detail() {
   }
   if (state === 'ended') {
     const watched = player.watched >= 1000 ? ` ${say('watch.ended.lasted', { time: stopwatch(player.watched) })}` : '';
-    return say(`watch.ended.${ending(reason ?? '')}`) + watched;
+    return player.about.gone ? say('watch.ended.gone') : say(`watch.ended.${ending(reason ?? '')}`) + watched;
   }
   return say(`watch.${state}.detail`, { codecs });
 }
@@ -133,6 +151,10 @@ function way() {
     case 'forbidden':
       return html`<button class="button" @click=${signIn}>${say('watch.signIn')}</button>`;
     case 'ended':
+      return html`<div class="ways">
+        ${player.about.gone ? nothing : html`<button class="button" @click=${() => player.again()}>${icon('again')}${say('watch.again')}</button>`}
+        <a class="button quiet" href=${at('')}>${say('watch.back')}</a>
+      </div>`;
     case 'refused':
     case 'missing':
     case 'unsupported':
@@ -143,14 +165,33 @@ function way() {
 }
 
 function controls() {
-  const playing = player.state !== 'paused';
+  const playing = player.state === 'past' ? !video.paused : player.state !== 'paused';
   return known() ? html`
     <div class="controls" role="group" aria-label=${say('watch.player')}>
       ${control(playing ? 'pause' : 'play', playing ? 'watch.pause' : 'watch.play', toggle)}
+      ${control('rewind', 'watch.rewind', () => player.rewind(STEP))}
       ${control(video.muted ? 'silence' : 'sound', video.muted ? 'watch.unmute' : 'watch.mute', mute)}
+      ${timeline()}
       <button class="to-live" @click=${() => player.play()} aria-label=${say('watch.goLive')}>${say('watch.live')}</button>
+      ${document.pictureInPictureEnabled ? control('aside', 'watch.aside', aside) : nothing}
       ${control(page.full ? 'leaveFull' : 'full', page.full ? 'watch.leaveFull' : 'watch.full', full)}
     </div>` : nothing;
+}
+
+/** Where in what is kept the picture is. */
+function timeline() {
+  const range = player.range;
+  return range ? html`<input class="timeline" type="range" min=${range.start} max=${range.end} step="0.1" .value=${String(video.currentTime)}
+    aria-label=${say('watch.timeline')} aria-valuetext=${say('watch.behind', { time: stopwatch(1000 * behind()) })}
+    @input=${(event) => player.seek(Number(event.target.value))}>` : html`<span class="timeline"></span>`;
+}
+
+async function aside() {
+  if (document.pictureInPictureElement) {
+    await document.exitPictureInPicture();
+  } else {
+    await video.requestPictureInPicture().catch((error) => toast(error.message));
+  }
 }
 
 function control(picture, word, action) {
@@ -193,7 +234,9 @@ async function stop() {
 }
 
 function toggle() {
-  if (player.state === 'paused' || player.state === 'blocked') {
+  if (player.state === 'past') {
+    video[video.paused ? 'play' : 'pause']();
+  } else if (player.state === 'paused' || player.state === 'blocked') {
     player.play();
   } else {
     player.pause();
@@ -220,14 +263,19 @@ document.addEventListener('fullscreenchange', () => {
   draw();
 });
 
-video.addEventListener('volumechange', draw);
+for (const sign of ['volumechange', 'play', 'pause']) {
+  video.addEventListener(sign, draw);
+}
 
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.closest('button, a, input') && (event.key === ' ' || event.key === 'Enter');
+  const typing = (event.target.closest('button, a, input') && (event.key === ' ' || event.key === 'Enter')) || event.target.closest('input[type=range]') && event.key.startsWith('Arrow');
   if (event.ctrlKey || event.metaKey || event.altKey || typing) {
     return;
   }
-  const action = { ' ': toggle, k: toggle, l: () => player.play(), m: mute, f: full }[event.key.toLowerCase()];
+  const action = {
+    ' ': toggle, k: toggle, l: () => player.play(), m: mute, f: full, p: aside,
+    arrowleft: () => player.rewind(STEP), j: () => player.rewind(STEP), arrowright: () => player.seek(video.currentTime + STEP),
+  }[event.key.toLowerCase()];
   if (action && !player.over) {
     event.preventDefault();
     action();

@@ -6,6 +6,7 @@ export class Fragments {
   #rest = new Uint8Array(0);
   #head = [];
   #timescale = 1;
+  #track = 1;
 
   /**
    * Takes what has arrived.
@@ -39,11 +40,11 @@ export class Fragments {
     }
     this.#head.push(box);
     if (type === 'moov') {
-      this.#timescale = timescale(box);
+      ({ timescale: this.#timescale, track: this.#track } = picture(box));
       done.push({ bytes: this.#flush(), init: true, keyframe: false, time: 0 });
     } else if (type === 'mdat') {
       const moof = this.#head.find((part) => typeOf(part) === 'moof');
-      const { ticks, keyframe } = moof ? start(moof) : { ticks: 0, keyframe: false };
+      const { ticks, keyframe } = moof ? start(moof, this.#track) : { ticks: 0, keyframe: false };
       done.push({ bytes: this.#flush(), init: false, keyframe, time: ticks / this.#timescale });
     }
   }
@@ -102,12 +103,16 @@ function find(box, ...path) {
   return path.reduce((parent, type) => parent && [...children(parent)].find((child) => typeOf(child) === type), box);
 }
 
-/** Ticks a second of the first video track, else of the first track (mdhd, 8.4.2). */
-function timescale(moov) {
+/** Number and ticks a second of the first video track, else of the first track (tkhd, 8.3.2; mdhd, 8.4.2). */
+function picture(moov) {
   const tracks = [...children(moov)].filter((child) => typeOf(child) === 'trak');
   const video = tracks.find((track) => isVideo(track)) ?? tracks[0];
   const mdhd = video && find(video, 'mdia', 'mdhd');
-  return mdhd ? view(mdhd).getUint32(mdhd[8] === 1 ? 28 : 20) : 1;
+  const tkhd = video && find(video, 'tkhd');
+  return {
+    timescale: mdhd ? view(mdhd).getUint32(mdhd[8] === 1 ? 28 : 20) : 1,
+    track: tkhd ? view(tkhd).getUint32(tkhd[8] === 1 ? 28 : 20) : 1,
+  };
 }
 
 function isVideo(track) {
@@ -116,8 +121,8 @@ function isVideo(track) {
 }
 
 /** Decode time of the first sample (tfdt, 8.8.12), and whether it is a sync sample (sample flags, 8.8.3.1). */
-function start(moof) {
-  const traf = find(moof, 'traf');
+function start(moof, track) {
+  const traf = [...children(moof)].find((child) => typeOf(child) === 'traf' && view(find(child, 'tfhd')).getUint32(12) === track);
   const tfdt = traf && find(traf, 'tfdt');
   if (!tfdt) {
     return { ticks: 0, keyframe: false };

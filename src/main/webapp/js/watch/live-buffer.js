@@ -32,6 +32,11 @@ export class LiveBuffer {
   #following = true;
   #listeners = new AbortController();
 
+  /** Whether the browser has Media Source Extensions at all. */
+  static get possible() {
+    return Boolean(Source);
+  }
+
   static supports(codecs) {
     return Boolean(Source?.isTypeSupported(`video/mp4; codecs="${codecs}"`));
   }

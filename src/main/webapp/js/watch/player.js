@@ -1,5 +1,6 @@
 import { Follower } from '../events.js';
 import { at } from '../place.js';
+import { Kept } from './kept.js';
 import { LiveBuffer, RejoinNeeded } from './live-buffer.js';
 import { Quality } from './quality.js';
 import { NoWebRtc, Whep } from './whep.js';
@@ -10,14 +11,17 @@ const PAUSES = [500, 1000, 2000, 4000, 8000];
 /** A viewer who pauses for longer lets go of the stream; playing joins it anew. */
 const PATIENCE = 20_000;
 const ASK_AGAIN = 2500;
+/** A proxy that keeps an endless answer to itself never lets the first octet through. */
+const FIRST_OCTET = 5000;
 /** How often we look whether the picture moves; a browser tells of each frame, but not while its page is hidden. */
 const LOOK = 100;
 const FINAL = new Set(['ended', 'refused', 'forbidden', 'missing', 'unsupported', 'signedOut']);
 
 /**
- * Plays one share: over WebRTC, or where that cannot be, as fragmented MP4 over HTTP. Its state is one of
- * connecting -> waiting -> live <-> stalled, live <-> paused, live -> lost -> connecting, any -> ended | refused,
- * connecting -> forbidden | missing | unsupported | signedOut; `enter` is the only place that moves it, and the last six are final.
+ * Plays one share: over WebRTC, or where that cannot be, as fragmented MP4 over HTTP, or where that cannot be, over HLS, which also plays what is past.
+ * Its state is one of connecting -> waiting -> live <-> stalled | held, live <-> paused, live <-> past, live -> lost -> connecting, any -> ended | refused,
+ * connecting -> forbidden | missing | unsupported | signedOut; `enter` is the only place that moves it, and the last six are final, but that what has ended
+ * may be watched again: ended <-> past.
  */
 export class Player {
   #video;
@@ -26,7 +30,13 @@ export class Player {
   #events;
   #buffer;
   #whep;
+  #kept;
   #webRtc = Whep.supported;
+  #endless = true;
+  #back;
+  #turned = false;
+  #held = false;
+  #end;
   #quality;
   #download;
   #silence;
@@ -63,12 +73,61 @@ export class Player {
     if (this.#whep) {
       this.#quality.overWebRtc(this.#whep).catch(() => {});
     } else if (this.#buffer) {
-      this.#quality.overHttp(this.#buffer.received, this.#buffer.delay);
+      this.#quality.overHttp('http', this.#buffer.received, this.#buffer.delay);
+    } else if (this.#kept) {
+      this.#quality.overHttp('hls', this.#kept.received, this.#kept.delay);
     }
     return this.#quality.figures;
   }
 
+  /** What can be rewound to, while something that is past plays; else undefined. */
+  get range() {
+    return this.state === 'past' ? this.#kept?.range : undefined;
+  }
+
+  /** Goes back so many seconds from what is shown. */
+  rewind(seconds) {
+    if (this.state === 'past') {
+      this.seek(this.#video.currentTime - seconds);
+    } else if (['live', 'stalled', 'held', 'paused'].includes(this.state)) {
+      this.#paused = false;
+      clearTimeout(this.#patience);
+      this.#turnTo(seconds);
+    }
+  }
+
+  /** Leaves what plays for another part of the share: so many seconds back, or now. */
+  #turnTo(back) {
+    this.#back = back;
+    this.#turned = true;
+    this.#enter('connecting');
+    this.#wake();
+    this.#download?.abort();
+  }
+
+  /** Goes to a time of {@link range}. */
+  seek(time) {
+    this.#kept?.seek(time);
+  }
+
+  /** Once more from the beginning of what is kept, after the end. */
+  async again() {
+    if (this.state !== 'ended') {
+      return;
+    }
+    const { about } = this;
+    this.#download = new AbortController();
+    this.#back = Infinity;
+    this.#move('connecting', {});
+    const why = await this.#playKept(undefined);
+    this.#move('ended', { ...about, gone: why !== 'end' });
+  }
+
   pause() {
+    if (this.state === 'past') {
+      this.#video.pause();
+      return;
+    }
     if (this.state !== 'live' && this.state !== 'stalled') {
       return;
     }
@@ -81,6 +140,9 @@ export class Player {
 
   /** Back to now: after a pause, or when the browser would not start by itself. */
   play() {
+    if (this.#back !== undefined && this.#kept) {
+      this.#turnTo(undefined);
+    }
     this.#paused = false;
     clearTimeout(this.#patience);
     this.#wake();
@@ -93,20 +155,25 @@ export class Player {
   }
 
   get #stream() {
-    return this.#whep ?? this.#buffer;
+    return this.#whep ?? this.#buffer ?? this.#kept;
   }
 
   #resume() {
     if (this.#stream && !this.over) {
       this.#stream.follow(true);
-      this.#begin();
+      // Where nothing comes, the next picture begins it.
+      if (this.state !== 'held' && this.state !== 'stalled') {
+        this.#begin();
+      }
     }
   }
 
   async #run() {
     while (!this.over) {
       const [pause, reason] = await this.#attempt();
-      if (!this.over) {
+      if (this.#turned) {
+        this.#turned = false;
+      } else if (!this.over) {
         await this.#rest(pause, reason);
       }
     }
@@ -118,12 +185,40 @@ export class Player {
     this.#download = new AbortController();
     this.#quality.reset();
     try {
-      return (await this.#overWebRtc()) ?? await this.#overHttp();
+      if (this.#back !== undefined) {
+        return await this.#overHls(this.#back);
+      }
+      return (await this.#overWebRtc()) ?? (await this.#overHttp()) ?? await this.#overHls(0);
     } catch {
       return [this.#nextPause(), 'lost'];
     } finally {
       this.#download.abort();
       clearTimeout(this.#silence);
+    }
+  }
+
+  /** Live when nothing is to be rewound, else so many seconds behind. */
+  async #overHls(back) {
+    const why = await this.#playKept(back);
+    if (this.#end) {
+      this.#heard(this.#end);
+    } else if (typeof why === 'number') {
+      return this.#refused({ status: why }) ?? [this.#nextPause(), 'lost'];
+    }
+    return [this.#nextPause(), 'lost'];
+  }
+
+  async #playKept(back) {
+    this.#quality.reset();
+    const kept = new Kept(this.#video, this.#share);
+    try {
+      this.#kept = kept;
+      await kept.open(back, this.#download.signal);
+      this.#watchFrames(this.#frames);
+      return await kept.over;
+    } finally {
+      kept.close();
+      this.#kept = undefined;
     }
   }
 
@@ -161,15 +256,19 @@ export class Player {
     if (frames !== before) {
       this.#arrived();
     }
-    const whep = this.#whep;
-    setTimeout(() => this.#whep && this.#whep === whep && this.#watchFrames(frames), LOOK);
+    const stream = this.#stream;
+    setTimeout(() => stream && this.#stream === stream && this.#watchFrames(frames), LOOK);
   }
 
   get #frames() {
     return this.#video.getVideoPlaybackQuality().totalVideoFrames;
   }
 
+  /** Undefined when only HLS is left. */
   async #overHttp() {
+    if (!this.#endless) {
+      return undefined;
+    }
     this.#quality.reset();
     try {
       const answer = await fetch(at(`media/${this.#share}/live`), { signal: this.#download.signal, cache: 'no-store', credentials: 'same-origin' });
@@ -202,13 +301,22 @@ export class Player {
 
   async #read(answer) {
     const codecs = answer.headers.get('X-Codecs') ?? 'avc1.42E01E';
+    if (!LiveBuffer.possible && Kept.supported) {
+      this.#endless = false;
+      return undefined;
+    }
     if (!LiveBuffer.supports(codecs)) {
       this.#enter('unsupported', { codecs });
       return [0, 'final'];
     }
     this.#buffer = await LiveBuffer.open(this.#video, codecs);
     const reader = answer.body.getReader();
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const first = reader.read();
+    if (!await Promise.race([first, new Promise((done) => setTimeout(done, FIRST_OCTET))])) {
+      this.#endless = false;
+      return undefined;
+    }
+    for (let piece = await first; !piece.done; piece = await reader.read()) {
       if (this.#buffer.append(piece.value)) {
         this.#arrived();
       }
@@ -220,20 +328,25 @@ export class Player {
   #arrived() {
     this.#tries = 0;
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.state === 'live' && this.#enter('stalled'), SILENCE);
-    if (!this.#paused && this.state !== 'live' && this.state !== 'blocked') {
+    this.#silence = setTimeout(() => this.state === 'live' && this.#enter(this.#held ? 'held' : 'stalled'), SILENCE);
+    if (!this.#paused && this.state !== this.#shown && this.state !== 'blocked') {
       this.#begin();
     }
+  }
+
+  /** What the viewer sees once there is a picture. */
+  get #shown() {
+    return this.#back === undefined ? 'live' : 'past';
   }
 
   /** Live is what the viewer sees: it begins with a frame on the screen, not with the first byte. */
   #begin() {
     if (this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && !this.#video.paused) {
-      this.#enter('live');
+      this.#enter(this.#shown);
       return;
     }
     this.#video.play().then(
-      () => this.#stream && !this.#paused && this.#enter('live'),
+      () => this.#stream && !this.#paused && this.#enter(this.#shown),
       (error) => error.name === 'NotAllowedError' && this.#enter('blocked'),
     );
   }
@@ -271,7 +384,13 @@ export class Player {
   }
 
   #heard(share) {
-    if (share.state === 'ended' || share.state === 'refused') {
+    this.#held = Boolean(share.held);
+    if (this.#held && (this.state === 'live' || this.state === 'stalled')) {
+      this.#enter('held');
+    }
+    if (share.state === 'ended' && this.#kept && this.#back !== undefined) {
+      this.#end = share; // Who watches what is past may see it to its end.
+    } else if (share.state === 'ended' || share.state === 'refused') {
       this.#enter(share.state, { reason: share.reason });
       this.#download?.abort();
       this.#wake();
@@ -281,9 +400,12 @@ export class Player {
   }
 
   #enter(state, about = {}) {
-    if (this.over) {
-      return;
+    if (!this.over) {
+      this.#move(state, about);
     }
+  }
+
+  #move(state, about) {
     this.#count(state);
     this.state = state;
     this.about = about;

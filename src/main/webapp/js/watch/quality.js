@@ -30,9 +30,9 @@ export class Quality {
   }
 
   /** Looks at a stream over HTTP, where the network's losses only show as delay. */
-  overHttp(bytesReceived, delay) {
+  overHttp(way, bytesReceived, delay) {
     const seen = this.#video.getVideoPlaybackQuality();
-    this.#over({ at: performance.now(), bytesReceived, framesDecoded: seen.totalVideoFrames }, () => ({ way: 'http', delay }));
+    this.#over({ at: performance.now(), bytesReceived, framesDecoded: seen.totalVideoFrames }, () => ({ way, delay }));
   }
 
   #over(now, more) {

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
+import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.interconnection.call.CallGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.gateway.interconnection.room.RoomGateway;
+import org.tombolo.media.hls.RewindMemory;
+import org.tombolo.media.rtmp.RtmpTarget;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -71,7 +75,8 @@ record Gateways(
                 settings.media().rtpFirst(),
                 settings.media().rtpLast(),
                 RTP_THREADS));
-        return new MediaPlane(receiver, closing.closing(webrtc(foundation)));
+        return new MediaPlane(
+                receiver, closing.closing(webrtc(foundation)), rewind(settings.media().rewind()), rtmp(foundation));
     }
 
     private static ConvergenceGateway convergence(
@@ -106,6 +111,17 @@ record Gateways(
                 foundation.clock(),
                 foundation.random(),
                 foundation.metrics());
+    }
+
+    private static Optional<RtmpServer> rtmp(Foundation foundation) {
+        Settings.Media media = foundation.settings().media();
+        return media.rtmp()
+                .flatMap(RtmpTarget::parse)
+                .map(target -> new RtmpServer(target, media.rtmpPushes(), foundation.random()));
+    }
+
+    private static RewindMemory rewind(Settings.Rewind settings) {
+        return new RewindMemory(new RewindMemory.Limits(settings.length(), settings.octets(), settings.total()));
     }
 
     private static void endAll(Shares shares) {

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
 import org.tombolo.config.Accounts;
+import org.tombolo.config.Settings;
+import org.tombolo.media.rtsp.RtspServer;
 import org.tombolo.web.Access;
 import org.tombolo.web.Credentials;
 import org.tombolo.web.Links;
@@ -23,12 +25,14 @@ import org.tombolo.web.file.FileServlet;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
+import org.tombolo.web.media.HlsServlet;
 import org.tombolo.web.media.LiveServlet;
 import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
 import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
+import org.tombolo.web.share.RtspAccess;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
@@ -65,7 +69,8 @@ final class WebSide {
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
-                new ShareResource(gateways.convergence().shares(), shareAccess, streams, links),
+                new ShareResource(
+                        gateways.convergence().shares(), shareAccess, streams, links, rtspUrl(foundation.settings())),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, sip));
@@ -77,6 +82,29 @@ final class WebSide {
                 .start(context);
         ChatWeb.policy(foundation, context);
         live(context, gateways, access, shareAccess);
+        rtsp(foundation, new RtspAccess(gateways.convergence().shares(), access, shareAccess), closing);
+    }
+
+    private static String rtspUrl(Settings settings) {
+        String host = settings.network().publicHost();
+        return "rtsp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + settings.media().rtsp().port();
+    }
+
+    private static void rtsp(Foundation foundation, RtspAccess access, Application.Closing closing) throws IOException {
+        Settings.Rtsp settings = foundation.settings().media().rtsp();
+        RtspServer server = closing.closing(new RtspServer(
+                new RtspServer.Options(
+                        foundation.settings().network().bind(),
+                        settings.port(),
+                        settings.rtpPort(),
+                        settings.sessions()),
+                access,
+                foundation.clock(),
+                foundation.random(),
+                System::nanoTime));
+        foundation.metrics().gauge("tombolo_rtsp_sessions", server::sessions);
+        server.start();
     }
 
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
@@ -88,6 +116,13 @@ final class WebSide {
         live.addMapping("/media/*");
         context.addServlet("files", new FileServlet(gateways.files().store(), MOST_READERS))
                 .addMapping("/files/*");
+        MediaAccess playlists = (request, share) -> shares.maySee(
+                access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),
+                share);
+        ServletRegistration.Dynamic hls =
+                context.addServlet("hls", new HlsServlet(gateways.convergence().shares(), playlists));
+        hls.setAsyncSupported(true);
+        hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
                 .addMapping("/whep/*");
     }

@@ -106,8 +106,39 @@ public record Settings(
      * @param silence how long no RTP may come before a share is ended
      * @param webrtcPort UDP port of all who watch by WebRTC
      * @param webrtcViewers how many may at a time
+     * @param rewind what is kept of shares for those who rewind
+     * @param rtsp players by RTSP
+     * @param rtmp URL of the RTMP application that each share is pushed to
+     * @param rtmpPushes how many are at a time
      */
-    public record Media(int rtpFirst, int rtpLast, Duration silence, int webrtcPort, int webrtcViewers) {}
+    public record Media(
+            int rtpFirst,
+            int rtpLast,
+            Duration silence,
+            int webrtcPort,
+            int webrtcViewers,
+            Rewind rewind,
+            Rtsp rtsp,
+            Optional<String> rtmp,
+            int rtmpPushes) {}
+
+    /**
+     * RTSP.
+     *
+     * @param port TCP port
+     * @param rtpPort UDP port that RTP comes from, even; RTCP has the next one
+     * @param sessions how many may play at a time
+     */
+    public record Rtsp(int port, int rtpPort, int sessions) {}
+
+    /**
+     * What is kept of shares in memory, for HLS, to rewind and to watch again.
+     *
+     * @param length how much of one
+     * @param octets the most of one
+     * @param total the most of all
+     */
+    public record Rewind(Duration length, long octets, long total) {}
 
     /**
      * MSRP sessions.

@@ -19,6 +19,7 @@ public final class SettingsReader {
     private static final Pattern MSRP_URIS = Pattern.compile("msrps?://[!-:<-~]+;tcp( msrps?://[!-:<-~]+;tcp){0,7}");
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
     private static final Pattern WEBSOCKET_URL = Pattern.compile("wss?://[^\\s/?#;,'\"]+(/[^\\s?#]*)?");
+    private static final Pattern RTMP_URL = Pattern.compile("rtmps?://[^\\s/?#]{1,300}/[^\\s?#]{1,200}");
     private static final Pattern BOSH_URL = Pattern.compile("https?://[^\\s/?#;,'\"]+(/[^\\s?#]*)?");
     private static final Pattern ORIGIN = Pattern.compile("(https?://[^\\s/?#;,'\"]+).*");
     private static final Pattern ISSUER =
@@ -147,7 +148,27 @@ public final class SettingsReader {
                 last,
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
-                values.number("webrtc.viewers", 1, 100_000));
+                values.number("webrtc.viewers", 1, 100_000),
+                rewind(),
+                rtsp(),
+                values.text("rtmp.push", RTMP_URL, "rtmp://HOST[:PORT]/APPLICATION or rtmps://..."),
+                values.number("rtmp.pushes", 1, 1000));
+    }
+
+    private Settings.Rtsp rtsp() throws InvalidSettingException {
+        int rtp = values.number("rtsp.rtp.port", 1024, 65534);
+        if (rtp % 2 != 0) {
+            throw values.wrong("rtsp.rtp.port", "an even port (RFC 3550 11)");
+        }
+        return new Settings.Rtsp(values.number("rtsp.port", 1, 65535), rtp, values.number("rtsp.sessions", 1, 10_000));
+    }
+
+    private Settings.Rewind rewind() throws InvalidSettingException {
+        int most = values.number("rewind.max", 1, MOST_MEGABYTES);
+        return new Settings.Rewind(
+                values.duration("rewind.length", Duration.ofSeconds(12), Duration.ofHours(12)),
+                (long) most << MEGABYTE,
+                (long) values.number("rewind.total", most, MOST_MEGABYTES) << MEGABYTE);
     }
 
     private Settings.Files files() throws InvalidSettingException {

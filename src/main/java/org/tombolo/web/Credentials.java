@@ -48,6 +48,11 @@ public record Credentials(
                 SAFE.contains(request.getMethod()));
     }
 
+    /** The same shown for another path: a link to a playlist opens what the playlist leads to. */
+    public Credentials opening(String other) {
+        return new Credentials(authorization, cookie, csrf, link, other, safe);
+    }
+
     /** Those of a request to a JAX-RS resource. */
     public static Credentials of(ContainerRequestContext request) {
         return new Credentials(

@@ -25,6 +25,15 @@ public final class Links {
     }
 
     /**
+     * The {@code t} of such a link, for URLs of other schemes.
+     *
+     * @param resource path that stands for what the URL names
+     */
+    public String token(Caller caller, String resource, Instant expiry) {
+        return signer.sign(caller.name(), resource, expiry);
+    }
+
+    /**
      * A link that opens one resource for whoever has it.
      *
      * @param caller for whom it is made; she must be one who may see the resource
@@ -32,6 +41,6 @@ public final class Links {
      * @param expiry what {@link #expiry} said
      */
     public String to(Caller caller, String resource, Instant expiry) {
-        return publicUrl + resource + "?t=" + signer.sign(caller.name(), resource, expiry);
+        return publicUrl + resource + "?t=" + token(caller, resource, expiry);
     }
 }

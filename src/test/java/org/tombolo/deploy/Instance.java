@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 /**
  * A data directory and ports of its own.
  *
- * @param firstPort of twenty that nobody else uses
+ * @param firstPort of as many that nobody else uses
  */
 record Instance(Path data, int firstPort) {
     /** How many it needs. */
-    static final int PORTS = 22;
+    static final int PORTS = 25;
 
     int http() {
         return firstPort;
@@ -39,6 +39,8 @@ record Instance(Path data, int firstPort) {
         variables.put("TOMBOLO_WEBRTC_PORT", String.valueOf(firstPort + 7));
         variables.put("TOMBOLO_MSRP_PORT", String.valueOf(firstPort + 20));
         variables.put("TOMBOLO_MSRPS_PORT", String.valueOf(firstPort + 21));
+        variables.put("TOMBOLO_RTSP_RTP_PORT", String.valueOf(firstPort + 22));
+        variables.put("TOMBOLO_RTSP_PORT", String.valueOf(firstPort + 24));
         return variables;
     }
 

@@ -66,6 +66,8 @@ public final class Gateway implements AutoCloseable {
         all.putIfAbsent("tombolo.msrps.port", String.valueOf(Ports.free()));
         all.putIfAbsent("tombolo.rtp.ports", Ports.range(60));
         all.putIfAbsent("tombolo.webrtc.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.rtsp.port", String.valueOf(Ports.free()));
+        all.putIfAbsent("tombolo.rtsp.rtp.port", Ports.range(2).split("-", 2)[0]);
         Path output = data.resolve("output.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -103,7 +103,14 @@ final class FakeGateway implements AutoCloseable {
         tell("share " + id, "{\"id\":\"" + id + "\",\"state\":\"" + state + "\",\"reason\":\"\"}");
     }
 
+    /** The phone of a live share puts it on hold, or comes back. */
+    void hold(String id, boolean held) {
+        video.hold(held);
+        tell("share " + id, "{\"id\":\"" + id + "\",\"state\":\"live\",\"reason\":\"\",\"held\":" + held + "}");
+    }
+
     void noShares() {
+        video.hold(false);
         shares.clear();
     }
 
@@ -317,6 +324,10 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private void media(HttpExchange exchange, String id) throws IOException, InterruptedException {
+        if (exchange.getRequestURI().getPath().endsWith("/still.mp4") && isLive(id)) {
+            answer(exchange, 200, "video/mp4", video.still());
+            return;
+        }
         String state =
                 String.valueOf(shares.getOrDefault(id, Map.of("state", "none")).get("state"));
         int status = Map.of("live", 200, "waiting", 409, "none", 404).getOrDefault(state, 410);

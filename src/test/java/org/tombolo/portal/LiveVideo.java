@@ -20,6 +20,8 @@ final class LiveVideo implements AutoCloseable {
 
     private final Process ffmpeg;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private volatile byte[] still = END;
+    private volatile boolean held;
 
     private LiveVideo(Process ffmpeg) {
         this.ffmpeg = ffmpeg;
@@ -77,6 +79,16 @@ final class LiveVideo implements AutoCloseable {
         viewers.clear();
     }
 
+    /** Whether nothing comes for a while, as when the phone has put the video on hold. */
+    void hold(boolean wanted) {
+        held = wanted;
+    }
+
+    /** The newest key frame alone. */
+    byte[] still() {
+        return still;
+    }
+
     int viewers() {
         return viewers.size();
     }
@@ -91,6 +103,10 @@ final class LiveVideo implements AutoCloseable {
             for (long frame = 0; ; frame++) {
                 byte[] fragment = concat(box(in), box(in));
                 boolean keyframe = frame % RATE == 0;
+                still = keyframe ? concat(init, fragment) : still;
+                if (held) {
+                    continue;
+                }
                 viewers.forEach(viewer -> viewer.take(init, fragment, keyframe));
             }
         } catch (EOFException e) {

@@ -65,6 +65,7 @@ class PortalIT {
                 "home",
                 "home-empty",
                 "watch-live",
+                "watch-held",
                 "watch-waiting",
                 "watch-ended",
                 "watch-missing",
@@ -151,13 +152,18 @@ class PortalIT {
     }
 
     private void watch(String state) {
+        boolean plays = state.equals("live") || state.equals("held");
         if (!state.equals("missing")) {
-            gateway.share(SHARE, state);
+            gateway.share(SHARE, plays ? "live" : state);
         }
         browser.open(gateway.url("/watch/" + SHARE));
-        awaitState(state);
-        if (state.equals("live")) {
+        awaitState(plays ? "live" : state);
+        if (plays) {
             await().atMost(LONG).until(() -> frames() > 25);
+        }
+        if (state.equals("held")) {
+            gateway.hold(SHARE, true);
+            awaitState("held");
         }
     }
 
@@ -385,6 +391,17 @@ class PortalIT {
         browser.tabTo(".rung");
         browser.type(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER);
         awaitText(".detail pre", "<message from='alice@ims.localhost'");
+    }
+
+    @Test
+    void aPhoneThatComesBackFromHoldIsSeenAgain() {
+        watchLive();
+        gateway.hold(SHARE, true);
+        awaitState("held");
+        awaitText("#veil", "On hold");
+        gateway.hold(SHARE, false);
+        awaitState("live");
+        assertPicturesMove();
     }
 
     private void watchLive() {

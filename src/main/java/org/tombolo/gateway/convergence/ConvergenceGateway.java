@@ -80,6 +80,7 @@ public final class ConvergenceGateway implements SipHandler {
         this.random = random;
         this.counts = Counts.of(metrics);
         metrics.gauge("tombolo_shares_active", registry::active);
+        metrics.gauge("tombolo_rewind_bytes", plane.rewind()::octets);
     }
 
     /** Prepares for the first viewer, in the background. */
@@ -128,11 +129,11 @@ public final class ConvergenceGateway implements SipHandler {
 
     private void accept(IncomingRequest request, Negotiation.Acceptance accepted, Share share) {
         var session = request.session();
-        var state =
-                new ShareSession(session, share, request.message(), registry, traceOf(request, share), options, plane);
+        var state = new ShareSession(
+                session, share, request.message(), registry, traceOf(request, share), options, plane, clock);
         if (!state.open(accepted)) {
             overloaded(request, share, "no RTP ports are left");
-        } else if (!registry.add(session.id(), share)) {
+        } else if (!registry.add(session.id(), share, Optional.of(state.hls()))) {
             state.abandon();
             overloaded(request, share, "too many shares");
         } else {
@@ -157,7 +158,7 @@ public final class ConvergenceGateway implements SipHandler {
 
     private void refuse(IncomingRequest request, SipReply reply, Share share, String why) {
         counts.refused().increment();
-        registry.add(request.session().id(), share.in(ShareState.REFUSED, why));
+        registry.add(request.session().id(), share.in(ShareState.REFUSED, why), Optional.empty());
         turnAway(request, reply, share, why);
     }
 

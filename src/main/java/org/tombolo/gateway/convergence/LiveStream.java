@@ -1,21 +1,19 @@
 package org.tombolo.gateway.convergence;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.media.Frame;
-import org.tombolo.media.H264Track;
-import org.tombolo.media.MediaSink;
-import org.tombolo.media.Track;
-import org.tombolo.media.mp4.Fragmenter;
-import org.tombolo.media.mp4.InitSegment;
+import org.tombolo.media.mp4.Fragment;
+import org.tombolo.media.mp4.FragmentSink;
+import org.tombolo.media.mp4.Init;
 
 /**
  * The pictures of one share as fragmented MP4 for any number of viewers. Keeps what came since the last key frame, within
  * bounds, so that one who joins late sees a picture at once.
  */
-final class LiveStream implements MediaSink {
+final class LiveStream implements FragmentSink {
     static final int MOST_GROUP_BYTES = 4 << 20;
     static final int MOST_GROUP_FRAMES = 900;
 
@@ -23,8 +21,7 @@ final class LiveStream implements MediaSink {
     private final Runnable keyframeRequest;
     private final List<Viewer> viewers = new ArrayList<>();
     private final List<Chunk> group = new ArrayList<>();
-    private Fragmenter fragmenter = new Fragmenter(H264Track.CLOCK_RATE);
-    private @Nullable Track track;
+    private String codecs = "";
     private @Nullable Chunk init;
     private boolean started;
     private boolean ended;
@@ -40,19 +37,19 @@ final class LiveStream implements MediaSink {
     }
 
     @Override
-    public synchronized void track(Track newTrack) {
-        track = newTrack;
-        init = new Chunk(Chunk.Kind.INIT, InitSegment.of((H264Track) newTrack));
+    public synchronized void init(Init newInit) {
+        codecs = newInit.codecs();
+        init = new Chunk(Chunk.Kind.INIT, newInit.bytes());
         forgetGroup();
         distribute(init);
     }
 
     @Override
-    public synchronized void frame(Frame frame) {
+    public synchronized void fragment(Fragment fragment) {
         if (init == null || ended) {
             return;
         }
-        var chunk = new Chunk(frame.key() ? Chunk.Kind.KEY : Chunk.Kind.DELTA, fragmenter.fragment(frame));
+        var chunk = new Chunk(fragment.key() ? Chunk.Kind.KEY : Chunk.Kind.DELTA, fragment.bytes());
         keep(chunk);
         distribute(chunk);
         if (!started) {
@@ -63,19 +60,32 @@ final class LiveStream implements MediaSink {
 
     /** A new viewer; none before the first key frame and after the end. */
     synchronized Optional<Viewer> join() {
-        if (!started || ended || init == null || track == null) {
+        if (!started || ended || init == null) {
             return Optional.empty();
         }
         List<Chunk> start = new ArrayList<>();
         start.add(init);
         start.addAll(group);
         boolean late = group.isEmpty();
-        Viewer viewer = new Viewer(track.codecs(), start, late, this::leave);
+        Viewer viewer = new Viewer(codecs, start, late, this::leave);
         viewers.add(viewer);
         if (late) {
             keyframeRequest.run();
         }
         return Optional.of(viewer);
+    }
+
+    /** The newest key frame as a file of its own; none when what came since is not kept. */
+    synchronized Optional<byte[]> still() {
+        if (init == null || group.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] start = init.bytes();
+        byte[] picture = group.get(0).bytes();
+        return Optional.of(ByteBuffer.allocate(start.length + picture.length)
+                .put(start)
+                .put(picture)
+                .array());
     }
 
     /** No picture follows: the viewers read what waits and are told. */

@@ -1,5 +1,7 @@
 package org.tombolo.gateway.convergence;
 
+import java.util.Optional;
+import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.WebRtcServer;
 
@@ -8,5 +10,7 @@ import org.tombolo.media.webrtc.WebRtcServer;
  *
  * @param receiver takes the phones' RTP
  * @param webrtc serves those who watch by WebRTC
+ * @param rewind bounds what is kept of them
+ * @param rtmp where each share is pushed to, when it is anywhere
  */
-public record MediaPlane(RtpReceiver receiver, WebRtcServer webrtc) {}
+public record MediaPlane(RtpReceiver receiver, WebRtcServer webrtc, RewindMemory rewind, Optional<RtmpServer> rtmp) {}

@@ -13,14 +13,34 @@ import org.tombolo.identity.Address;
  * @param reason words for why it is over, empty before
  * @param startedAt when the INVITE came
  * @param watchUrl page where it can be watched
+ * @param held whether the phone has it on hold: it is live, and no picture comes
+ * @param version grows with each change
  */
 public record Share(
-        String id, Address from, Address to, ShareState state, String reason, Instant startedAt, String watchUrl) {
+        String id,
+        Address from,
+        Address to,
+        ShareState state,
+        String reason,
+        Instant startedAt,
+        String watchUrl,
+        boolean held,
+        int version) {
+
+    /** One that has not changed yet. */
+    public Share(
+            String id, Address from, Address to, ShareState state, String reason, Instant startedAt, String watchUrl) {
+        this(id, from, to, state, reason, startedAt, watchUrl, false, 0);
+    }
 
     Share in(ShareState newState, String why) {
         if (state.isFinal()) {
             throw new IllegalStateException("share " + id + " is over: " + state);
         }
-        return new Share(id, from, to, newState, why, startedAt, watchUrl);
+        return new Share(id, from, to, newState, why, startedAt, watchUrl, held, version + 1);
+    }
+
+    Share held(boolean now) {
+        return new Share(id, from, to, state, reason, startedAt, watchUrl, now, version + 1);
     }
 }

@@ -1,7 +1,9 @@
 package org.tombolo.gateway.convergence;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,19 +11,25 @@ import java.util.Set;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaStream;
 import org.tombolo.media.h264.ParameterSets;
+import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.mp4.Fragment;
+import org.tombolo.media.mp4.Muxer;
+import org.tombolo.media.relay.AudioRelay;
+import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.VideoRelay;
+import org.tombolo.media.rtmp.RtmpPush;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpParameters.Feedback;
 import org.tombolo.media.rtp.RtpSession;
+import org.tombolo.media.rtsp.RtspMedia;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.sdp.AudioStream;
 import org.tombolo.media.sdp.Negotiation;
-import org.tombolo.media.sdp.RtpMap;
 import org.tombolo.media.sdp.StreamLine;
 import org.tombolo.media.sdp.VideoStream;
-import org.tombolo.media.webrtc.AudioRelay;
-import org.tombolo.media.webrtc.VideoRelay;
 
 /** The RTP sessions of one share and the streams they feed. */
 final class ShareMedia implements AutoCloseable {
@@ -34,13 +42,24 @@ final class ShareMedia implements AutoCloseable {
     private final ParameterSets sets = new ParameterSets();
     private final MediaStream stream = new MediaStream(this::requestKeyframe);
     private final LiveStream live;
+    private final HlsStream hls;
+    private final Muxer muxer;
     private final WebRtcViewers webrtc;
     private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
     private volatile byte[] offeredSets = {};
     private Optional<RtpSession> audio = Optional.empty();
-    private Optional<RtpMap> heard = Optional.empty();
+    private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
+    private final Optional<RtmpPush> push;
     private volatile boolean onHold;
+    private volatile boolean closed;
+
+    /** The phone's sound, and what takes its packets. */
+    private record Heard(AudioStream stream, AudioRelay relay) {
+        boolean isOf(AudioStream wanted) {
+            return stream.map().equals(wanted.map());
+        }
+    }
 
     /** What a share learns of its media; called on the receiver's threads. */
     interface Events {
@@ -53,19 +72,45 @@ final class ShareMedia implements AutoCloseable {
         void left();
 
         void keyframeWanted();
+
+        void pushed(String what);
     }
 
-    ShareMedia(MediaPlane plane, Duration silence, Events events) {
+    ShareMedia(String id, MediaPlane plane, Duration silence, Clock clock, Events events) {
         this.plane = plane;
         this.silence = silence;
         this.events = events;
-        this.live = new LiveStream(events::firstPicture, stream::requestKeyframe);
-        stream.add(live);
+        this.live = new LiveStream(this::begun, stream::requestKeyframe);
+        this.hls = new HlsStream(plane.rewind(), H264Track.CLOCK_RATE, clock, stream::requestKeyframe);
+        this.muxer = new Muxer(System::nanoTime, live, hls);
+        stream.add(muxer);
+        this.push = plane.rtmp().flatMap(server -> server.push(id, new PushEvents()));
+        push.ifPresent(stream::add);
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream, () -> offeredSets);
+    }
+
+    /** Nobody is told of a share that never shows anything. */
+    private void begun() {
+        events.firstPicture();
+        push.ifPresent(RtmpPush::start);
     }
 
     LiveStream live() {
         return live;
+    }
+
+    /** The share for players by RTSP, as it is now; none before the first picture. From any thread. */
+    Optional<RtspSource> rtsp() {
+        return stream.currentTrack().map(H264Track.class::cast).map(track -> {
+            List<RtspMedia> streams = new ArrayList<>();
+            streams.add(RtspStreams.video(webrtc.video().relay(), track));
+            heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
+            return new RtspSource(streams, stream::requestKeyframe, () -> closed);
+        });
+    }
+
+    HlsStream hls() {
+        return hls;
     }
 
     WebRtcViewers webrtc() {
@@ -101,7 +146,7 @@ final class ShareMedia implements AutoCloseable {
             return true;
         }
         AudioStream stream = wanted.get();
-        if (!heard.equals(Optional.of(stream.map()))) {
+        if (heard.filter(h -> h.isOf(stream)).isEmpty()) {
             closeAudio(); // what takes its packets knows one format
         }
         RtpParameters parameters = parameters(
@@ -109,21 +154,25 @@ final class ShareMedia implements AutoCloseable {
         if (audio.isPresent()) {
             audio.get().update(parameters, !stream.line().flows());
         } else {
-            audio = openAudio(stream.map(), parameters);
-            heard = audio.map(opened -> stream.map());
+            audio = openAudio(stream, parameters);
         }
         return audio.isPresent();
     }
 
-    /** Sound that no browser decodes is received so that the call stands, and counted; nobody hears it. */
-    private Optional<RtpSession> openAudio(RtpMap format, RtpParameters parameters) {
-        Optional<AudioRelay> relay = webrtc.sound(format);
-        Depacketizer out = relay.map(Depacketizer.class::cast).orElseGet(Depacketizer::counting);
-        return plane.receiver().open(parameters, out, new AudioListener(relay));
+    /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
+    private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
+        AudioRelay relay = webrtc.sound(stream.map());
+        Sound sound = Sound.of(stream.map(), muxer, push);
+        Depacketizer out = Depacketizer.both(sound.depacketizer(), relay);
+        RtpListener listener = new AudioListener(relay, sound, webrtc.lipSync());
+        Optional<RtpSession> opened = plane.receiver().open(parameters, out, listener);
+        heard = opened.map(session -> new Heard(stream, relay));
+        return opened;
     }
 
     private void closeAudio() {
         webrtc.silence();
+        muxer.sound(false);
         audio.ifPresent(RtpSession::close);
         audio = Optional.empty();
         heard = Optional.empty();
@@ -160,13 +209,32 @@ final class ShareMedia implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed) {
+            push.ifPresent(RtmpPush::close);
+            push.flatMap(pushing -> plane.rtmp()).ifPresent(RtmpServer::release);
+        }
+        closed = true;
         live.end();
+        hls.end();
         webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);
     }
 
-    private record AudioListener(Optional<AudioRelay> relay) implements RtpListener {
+    private final class PushEvents implements RtmpPush.Events {
+        @Override
+        public void published() {
+            events.pushed("published by RTMP");
+            stream.requestKeyframe();
+        }
+
+        @Override
+        public void lost(String why, Duration retryIn) {
+            events.pushed("not published by RTMP, again in " + retryIn.toSeconds() + " s: " + why);
+        }
+    }
+
+    private record AudioListener(AudioRelay relay, Sound sound, LipSync lipSync) implements RtpListener {
         @Override
         public void silent(Duration time) {
             // Only the video keeps a share alive.
@@ -174,7 +242,8 @@ final class ShareMedia implements AutoCloseable {
 
         @Override
         public void clock(long ntp, int timestamp) {
-            relay.ifPresent(r -> r.clock(ntp, timestamp));
+            relay.clock(ntp, timestamp);
+            sound.told(timestamp, lipSync.local(ntp));
         }
     }
 
@@ -182,6 +251,9 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             webrtc.video().clock(ntp, timestamp);
+            long time = webrtc.lipSync().local(ntp);
+            muxer.told(Fragment.PICTURE, timestamp, time);
+            push.ifPresent(pushing -> pushing.pictureTold(timestamp, time));
         }
 
         @Override

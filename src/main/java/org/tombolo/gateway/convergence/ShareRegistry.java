@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.sip.ConvergedSession;
@@ -35,10 +37,12 @@ final class ShareRegistry implements Shares {
     private static final class Entry {
         private final SessionId session;
         private final List<Consumer<Share>> listeners = new CopyOnWriteArrayList<>();
+        private final Optional<HlsStream> hls;
         private Share share;
 
-        Entry(SessionId session, Share share) {
+        Entry(SessionId session, Share share, Optional<HlsStream> hls) {
             this.session = session;
+            this.hls = hls;
             this.share = share;
         }
     }
@@ -49,8 +53,12 @@ final class ShareRegistry implements Shares {
         this.mostActive = mostActive;
     }
 
-    /** Adds a share; false when there are too many already. A refused one is only remembered. */
-    synchronized boolean add(SessionId session, Share share) {
+    /**
+     * Adds a share; false when there are too many already. A refused one is only remembered.
+     *
+     * @param hls what can be played of it, as long as it is remembered
+     */
+    synchronized boolean add(SessionId session, Share share, Optional<HlsStream> hls) {
         forgetOld();
         if (share.state().isFinal()) {
             over.add(new Over(share.id(), clock.instant()));
@@ -59,7 +67,7 @@ final class ShareRegistry implements Shares {
         } else {
             active++;
         }
-        entries.put(share.id(), new Entry(session, share));
+        entries.put(share.id(), new Entry(session, share, hls));
         return true;
     }
 
@@ -130,6 +138,21 @@ final class ShareRegistry implements Shares {
         return live(id).flatMap(session -> session.viewer(connection));
     }
 
+    @Override
+    public synchronized Optional<HlsStream> hls(String id) {
+        return Optional.ofNullable(entries.get(id)).flatMap(entry -> entry.hls);
+    }
+
+    @Override
+    public Optional<byte[]> still(String id) {
+        return live(id).flatMap(ShareSession::still);
+    }
+
+    @Override
+    public Optional<RtspSource> rtsp(String id) {
+        return live(id).flatMap(ShareSession::rtsp);
+    }
+
     private Optional<ShareSession> live(String id) {
         return session(id).flatMap(s -> s.attached(ShareSession.class));
     }
@@ -155,7 +178,9 @@ final class ShareRegistry implements Shares {
         Instant limit = clock.instant().minus(REMEMBERED);
         while (!over.isEmpty()
                 && (over.size() >= MOST_OVER || over.peek().since().isBefore(limit))) {
-            entries.remove(over.remove().id());
+            Optional.ofNullable(entries.remove(over.remove().id()))
+                    .flatMap(entry -> entry.hls)
+                    .ifPresent(HlsStream::forget);
         }
     }
 }

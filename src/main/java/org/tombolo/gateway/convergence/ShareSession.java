@@ -1,10 +1,13 @@
 package org.tombolo.gateway.convergence;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.media.webrtc.WebRtcConnection;
@@ -45,13 +48,14 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             ShareRegistry registry,
             ShareTrace trace,
             ConvergenceGateway.Options options,
-            MediaPlane plane) {
+            MediaPlane plane,
+            Clock clock) {
         this.session = session;
         this.share = share;
         this.registry = registry;
         this.trace = trace;
         this.host = options.publicHost();
-        this.media = new ShareMedia(plane, options.silence(), this);
+        this.media = new ShareMedia(share.id(), plane, options.silence(), clock, this);
         this.descriptionId = share.startedAt().toEpochMilli();
         List<String> allowed = invite.headers("Allow");
         this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
@@ -76,6 +80,21 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         leg = newLeg;
         newLeg.reply(SipReply.of(200).with(description(accepted)));
         trace.internal("share " + share.id() + " waits for a picture", "");
+    }
+
+    /** The share by HLS, which outlives it. */
+    HlsStream hls() {
+        return media.hls();
+    }
+
+    /** The share for players by RTSP; from any thread. */
+    Optional<RtspSource> rtsp() {
+        return media.rtsp();
+    }
+
+    /** The newest key frame; from any thread. */
+    Optional<byte[]> still() {
+        return media.live().still();
     }
 
     /** Joins as a viewer; from any thread. */
@@ -130,7 +149,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         if (!media.apply(accepted)) {
             return SipReply.refusal(488, "no ports are left for a further stream");
         }
-        trace.internal(accepted.video().line().flows() ? "video goes on" : "video on hold", "");
+        hold(!accepted.video().line().flows());
         return SipReply.of(200).with(description(accepted));
     }
 
@@ -185,12 +204,25 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     }
 
     @Override
+    public void pushed(String what) {
+        session.execute(() -> trace.pushed(what));
+    }
+
+    @Override
     public void keyframeWanted() {
         session.execute(() -> {
             if (leg != null && takesInfo && !share.state().isFinal()) {
                 leg.send("INFO", List.of(), Optional.of(Body.text(MEDIA_CONTROL, FAST_UPDATE)));
             }
         });
+    }
+
+    private void hold(boolean held) {
+        trace.internal(held ? "video on hold" : "video goes on", "");
+        if (held != share.held() && !share.state().isFinal()) {
+            share = share.held(held);
+            registry.update(share);
+        }
     }
 
     private Body description(Negotiation.Acceptance accepted) {

@@ -31,6 +31,11 @@ final class ShareTrace {
         trace.record(new TraceEvent(session, clock.instant(), Protocol.RTP, US, "browser", summary, detail));
     }
 
+    /** What becomes of the push to an RTMP server. */
+    void pushed(String summary) {
+        trace.record(new TraceEvent(session, clock.instant(), Protocol.INTERNAL, US, "RTMP server", summary, ""));
+    }
+
     void internal(String summary, String detail) {
         trace.record(new TraceEvent(session, clock.instant(), Protocol.INTERNAL, US, US, summary, detail));
     }

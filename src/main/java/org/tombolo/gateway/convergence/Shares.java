@@ -3,6 +3,8 @@ package org.tombolo.gateway.convergence;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -39,6 +41,15 @@ public interface Shares {
 
     /** One who watches by WebRTC: of that share, and not yet gone. */
     Optional<WebRtcConnection> viewer(String id, String connection);
+
+    /** The newest key frame of a live share as an MP4 of one picture, when there is one. */
+    Optional<byte[]> still(String id);
+
+    /** A share by HLS, from its first picture on and, while there is memory for it, after its end; empty for one that is not known or was refused. */
+    Optional<HlsStream> hls(String id);
+
+    /** A share for players by RTSP as it is live; empty in any other state. */
+    Optional<RtspSource> rtsp(String id);
 
     /** Ends a share with BYE; false when it was over, or there is none. */
     boolean end(String id);

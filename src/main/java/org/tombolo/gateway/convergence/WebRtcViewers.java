@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaStream;
+import org.tombolo.media.relay.AudioRelay;
+import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.media.sdp.RtpMap;
-import org.tombolo.media.webrtc.AudioRelay;
-import org.tombolo.media.webrtc.LipSync;
-import org.tombolo.media.webrtc.VideoRelay;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcMedia;
@@ -53,19 +53,23 @@ final class WebRtcViewers {
         return stream.currentTrack().map(H264Track.class::cast);
     }
 
+    /** Brings all streams of the phone to one clock of ours. */
+    LipSync lipSync() {
+        return lipSync;
+    }
+
     /** Gets the phone's packets. */
     VideoRelay video() {
         return video;
     }
 
     /** What takes the phone's sound, which those who join from now on hear when it is of a kind that browsers decode. */
-    Optional<AudioRelay> sound(RtpMap format) {
+    AudioRelay sound(RtpMap format) {
         boolean playable =
                 Set.of("PCMU", "PCMA", "OPUS").contains(format.encoding().toUpperCase(Locale.ROOT));
-        Optional<AudioRelay> relay = Optional.of(format)
-                .filter(f -> playable)
-                .map(f -> new AudioRelay(server.relay(f.clockRate()), lipSync));
-        audio = relay.map(r -> new WebRtcMedia.Audio(r.relay(), format.encoding(), format.clockRate()));
+        AudioRelay relay = new AudioRelay(server.relay(format.clockRate()), lipSync);
+        audio = Optional.of(new WebRtcMedia.Audio(relay.relay(), format.encoding(), format.clockRate()))
+                .filter(made -> playable);
         return relay;
     }
 

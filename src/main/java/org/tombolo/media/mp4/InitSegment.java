@@ -7,11 +7,13 @@ import static org.tombolo.media.mp4.Box.shorts;
 import static org.tombolo.media.mp4.Box.words;
 import static org.tombolo.media.mp4.Box.zeros;
 
-import java.util.List;
+import java.util.Optional;
 import org.tombolo.media.H264Track;
+import org.tombolo.media.OpusTrack;
+import org.tombolo.media.h264.AvcConfiguration;
 
-/** The start of a fragmented MP4 with one H.264 track: {@code ftyp} and {@code moov}, no samples. */
-public final class InitSegment {
+/** The start of a fragmented MP4 with an H.264 track and perhaps one of Opus: {@code ftyp} and {@code moov}, no samples. */
+final class InitSegment {
     private static final int UNDETERMINED_LANGUAGE = 0x55C4_0000;
     private static final int SEVENTY_TWO_DPI = 0x0048_0000;
     private static final byte[] UNITY =
@@ -20,33 +22,65 @@ public final class InitSegment {
     private InitSegment() {}
 
     /** Makes the segment. */
-    public static byte[] of(H264Track track) {
+    static byte[] of(H264Track picture, Optional<OpusTrack> sound) {
         byte[] type = Box.of("ftyp", ascii("iso5"), words(512), ascii("iso5iso6mp41"));
         byte[] header = Box.of(
-                "mvhd", words(0, 0, 0, 1000, 0, 0x0001_0000), octets(1, 0), zeros(10), UNITY, zeros(24), words(2));
-        byte[] extends1 = Box.of("mvex", Box.of("trex", words(0, 1, 1, 0, 0, 0)));
-        return join(type, Box.of("moov", header, trackBox(track), extends1));
+                "mvhd", words(0, 0, 0, 1000, 0, 0x0001_0000), octets(1, 0), zeros(10), UNITY, zeros(24), words(3));
+        byte[] tracks = sound.map(track -> join(pictureTrack(picture), soundTrack(track)))
+                .orElseGet(() -> pictureTrack(picture));
+        byte[] fragments = sound.map(track -> join(extension(Fragment.PICTURE), extension(Fragment.SOUND)))
+                .orElseGet(() -> extension(Fragment.PICTURE));
+        return join(type, Box.of("moov", header, tracks, Box.of("mvex", fragments)));
     }
 
-    private static byte[] trackBox(H264Track track) {
+    private static byte[] extension(int track) {
+        return Box.of("trex", words(0, track, 1, 0, 0, 0));
+    }
+
+    private static byte[] pictureTrack(H264Track track) {
         // tkhd flags 3: enabled and in the movie
         byte[] header = Box.of(
-                "tkhd", words(3, 0, 0, 1, 0, 0), zeros(16), UNITY, words(track.width() << 16, track.height() << 16));
-        byte[] media = Box.of("mdhd", words(0, 0, 0, track.clockRate(), 0, UNDETERMINED_LANGUAGE));
+                "tkhd",
+                words(3, 0, 0, Fragment.PICTURE, 0, 0),
+                zeros(16),
+                UNITY,
+                words(track.width() << 16, track.height() << 16));
         byte[] handler = Box.of("hdlr", words(0, 0), ascii("vide"), zeros(12), ascii("video\0"));
-        return Box.of("trak", header, Box.of("mdia", media, handler, information(track)));
+        byte[] kind = Box.of("vmhd", words(1, 0, 0));
+        return Box.of("trak", header, media(track.clockRate(), handler, kind, sampleEntry(track)));
     }
 
-    private static byte[] information(H264Track track) {
+    private static byte[] soundTrack(OpusTrack track) {
+        byte[] header = Box.of("tkhd", words(3, 0, 0, Fragment.SOUND, 0, 0, 0, 0, 0, 0x0100_0000), UNITY, words(0, 0));
+        byte[] handler = Box.of("hdlr", words(0, 0), ascii("soun"), zeros(12), ascii("sound\0"));
+        byte[] kind = Box.of("smhd", words(0, 0));
+        return Box.of("trak", header, media(track.clockRate(), handler, kind, opus()));
+    }
+
+    private static byte[] media(int clockRate, byte[] handler, byte[] kind, byte[] entry) {
+        byte[] header = Box.of("mdhd", words(0, 0, 0, clockRate, 0, UNDETERMINED_LANGUAGE));
         byte[] data = Box.of("dinf", Box.of("dref", words(0, 1), Box.of("url ", words(1))));
         byte[] samples = Box.of(
                 "stbl",
-                Box.of("stsd", words(0, 1), sampleEntry(track)),
+                Box.of("stsd", words(0, 1), entry),
                 Box.of("stts", words(0, 0)),
                 Box.of("stsc", words(0, 0)),
                 Box.of("stsz", words(0, 0, 0)),
                 Box.of("stco", words(0, 0)));
-        return Box.of("minf", Box.of("vmhd", words(1, 0, 0)), data, samples);
+        return Box.of("mdia", header, handler, Box.of("minf", kind, data, samples));
+    }
+
+    /** Encapsulation of Opus in ISO Base Media File Format 4.3: two channels (RFC 7587 4.1), nothing to be skipped in what has no start. */
+    private static byte[] opus() {
+        byte[] specific = Box.of("dOps", octets(0, 2), shorts(0), words(OpusTrack.CLOCK_RATE), shorts(0), octets(0));
+        return Box.of(
+                "Opus",
+                zeros(6),
+                shorts(1),
+                zeros(8),
+                shorts(2, 16, 0, 0),
+                words(OpusTrack.CLOCK_RATE << 16),
+                specific);
     }
 
     private static byte[] sampleEntry(H264Track track) {
@@ -60,26 +94,6 @@ public final class InitSegment {
                 shorts(1),
                 zeros(32),
                 shorts(0x18, 0xFFFF),
-                Box.of("avcC", configuration(track)));
-    }
-
-    /** AVCDecoderConfigurationRecord (ISO/IEC 14496-15 5.3.3.1), lengths of four octets. */
-    private static byte[] configuration(H264Track track) {
-        byte[] first = track.sequenceSets().get(0);
-        return join(
-                octets(
-                        1,
-                        first[1],
-                        first[2],
-                        first[3],
-                        0xFF,
-                        0xE0 | track.sequenceSets().size()),
-                withLengths(track.sequenceSets()),
-                octets(track.pictureSets().size()),
-                withLengths(track.pictureSets()));
-    }
-
-    private static byte[] withLengths(List<byte[]> sets) {
-        return join(sets.stream().map(set -> join(shorts(set.length), set)).toArray(byte[][]::new));
+                Box.of("avcC", AvcConfiguration.of(track)));
     }
 }

@@ -36,8 +36,13 @@ public record RtpMap(int payloadType, String encoding, int clockRate) {
         return encoding.equalsIgnoreCase(name);
     }
 
-    Attribute attribute() {
+    /** Encoding and clock rate, as {@code a=rtpmap} has them after the payload type. */
+    public String text() {
         // RFC 7587 7: Opus is always written with two channels.
-        return new Attribute("rtpmap", payloadType + " " + encoding + "/" + clockRate + (is("opus") ? "/2" : ""));
+        return encoding + "/" + clockRate + (is("opus") ? "/2" : "");
+    }
+
+    Attribute attribute() {
+        return new Attribute("rtpmap", payloadType + " " + text());
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.media.relay.Relay;
 import org.tombolo.media.webrtc.srtp.SrtpBuffer;
 
 /**
@@ -44,7 +45,7 @@ final class Forwarder implements AutoCloseable {
     }
 
     /** The viewers of one stream whom this thread serves. */
-    final class Audience {
+    private final class Audience implements Relay.Audience {
         private final Relay relay;
         private final List<OutgoingTrack> tracks = new ArrayList<>();
         private final AtomicBoolean awake = new AtomicBoolean();
@@ -54,8 +55,8 @@ final class Forwarder implements AutoCloseable {
             this.relay = relay;
         }
 
-        /** New packets are there; from any thread. */
-        void wake() {
+        @Override
+        public void wake() {
             if (awake.compareAndSet(false, true)) {
                 execute(pump);
             }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.tombolo.media.relay.Relay;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.SenderReports;

@@ -1,6 +1,7 @@
 package org.tombolo.media.webrtc;
 
 import java.util.Optional;
+import org.tombolo.media.relay.Relay;
 import org.tombolo.media.sdp.H264Profile;
 
 /**

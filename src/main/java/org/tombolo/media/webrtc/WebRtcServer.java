@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.tombolo.media.relay.Relay;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcOffer;

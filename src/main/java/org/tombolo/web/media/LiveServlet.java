@@ -19,12 +19,13 @@ import org.tombolo.gateway.convergence.Viewer;
 import org.tombolo.web.Refusal;
 
 /**
- * {@code GET /media/{share}/live}. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
+ * {@code GET /media/{share}/live}, for pages that read it piece by piece, and {@code GET /media/{share}.mp4}, the same for players that
+ * want a file's name; {@code GET /media/{share}/still.mp4} is its newest key frame alone. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
  * the container's own threads are never held up.
  */
 public final class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})/live");
+    private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})(?:/live|\\.mp4|(/still\\.mp4))");
     private static final String RETRY_AFTER = "Retry-After";
     private static final int STACK = 256 << 10;
 
@@ -71,8 +72,22 @@ public final class LiveServlet extends HttpServlet {
         switch (share.state()) {
             case WAITING -> throw Refusal.of(409, "no picture has come yet").with(RETRY_AFTER, "1");
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
-            case LIVE -> start(request, response, share);
+            case LIVE -> {
+                if (path.group(2) == null) {
+                    start(request, response, share);
+                } else {
+                    still(response, share);
+                }
+            }
         }
+    }
+
+    /** What a list of shares shows: a browser decodes the picture itself, so that nobody has to make a JPEG of it. */
+    private void still(HttpServletResponse response, Share share) throws IOException {
+        byte[] picture = shares.still(share.id()).orElseThrow(() -> Refusal.of(404, "no key frame is kept"));
+        response.setContentType("video/mp4");
+        response.setContentLength(picture.length);
+        response.getOutputStream().write(picture);
     }
 
     private void start(HttpServletRequest request, HttpServletResponse response, Share share) throws IOException {

@@ -41,8 +41,13 @@ public final class ShareResource {
     private final ShareAccess access;
     private final EventStreams streams;
     private final Links links;
+    private final String rtsp;
 
-    public ShareResource(Shares shares, ShareAccess access, EventStreams streams, Links links) {
+    /**
+     * @param rtsp where players by RTSP connect to, such as {@code rtsp://host:8554}
+     */
+    public ShareResource(Shares shares, ShareAccess access, EventStreams streams, Links links, String rtsp) {
+        this.rtsp = rtsp;
         this.shares = shares;
         this.access = access;
         this.streams = streams;
@@ -101,6 +106,9 @@ public final class ShareResource {
         Instant expiry = links.expiry();
         Made made = new Made(
                 links.to(caller, "/media/" + share.id() + "/live", expiry),
+                links.to(caller, "/media/" + share.id() + ".mp4", expiry),
+                links.to(caller, "/hls/" + share.id() + "/index.m3u8", expiry),
+                rtsp + "/" + share.id() + "?t=" + links.token(caller, RtspAccess.resource(share.id()), expiry),
                 links.to(caller, "/whep/" + share.id(), expiry),
                 links.to(caller, "/api/v1/shares/" + share.id() + "/events", expiry),
                 expiry);
@@ -138,5 +146,6 @@ public final class ShareResource {
     }
 
     /** Signed links. */
-    record Made(String live, String whep, String events, Instant expiresAt) {}
+    record Made(
+            String live, String progressive, String hls, String rtsp, String whep, String events, Instant expiresAt) {}
 }

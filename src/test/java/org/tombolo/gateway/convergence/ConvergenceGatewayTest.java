@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.Packets;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
@@ -62,7 +63,11 @@ class ConvergenceGatewayTest {
         var options = new ConvergenceGateway.Options("127.0.0.1", "http://localhost:8080", silence, most);
         return new ConvergenceGateway(
                 sessions,
-                new MediaPlane(receiver, webrtc),
+                new MediaPlane(
+                        receiver,
+                        webrtc,
+                        new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
+                        Optional.empty()),
                 options,
                 trace,
                 metrics,

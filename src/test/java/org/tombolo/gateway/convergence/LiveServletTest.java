@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
+import org.tombolo.media.mp4.Muxer;
 import org.tombolo.web.media.LiveServlet;
 
 /** The servlet on a real stream: what it takes from the stream it gives back. */
@@ -26,8 +27,9 @@ class LiveServletTest {
     @Test
     void aContainerThatForbidsStartAsyncLeavesNoViewer() {
         byte[] sps = {0x67, 0x42, 0, 10, 1};
-        stream.track(new H264Track(List.of(sps), List.of(new byte[] {0x68, 1}), 16, 16));
-        stream.frame(new Frame(3000, true, ByteBuffer.allocate(10)));
+        Muxer muxer = new Muxer(System::nanoTime, stream);
+        muxer.track(new H264Track(List.of(sps), List.of(new byte[] {0x68, 1}), 16, 16));
+        muxer.frame(new Frame(3000, true, ByteBuffer.allocate(10)));
         LiveServlet servlet = new LiveServlet(shares(), (request, share) -> true, 1);
         // Methods without an answer throw IllegalStateException, startAsync among them.
         HttpServletRequest request =

@@ -9,12 +9,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
+import org.tombolo.media.mp4.Muxer;
 
 class LiveStreamTest {
     private int lives;
     private int requests;
     private long time;
     private final LiveStream stream = new LiveStream(() -> lives++, () -> requests++);
+    private final Muxer muxer = new Muxer(System::nanoTime, stream);
 
     @BeforeEach
     void track() {
@@ -24,11 +26,11 @@ class LiveStreamTest {
 
     private void newTrack() {
         byte[] sps = {0x67, 0x42, 0, 10, 1};
-        stream.track(new H264Track(List.of(sps), List.of(new byte[] {0x68, 1}), 16, 16));
+        muxer.track(new H264Track(List.of(sps), List.of(new byte[] {0x68, 1}), 16, 16));
     }
 
     private void frame(boolean key, int size) {
-        stream.frame(new Frame(time += 3000, key, ByteBuffer.allocate(size)));
+        muxer.frame(new Frame(time += 3000, key, ByteBuffer.allocate(size)));
     }
 
     /** The length of the next fragment's picture; 0 for an init segment, -1 when nothing waits. */

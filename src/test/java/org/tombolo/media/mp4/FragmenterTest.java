@@ -5,26 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.tombolo.media.Frame;
+import org.tombolo.media.FrameClock;
 import org.tombolo.media.H264Track;
 
 /** ISO/IEC 14496-12 8.8; what ffprobe says of whole streams is in {@code RtpToMp4IT}. */
 class FragmenterTest {
-    private final Fragmenter fragmenter = new Fragmenter(90_000);
+    private final Fragmenter fragmenter = new Fragmenter();
+    private final FrameClock clock = new FrameClock(90_000);
 
-    private record Fragment(long decoded, int duration, int size, int flags, int offset) {}
+    private record Sample(long decoded, int duration, int size, int flags, int offset) {}
 
-    private Fragment next(long time, boolean key) {
-        ByteBuffer out = ByteBuffer.wrap(fragmenter.fragment(new Frame(time, key, ByteBuffer.wrap(new byte[7]))));
+    private Sample next(long time, boolean key) {
+        Frame frame = new Frame(time, key, ByteBuffer.wrap(new byte[7]));
+        clock.advance(time);
+        ByteBuffer out = ByteBuffer.wrap(fragmenter.picture(frame, clock).bytes());
         assertThat(out.getInt(0)).as("moof").isEqualTo(104);
         assertThat(out.getInt(104)).as("mdat").isEqualTo(8 + 7);
         assertThat(out.capacity()).isEqualTo(104 + 15);
         int trun = 68;
         assertThat(out.getInt(trun + 16)).as("data offset").isEqualTo(112);
-        return new Fragment(
+        return new Sample(
                 out.getLong(60),
                 out.getInt(trun + 20),
                 out.getInt(trun + 24),
@@ -34,9 +39,9 @@ class FragmenterTest {
 
     @Test
     void timesStartAtZeroAndFollowTheClock() {
-        assertThat(next(1_000_000, true)).isEqualTo(new Fragment(0, 3600, 7, 0x0200_0000, 0));
-        assertThat(next(1_003_000, false)).isEqualTo(new Fragment(3000, 3000, 7, 0x0101_0000, 0));
-        assertThat(next(1_009_000, false)).isEqualTo(new Fragment(9000, 6000, 7, 0x0101_0000, 0));
+        assertThat(next(1_000_000, true)).isEqualTo(new Sample(0, 3600, 7, 0x0200_0000, 0));
+        assertThat(next(1_003_000, false)).isEqualTo(new Sample(3000, 3000, 7, 0x0101_0000, 0));
+        assertThat(next(1_009_000, false)).isEqualTo(new Sample(9000, 6000, 7, 0x0101_0000, 0));
     }
 
     @Test
@@ -51,7 +56,7 @@ class FragmenterTest {
     void picturesOutOfOrderGetOffsets() {
         long[] shown = {0, 9000, 3000, 6000, 18_000, 12_000, 15_000, 27_000, 21_000, 24_000, 36_000, 30_000, 33_000};
         for (int i = 0; i < shown.length; i++) {
-            Fragment fragment = next(shown[i], i == 0);
+            Sample fragment = next(shown[i], i == 0);
             assertThat(fragment.decoded() + fragment.offset()).isEqualTo(shown[i]);
             if (i > 6) {
                 assertThat(fragment.decoded()).isEqualTo(3000L * (i - 1));
@@ -61,12 +66,12 @@ class FragmenterTest {
 
     @Property
     void decodingTimesGrowWhateverTheClockDoes(@ForAll List<Long> times) {
-        Fragmenter subject = new Fragmenter(90_000);
+        FrameClock subject = new FrameClock(90_000);
         long last = -1;
         for (long time : times) {
-            ByteBuffer out = ByteBuffer.wrap(subject.fragment(new Frame(time, true, ByteBuffer.allocate(1))));
-            assertThat(out.getLong(60)).isGreaterThan(last);
-            last = out.getLong(60);
+            subject.advance(time);
+            assertThat(subject.decoded()).isGreaterThan(last);
+            last = subject.decoded();
         }
     }
 
@@ -74,7 +79,7 @@ class FragmenterTest {
     void theInitSegmentHoldsTheTrack() {
         byte[] sps = {0x67, 0x42, (byte) 0xC0, 0x0A, 1};
         byte[] pps = {0x68, 2};
-        byte[] init = InitSegment.of(new H264Track(List.of(sps), List.of(pps), 176, 144));
+        byte[] init = InitSegment.of(new H264Track(List.of(sps), List.of(pps), 176, 144), Optional.empty());
         String text = new String(init, StandardCharsets.ISO_8859_1);
         assertThat(text).contains("ftyp", "moov", "trex", "avcC");
         int at = text.indexOf("avcC") + 4;

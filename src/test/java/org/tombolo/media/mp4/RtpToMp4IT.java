@@ -24,10 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
-import org.tombolo.media.MediaSink;
-import org.tombolo.media.Track;
 import org.tombolo.media.h264.ParameterSets;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
@@ -62,19 +59,18 @@ class RtpToMp4IT {
     }
 
     /** Writes one file, as one viewer sees it. */
-    private static final class Mux implements MediaSink {
+    private static final class Mux implements FragmentSink {
         private final ByteArrayOutputStream file = new ByteArrayOutputStream();
-        private final Fragmenter fragmenter = new Fragmenter(H264Track.CLOCK_RATE);
         private int frames;
 
         @Override
-        public synchronized void track(Track track) {
-            file.writeBytes(InitSegment.of((H264Track) track));
+        public synchronized void init(Init init) {
+            file.writeBytes(init.bytes());
         }
 
         @Override
-        public synchronized void frame(Frame frame) {
-            file.writeBytes(fragmenter.fragment(frame));
+        public synchronized void fragment(Fragment fragment) {
+            file.writeBytes(fragment.bytes());
             frames++;
         }
 
@@ -97,7 +93,8 @@ class RtpToMp4IT {
                 Set.of(),
                 Duration.ofSeconds(10));
         RtpListener nobody = time -> {};
-        return receiver.open(parameters, new H264Depacketizer(mux, new ParameterSets()), nobody)
+        return receiver.open(
+                        parameters, new H264Depacketizer(new Muxer(System::nanoTime, mux), new ParameterSets()), nobody)
                 .orElseThrow();
     }
 

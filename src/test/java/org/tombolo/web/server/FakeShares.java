@@ -13,6 +13,8 @@ import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
+import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -70,6 +72,21 @@ final class FakeShares implements Shares {
 
     @Override
     public Optional<WebRtcConnection> viewer(String id, String connection) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<HlsStream> hls(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> still(String id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<RtspSource> rtsp(String id) {
         return Optional.empty();
     }
 

@@ -113,7 +113,8 @@ class SharesTest {
     void eventsTellEachStateUntilTheEnd() throws Exception {
         try (EventReader events = new EventReader(server, "/share-1/events")) {
             assertThat(events.head()).contains("HTTP/1.1 200").containsIgnoringCase("text/event-stream");
-            assertThat(events.data()).isEqualTo("{\"id\":\"share-1\",\"state\":\"waiting\",\"reason\":\"\"}");
+            assertThat(events.data())
+                    .isEqualTo("{\"id\":\"share-1\",\"state\":\"waiting\",\"reason\":\"\",\"held\":false}");
             server.shares.change("share-1", ShareState.LIVE, "");
             assertThat(events.data()).contains("\"state\":\"live\"");
             server.shares.change("share-1", ShareState.ENDED, "the \"phone\"\nleft");

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -25,7 +25,7 @@ public final class LipSync {
     }
 
     /** A time of the sender's on our clock: the first report of any stream joins the two, those after it follow. */
-    synchronized long local(long ntp) {
+    public synchronized long local(long ntp) {
         long theirs = (ntp >>> 32) * SECOND + ((ntp & 0xFFFFFFFFL) * SECOND >>> 32);
         long now = nanos.getAsLong();
         if (!known || Math.abs(theirs + offset - now) > JUMP) {

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,9 +14,15 @@ public final class Relay {
     private final int clockRate;
     private final LongSupplier nanos;
     private final PacketLog log = new PacketLog();
-    private final List<Forwarder.Audience> audiences = new CopyOnWriteArrayList<>();
+    private final List<Audience> audiences = new CopyOnWriteArrayList<>();
     private volatile Moment newest;
     private volatile boolean anchored;
+
+    /** Those who get the stream by one thread. */
+    public interface Audience {
+        /** New packets are there; must not hold up the caller. */
+        void wake();
+    }
 
     /** An RTP timestamp and when it came, or was taken. */
     private record Moment(int timestamp, long nanos) {}
@@ -33,11 +39,18 @@ public final class Relay {
         this.newest = new Moment(0, nanos.getAsLong());
     }
 
-    int ssrc() {
+    /** The source of the stream's packets. */
+    public int ssrc() {
         return ssrc;
     }
 
-    PacketLog log() {
+    /** Ticks a second. */
+    public int clockRate() {
+        return clockRate;
+    }
+
+    /** The newest packets. */
+    public PacketLog log() {
         return log;
     }
 
@@ -57,7 +70,7 @@ public final class Relay {
     }
 
     /** The timestamp of this moment, as far as the newest packet or the sender tells. */
-    int timestampNow() {
+    public int timestampNow() {
         Moment moment = newest;
         long ticks = (nanos.getAsLong() - moment.nanos) / 1000 * clockRate / 1_000_000;
         return moment.timestamp + (int) ticks;
@@ -68,11 +81,12 @@ public final class Relay {
         return !audiences.isEmpty();
     }
 
-    void add(Forwarder.Audience audience) {
+    /** Tells of packets from now on. */
+    public void add(Audience audience) {
         audiences.add(audience);
     }
 
-    void remove(Forwarder.Audience audience) {
+    public void remove(Audience audience) {
         audiences.remove(audience);
     }
 
@@ -97,7 +111,7 @@ public final class Relay {
 
     /** Wakes those who send what was published. */
     void flush() {
-        for (Forwarder.Audience audience : audiences) {
+        for (Audience audience : audiences) {
             audience.wake();
         }
     }

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The newest packets of one stream, for all its viewers: for retransmission, and from the last key frame on for those who join.
  * One thread writes, any thread reads.
  */
-final class PacketLog {
-    static final int CAPACITY = 1024;
+public final class PacketLog {
+    /** Packets kept. */
+    public static final int CAPACITY = 1024;
     /** What stays for retransmission: more than a second of video at 3 Mb/s. */
     private static final int KEPT = 384;
 
@@ -20,7 +21,7 @@ final class PacketLog {
     private long tail;
 
     /** The index that the next packet gets. */
-    long head() {
+    public long head() {
         return head;
     }
 
@@ -28,7 +29,7 @@ final class PacketLog {
      * Where decoding can start: the first packet of the newest key frame. Negative when nothing complete follows one: none came,
      * packets after it were lost, or too many came since.
      */
-    long group() {
+    public long group() {
         long start = group;
         return start >= 0 && head - start <= CAPACITY ? start : NONE;
     }
@@ -58,8 +59,7 @@ final class PacketLog {
     }
 
     /** A packet; null when it never came, or has been overwritten. */
-    @Nullable
-    RelayPacket get(long index) {
+    public @Nullable RelayPacket get(long index) {
         RelayPacket packet = index < 0 ? null : ring.get((int) (index % CAPACITY));
         return packet != null && packet.index() == index ? packet : null;
     }

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 /** Keeps a stream's timestamps going on over restarts of its sender, by the time that has passed. */
 final class RelayClock {

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

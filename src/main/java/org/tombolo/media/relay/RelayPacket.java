@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc;
+package org.tombolo.media.relay;
 
 /**
  * One RTP packet for all viewers. It is an array of its own, left to the garbage collector: one a packet of the stream, however
@@ -8,6 +8,7 @@ package org.tombolo.media.webrtc;
  * @param timestamp of the RTP header
  * @param octets the whole packet but for payload type and sequence number, which differ from viewer to viewer; not to be changed
  */
-record RelayPacket(long index, int timestamp, byte[] octets) {
-    static final int HEADER = 12;
+public record RelayPacket(long index, int timestamp, byte[] octets) {
+    /** Octets before the payload. */
+    public static final int HEADER = 12;
 }

@@ -1,0 +1,41 @@
+package org.tombolo.gateway.convergence;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.tombolo.media.H264Track;
+import org.tombolo.media.relay.Relay;
+import org.tombolo.media.rtsp.RtspMedia;
+import org.tombolo.media.sdp.AudioStream;
+
+/** Says of a phone's streams what a description for players says. */
+final class RtspStreams {
+    private static final int DYNAMIC_VIDEO = 96;
+    private static final int DYNAMIC_AUDIO = 97;
+    private static final int FIRST_DYNAMIC = 96;
+
+    private RtspStreams() {}
+
+    /** RFC 6184 8.2.1: with the parameter sets, for players that do not wait for those in the band. */
+    static RtspMedia video(Relay relay, H264Track track) {
+        List<byte[]> sets = new ArrayList<>(track.sequenceSets());
+        sets.addAll(track.pictureSets());
+        String encoded = sets.stream().map(Base64.getEncoder()::encodeToString).collect(Collectors.joining(","));
+        String profile = track.codecs().substring("avc1.".length()).toUpperCase(Locale.ROOT);
+        return new RtspMedia(
+                relay,
+                "video",
+                DYNAMIC_VIDEO,
+                "H264/" + H264Track.CLOCK_RATE,
+                "packetization-mode=1;profile-level-id=" + profile + ";sprop-parameter-sets=" + encoded);
+    }
+
+    /** The phone's sound as it comes, its format parameters as well. */
+    static RtspMedia audio(Relay relay, AudioStream stream) {
+        boolean fixed = stream.map().payloadType() < FIRST_DYNAMIC;
+        int type = fixed ? stream.map().payloadType() : DYNAMIC_AUDIO;
+        return new RtspMedia(relay, "audio", type, stream.map().text(), stream.parameters());
+    }
+}

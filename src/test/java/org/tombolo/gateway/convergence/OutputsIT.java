@@ -1,0 +1,226 @@
+package org.tombolo.gateway.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
+import org.tombolo.peer.Browser;
+import org.tombolo.peer.Container;
+import org.tombolo.peer.Gateway;
+import org.tombolo.peer.NginxRtmp;
+import org.tombolo.peer.Player;
+import org.tombolo.peer.PortalClient;
+import org.tombolo.peer.Ports;
+import org.tombolo.peer.Rtp;
+import org.tombolo.peer.Sipp;
+
+/** One phone, all outputs at the same time, each taken by a player that is not ours. */
+@ParameterizedClass
+@EnumSource(Container.class)
+class OutputsIT {
+    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final int FRAMES = 45;
+    private static final String DECODED =
+            "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames";
+
+    /** No WebRTC, and a proxy that keeps an endless response to itself. */
+    private static final String NOTHING_BUT_HLS = "delete window.RTCPeerConnection; const real = window.fetch;"
+            + "window.fetch = (what, how) => String(what).endsWith('/live')"
+            + " ? Promise.resolve(new Response(new ReadableStream({}), { headers: { 'X-Codecs': 'avc1.42E01E' } })) : real(what, how);";
+
+    private static final Pattern PORT = Pattern.compile("(?m)^m=(video|audio) (?!40000|40002)([1-9][0-9]*) ");
+    /** It takes PLI: an INFO that nobody answers would end the dialog (RFC 3261 12.2.1.2). */
+    private static final String MEDIA = "m=video 40000 RTP/AVPF 96\r\na=rtpmap:96 H264/90000\r\na=rtcp-fb:96 nack pli\r\n"
+            + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
+            + "m=audio 40002 RTP/AVP 8\r\na=sendonly";
+
+    private final Container container;
+
+    OutputsIT(Container container) {
+        this.container = container;
+    }
+
+    @Test
+    void everybodySeesThePhone() throws IOException {
+        Path peers = Files.createDirectories(Path.of("target", "peers"));
+        try (NginxRtmp server = NginxRtmp.start();
+                Gateway gateway = Gateway.start(
+                        container,
+                        Files.createTempDirectory(peers, "outputs-"),
+                        Map.of("tombolo.rtmp.push", server.url()))) {
+            share(gateway, server);
+        }
+    }
+
+    private void share(Gateway gateway, NginxRtmp server) throws IOException {
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        try (Sipp phone = phone(gateway)) {
+            Map<String, Integer> ports = answered(phone);
+            try (Rtp camera = Rtp.h264("127.0.0.1", ports.get("video"), 96, "320x240", 15, Duration.ofSeconds(100));
+                    Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), Duration.ofSeconds(100))) {
+                JsonNode links = links(admin);
+                String id = links.path("id").asText();
+                nobodyElseSeesIt(gateway, id, links);
+                List<Player> players = new ArrayList<>();
+                try {
+                    players.addAll(players(links));
+                    players.add(Player.ffmpeg(server.url() + "/" + id, "v", FRAMES));
+                    players.add(Player.ffmpeg(server.url() + "/" + id, "a", FRAMES));
+                    try (Browser browser = Browser.start()) {
+                        watch(browser, gateway, id);
+                        for (Player player : players) {
+                            player.await(LONG);
+                        }
+                        goBack(browser);
+                        takeHls(browser, gateway, id);
+                        admin.delete("/api/v1/shares/" + id);
+                        watchAgain(browser);
+                    }
+                } finally {
+                    players.forEach(Player::close);
+                }
+                assertThat(camera).isNotSameAs(microphone);
+            }
+        }
+    }
+
+    /** A link opens what it was made for; without one there is nothing to see. */
+    private static void nobodyElseSeesIt(Gateway gateway, String id, JsonNode links) throws IOException {
+        String other = "?" + links.path("live").asText().split("\\?", 2)[1];
+        for (String path : List.of(
+                "/hls/" + id + "/index.m3u8",
+                "/hls/" + id + "/live.m3u8",
+                "/hls/" + id + "/init0.mp4",
+                "/media/" + id + ".mp4")) {
+            assertThat(gateway.get(path).orElseThrow().statusCode()).as(path).isEqualTo(401);
+            assertThat(gateway.get(path + other).orElseThrow().statusCode())
+                    .as(path)
+                    .isEqualTo(401);
+        }
+        String rtsp = links.path("rtsp").asText().split("\\?", 2)[0];
+        try (Player stranger = Player.ffmpeg(rtsp, "v", FRAMES)) {
+            assertThatThrownBy(() -> stranger.await(LONG)).hasMessageContaining("403 Forbidden");
+        }
+    }
+
+    /** By WebRTC, as one more of all who watch. */
+    private static void watch(Browser browser, Gateway gateway, String id) throws IOException {
+        browser.open(gateway.url() + "/signin");
+        await().atMost(LONG).until(() -> browser.text("h1"), "Sign in"::equals);
+        browser.find("#name").sendKeys("admin");
+        browser.find("#password")
+                .sendKeys(PortalClient.password(Path.of(gateway.setting("tombolo.data")), "admin"), Keys.ENTER);
+        await().atMost(LONG).until(() -> browser.text("h1").startsWith("Hello"));
+        browser.open(gateway.url() + "/watch/" + id);
+        awaitMoving(browser, "live");
+    }
+
+    private static void goBack(Browser browser) {
+        browser.find("[aria-label='Back 10 seconds']").click();
+        awaitMoving(browser, "past");
+        await().atMost(LONG)
+                .until(() -> browser.number("return Number(document.querySelector('input.timeline').max)") > 10);
+        await().atMost(LONG)
+                .until(() ->
+                        browser.number("return document.querySelector('input.timeline').max - video.currentTime") > 5);
+        browser.screenshot("watch-past");
+        browser.find("[aria-label='Go to now']").click();
+        awaitMoving(browser, "live");
+    }
+
+    private static void takeHls(Browser browser, Gateway gateway, String id) {
+        Runnable restore = browser.onEachPage(NOTHING_BUT_HLS);
+        browser.open(gateway.url() + "/watch/" + id);
+        restore.run();
+        awaitMoving(browser, "live");
+        await().atMost(LONG).until(() -> browser.text("#quality"), text -> text.contains("HLS"));
+        browser.screenshot("watch-hls");
+    }
+
+    private static void watchAgain(Browser browser) {
+        awaitStage(browser, "ended");
+        browser.screenshot("watch-again");
+        browser.find(".ways button").click();
+        awaitMoving(browser, "past");
+        browser.script("video.playbackRate = 8");
+        awaitStage(browser, "ended");
+    }
+
+    private static void awaitStage(Browser browser, String state) {
+        await("stage " + state)
+                .atMost(LONG)
+                .until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
+    }
+
+    private static void awaitMoving(Browser browser, String state) {
+        awaitStage(browser, state);
+        double before = browser.number(DECODED);
+        await("frames").atMost(LONG).until(() -> browser.number(DECODED) > before + 10);
+        awaitStage(browser, state);
+    }
+
+    private static List<Player> players(JsonNode links) throws IOException {
+        String rtsp = links.path("rtsp").asText();
+        return List.of(
+                Player.ffmpeg(links.path("live").asText(), "v", FRAMES),
+                Player.ffmpeg(links.path("progressive").asText(), "v", FRAMES),
+                Player.ffmpeg(links.path("hls").asText(), "v", FRAMES),
+                Player.gstreamer(
+                        "souphttpsrc location=URL ! hlsdemux", links.path("hls").asText(), FRAMES),
+                Player.ffmpeg(rtsp, "v", FRAMES, "-rtsp_transport", "tcp"),
+                Player.ffmpeg(rtsp, "v", FRAMES, "-rtsp_transport", "udp"),
+                Player.ffmpeg(rtsp, "a", FRAMES, "-rtsp_transport", "tcp"),
+                Player.gstreamer("rtspsrc location=URL protocols=tcp ! application/x-rtp,media=video", rtsp, FRAMES),
+                Player.gstreamer("rtspsrc location=URL protocols=udp ! application/x-rtp,media=video", rtsp, FRAMES));
+    }
+
+    private static Sipp phone(Gateway gateway) throws IOException {
+        return Sipp.scenario("invite-uac.xml")
+                .to("127.0.0.1:" + gateway.sipPort())
+                .listen("127.0.0.1", Ports.free())
+                .with("from", "sip:demo@ims.localhost")
+                .with("to", "sip:alice@ims.localhost")
+                .with("media", MEDIA)
+                .with("hold", "100000")
+                .start();
+    }
+
+    private static Map<String, Integer> answered(Sipp phone) {
+        return await().atMost(LONG).ignoreExceptions().until(() -> ports(phone), found -> found.size() == 2);
+    }
+
+    private static Map<String, Integer> ports(Sipp phone) throws IOException {
+        Map<String, Integer> ports = new TreeMap<>();
+        Matcher found = PORT.matcher(String.join("\n", phone.messages()));
+        while (found.find()) {
+            ports.put(found.group(1), Integer.valueOf(found.group(2)));
+        }
+        return ports;
+    }
+
+    private static JsonNode links(PortalClient admin) throws IOException {
+        String id = await().atMost(LONG)
+                .until(
+                        () -> admin.get("/api/v1/shares?limit=1").path("items").path(0),
+                        share -> share.path("state").asText().equals("live"))
+                .path("id")
+                .asText();
+        return ((ObjectNode) admin.post("/api/v1/shares/" + id + "/links", Map.of())).put("id", id);
+    }
+}
