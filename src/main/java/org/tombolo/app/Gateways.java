@@ -24,8 +24,8 @@ import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
-import org.tombolo.xmpp.XmppServices;
 import org.tombolo.sip.SipRequest;
+import org.tombolo.xmpp.XmppServices;
 
 /** The three gateways, and which requests each of them gets. */
 record Gateways(
@@ -76,7 +76,10 @@ record Gateways(
                 settings.media().rtpLast(),
                 RTP_THREADS));
         return new MediaPlane(
-                receiver, closing.closing(webrtc(foundation)), rewind(settings.media().rewind()), rtmp(foundation));
+                receiver,
+                closing.closing(webrtc(foundation)),
+                rewind(settings.media().rewind()),
+                rtmp(foundation));
     }
 
     private static ConvergenceGateway convergence(

@@ -2,6 +2,7 @@ package org.tombolo.media.webrtc;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.tombolo.media.relay.Relay;
 import org.tombolo.media.rtp.RtpPacket;
 
 /**

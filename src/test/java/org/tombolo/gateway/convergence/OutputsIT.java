@@ -46,9 +46,10 @@ class OutputsIT {
 
     private static final Pattern PORT = Pattern.compile("(?m)^m=(video|audio) (?!40000|40002)([1-9][0-9]*) ");
     /** It takes PLI: an INFO that nobody answers would end the dialog (RFC 3261 12.2.1.2). */
-    private static final String MEDIA = "m=video 40000 RTP/AVPF 96\r\na=rtpmap:96 H264/90000\r\na=rtcp-fb:96 nack pli\r\n"
-            + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
-            + "m=audio 40002 RTP/AVP 8\r\na=sendonly";
+    private static final String MEDIA =
+            "m=video 40000 RTP/AVPF 96\r\na=rtpmap:96 H264/90000\r\na=rtcp-fb:96 nack pli\r\n"
+                    + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
+                    + "m=audio 40002 RTP/AVP 8\r\na=sendonly";
 
     private final Container container;
 

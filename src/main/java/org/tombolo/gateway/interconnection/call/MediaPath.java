@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.media.relay.AudioRelay;
+import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpPacket;
@@ -13,8 +15,6 @@ import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
 import org.tombolo.media.sdp.CallStream;
 import org.tombolo.media.sdp.RtpFormat;
-import org.tombolo.media.webrtc.AudioRelay;
-import org.tombolo.media.webrtc.LipSync;
 import org.tombolo.media.webrtc.WebRtcCall;
 import org.tombolo.media.webrtc.WebRtcServer;
 
