@@ -120,8 +120,8 @@ final class WebSide {
         MediaAccess playlists = (request, share) -> shares.maySee(
                 access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),
                 share);
-        ServletRegistration.Dynamic hls =
-                context.addServlet("hls", new HlsServlet(gateways.convergence().shares(), playlists, HlsStream.PATIENCE));
+        ServletRegistration.Dynamic hls = context.addServlet(
+                "hls", new HlsServlet(gateways.convergence().shares(), playlists, HlsStream.PATIENCE));
         hls.setAsyncSupported(true);
         hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))

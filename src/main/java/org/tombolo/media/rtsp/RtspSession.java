@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.tombolo.media.relay.Relay;
 
 /**
@@ -114,7 +114,8 @@ final class RtspSession {
     /** Starts all streams; the audience is told of their packets. */
     void play(Relay.Audience audience) {
         playing = true;
-        boolean interleaved = tracks.values().stream().anyMatch(one -> one.transport().interleaved());
+        boolean interleaved =
+                tracks.values().stream().anyMatch(one -> one.transport().interleaved());
         source.events().playing((interleaved ? "in its TCP connection from " : "UDP to ") + player.getHostAddress());
         for (Playing one : tracks.values()) {
             if (one.track().start()) {
@@ -159,7 +160,8 @@ final class RtspSession {
             }
         }
         if (playing) {
-            String got = tracks.values().stream().map(one -> one.track().summary()).collect(Collectors.joining("; "));
+            String got =
+                    tracks.values().stream().map(one -> one.track().summary()).collect(Collectors.joining("; "));
             source.events().ended(got);
         }
         playing = false;

@@ -11,8 +11,7 @@ import java.util.function.BooleanSupplier;
  * @param over whether the share has ended; any thread may ask
  * @param events is told of players, on the server's thread, which must not be held up
  */
-public record RtspSource(
-        List<RtspMedia> media, Runnable keyframeRequest, BooleanSupplier over, PlayerEvents events) {
+public record RtspSource(List<RtspMedia> media, Runnable keyframeRequest, BooleanSupplier over, PlayerEvents events) {
     public RtspSource {
         media = List.copyOf(media);
     }

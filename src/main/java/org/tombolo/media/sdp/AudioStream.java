@@ -15,7 +15,9 @@ public record AudioStream(StreamLine line, RtpMap map, String parameters) {
         return offered.rtpMaps().stream()
                 .filter(AudioStream::isHeard)
                 .findFirst()
-                .or(() -> offered.rtpMaps().stream().filter(AudioStream::isRelayed).findFirst())
+                .or(() -> offered.rtpMaps().stream()
+                        .filter(AudioStream::isRelayed)
+                        .findFirst())
                 .map(map -> new AudioStream(line, map, offered.formatParameters(map.payloadType())));
     }
 

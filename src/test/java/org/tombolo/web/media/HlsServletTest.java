@@ -58,7 +58,8 @@ class HlsServletTest {
         tomcat.getConnector().setAttribute("address", "127.0.0.1");
         Context context = tomcat.addContext("/tombolo", folder.toString());
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
-        Wrapper servlet = Tomcat.addServlet(context, "hls", new HlsServlet(shares(), (request, share) -> true, Duration.ofSeconds(2)));
+        Wrapper servlet = Tomcat.addServlet(
+                context, "hls", new HlsServlet(shares(), (request, share) -> true, Duration.ofSeconds(2)));
         servlet.setAsyncSupported(true);
         context.addServletMapping("/hls/*", "hls");
         tomcat.start();
@@ -124,13 +125,16 @@ class HlsServletTest {
         assertThat(media).contains("seg1.m4s?t=abc", "part2.0.m4s?t=abc", "init0.mp4?t=abc");
         assertThat(get(LIVE + "/init0.mp4").body()).hasSize(1);
         assertThat(get(LIVE + "/seg1.m4s").body()).hasSize(400);
-        assertThat(get(LIVE + "/part2.0.m4s").headers().firstValue("Content-Type")).hasValue("video/mp4");
+        assertThat(get(LIVE + "/part2.0.m4s").headers().firstValue("Content-Type"))
+                .hasValue("video/mp4");
     }
 
     @Test
     void aTokenThatIsNoneDoesNotGetIntoAPlaylist() throws Exception {
         play(2.1);
-        assertThat(get(LIVE + "/live.m3u8?t=%22%0A%23EXT").body()).doesNotContain("EXT\"").contains("seg0.m4s\n");
+        assertThat(get(LIVE + "/live.m3u8?t=%22%0A%23EXT").body())
+                .doesNotContain("EXT\"")
+                .contains("seg0.m4s\n");
     }
 
     @Test
