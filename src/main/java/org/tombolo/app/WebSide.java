@@ -12,6 +12,7 @@ import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.Settings;
+import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspServer;
 import org.tombolo.web.Access;
 import org.tombolo.web.Credentials;
@@ -119,8 +120,8 @@ final class WebSide {
         MediaAccess playlists = (request, share) -> shares.maySee(
                 access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),
                 share);
-        ServletRegistration.Dynamic hls =
-                context.addServlet("hls", new HlsServlet(gateways.convergence().shares(), playlists));
+        ServletRegistration.Dynamic hls = context.addServlet(
+                "hls", new HlsServlet(gateways.convergence().shares(), playlists, HlsStream.PATIENCE));
         hls.setAsyncSupported(true);
         hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))

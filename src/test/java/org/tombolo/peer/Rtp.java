@@ -2,6 +2,7 @@ package org.tombolo.peer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -70,26 +71,21 @@ public final class Rtp implements AutoCloseable {
 
     /** Sends a tone as PCMA (RFC 3551 4.5.14), payload type 8, with sender reports to the port after it. */
     public static Rtp pcma(String host, int port, Duration length) throws IOException {
-        return new Rtp(PeerProcess.start(
-                PeerProcess.directory("rtp"),
-                Map.of(),
-                List.of(
-                        "ffmpeg",
-                        "-hide_banner",
-                        "-loglevel",
-                        "error",
-                        "-re",
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "sine=frequency=440:sample_rate=8000",
-                        "-t",
-                        String.valueOf(length.toSeconds()),
-                        "-c:a",
-                        "pcm_alaw",
-                        "-f",
-                        "rtp",
-                        "rtp://" + host + ":" + port)));
+        return tone(host, port, length, "-c:a", "pcm_alaw");
+    }
+
+    /** Sends a tone as Opus (RFC 7587), payload type 97, likewise. */
+    public static Rtp opus(String host, int port, Duration length) throws IOException {
+        return tone(host, port, length, "-c:a", "libopus", "-ar", "48000", "-ac", "2", "-payload_type", "97");
+    }
+
+    private static Rtp tone(String host, int port, Duration length, String... codec) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-loglevel", "error", "-re"));
+        command.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=8000"));
+        command.addAll(List.of("-t", String.valueOf(length.toSeconds())));
+        command.addAll(List.of(codec));
+        command.addAll(List.of("-f", "rtp", "rtp://" + host + ":" + port));
+        return new Rtp(PeerProcess.start(PeerProcess.directory("rtp"), Map.of(), command));
     }
 
     /** Waits until everything is sent. */

@@ -100,12 +100,12 @@ final class ShareMedia implements AutoCloseable {
     }
 
     /** The share for players by RTSP, as it is now; none before the first picture. From any thread. */
-    Optional<RtspSource> rtsp() {
+    Optional<RtspSource> rtsp(RtspSource.PlayerEvents players) {
         return stream.currentTrack().map(H264Track.class::cast).map(track -> {
             List<RtspMedia> streams = new ArrayList<>();
             streams.add(RtspStreams.video(webrtc.video().relay(), track));
             heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
-            return new RtspSource(streams, stream::requestKeyframe, () -> closed);
+            return new RtspSource(streams, stream::requestKeyframe, () -> closed, players);
         });
     }
 

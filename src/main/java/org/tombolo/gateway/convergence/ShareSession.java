@@ -89,7 +89,17 @@ final class ShareSession implements LegListener, ShareMedia.Events {
 
     /** The share for players by RTSP; from any thread. */
     Optional<RtspSource> rtsp() {
-        return media.rtsp();
+        return media.rtsp(new RtspSource.PlayerEvents() {
+            @Override
+            public void playing(String how) {
+                trace.viewer("watches by RTSP", how);
+            }
+
+            @Override
+            public void ended(String summary) {
+                trace.viewer("watches by RTSP no more", summary);
+            }
+        });
     }
 
     /** The newest key frame; from any thread. */

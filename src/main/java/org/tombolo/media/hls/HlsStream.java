@@ -17,6 +17,8 @@ import org.tombolo.media.mp4.Init;
  * Who waits for what has not come yet is told on the writing thread.
  */
 public final class HlsStream implements FragmentSink {
+    /** bis 6.2.5.2: who has waited for three target durations is to be told that there is trouble. */
+    public static final Duration PATIENCE = Duration.ofSeconds(3 * Segmenter.LONGEST_SECONDS);
     /** So many may wait for the next part of one share. */
     static final int MOST_WAITING = 2000;
     /** Who has asked for a playlist so lately is still watching. */

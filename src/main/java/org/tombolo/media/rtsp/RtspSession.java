@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.tombolo.media.relay.Relay;
 
 /**
@@ -113,6 +114,9 @@ final class RtspSession {
     /** Starts all streams; the audience is told of their packets. */
     void play(Relay.Audience audience) {
         playing = true;
+        boolean interleaved =
+                tracks.values().stream().anyMatch(one -> one.transport().interleaved());
+        source.events().playing((interleaved ? "in its TCP connection from " : "UDP to ") + player.getHostAddress());
         for (Playing one : tracks.values()) {
             if (one.track().start()) {
                 source.keyframeRequest().run();
@@ -154,6 +158,11 @@ final class RtspSession {
             if (playing) {
                 one.track().bye();
             }
+        }
+        if (playing) {
+            String got =
+                    tracks.values().stream().map(one -> one.track().summary()).collect(Collectors.joining("; "));
+            source.events().ended(got);
         }
         playing = false;
         tracks.clear();

@@ -123,6 +123,10 @@ final class RtspTrack {
         }
     }
 
+    String summary() {
+        return media.type() + ": " + packets + " packets";
+    }
+
     /** RFC 3550 6.6: nothing follows. */
     void bye() {
         if (out.hasRoom()) {

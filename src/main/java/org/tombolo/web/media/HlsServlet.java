@@ -2,6 +2,7 @@ package org.tombolo.web.media;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -34,14 +35,16 @@ public final class HlsServlet extends HttpServlet {
 
     private final transient Shares shares;
     private final transient MediaAccess access;
-    private final transient Parking parking = new Parking();
+    private final transient Parking parking;
 
     /**
      * @param access judges a link by the share's {@code index.m3u8}, which it was made for
+     * @param patience how long a client waits for what comes next
      */
-    public HlsServlet(Shares shares, MediaAccess access) {
+    public HlsServlet(Shares shares, MediaAccess access, Duration patience) {
         this.shares = shares;
         this.access = access;
+        this.parking = new Parking(patience);
     }
 
     /** Where a share's playlist is, below the context path. */

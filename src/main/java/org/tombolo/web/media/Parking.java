@@ -12,8 +12,7 @@ import org.tombolo.media.hls.HlsStream;
 
 /** Requests that wait for the next part of a share, without a thread; each goes back to the container once. */
 final class Parking implements AutoCloseable {
-    /** bis 6.2.5.2: who has waited for three target durations is told that there is trouble. */
-    private static final Duration LONGEST = Duration.ofSeconds(12);
+    private final Duration patience;
 
     /** The media threads must not be held up by a container's queues. */
     private final ExecutorService dispatcher = Executors.newSingleThreadExecutor(work -> {
@@ -22,10 +21,15 @@ final class Parking implements AutoCloseable {
         return thread;
     });
 
+    /** @param patience how long a request waits at most */
+    Parking(Duration patience) {
+        this.patience = patience;
+    }
+
     /** Lets a request wait. It comes back with the dispatcher type ASYNC: when that is there, when its time is over, or at once when too many wait. */
     void park(HttpServletRequest request, HlsStream stream, long segment, int part) {
         AsyncContext async = request.startAsync();
-        async.setTimeout(LONGEST.toMillis());
+        async.setTimeout(patience.toMillis());
         Parked parked = new Parked(async, stream);
         async.addListener(parked);
         if (!stream.await(segment, part, parked)) {

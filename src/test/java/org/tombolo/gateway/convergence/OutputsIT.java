@@ -2,8 +2,9 @@ package org.tombolo.gateway.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +38,8 @@ import org.tombolo.peer.Sipp;
 class OutputsIT {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final int FRAMES = 45;
+    private static final Duration LONGEST = Duration.ofSeconds(100);
+    private static final String HEARD = "return document.getElementById('video').webkitAudioDecodedByteCount";
     private static final String DECODED =
             "return document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames";
 
@@ -48,8 +52,7 @@ class OutputsIT {
     /** It takes PLI: an INFO that nobody answers would end the dialog (RFC 3261 12.2.1.2). */
     private static final String MEDIA =
             "m=video 40000 RTP/AVPF 96\r\na=rtpmap:96 H264/90000\r\na=rtcp-fb:96 nack pli\r\n"
-                    + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n"
-                    + "m=audio 40002 RTP/AVP 8\r\na=sendonly";
+                    + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n";
 
     private final Container container;
 
@@ -65,40 +68,84 @@ class OutputsIT {
                         container,
                         Files.createTempDirectory(peers, "outputs-"),
                         Map.of("tombolo.rtmp.push", server.url()))) {
-            share(gateway, server);
+            PortalClient admin = PortalClient.signIn(gateway, "admin");
+            try (Browser browser = Browser.start()) {
+                signIn(browser, gateway);
+                seen(gateway, server, admin, browser);
+                heard(gateway, admin, browser);
+            }
         }
     }
 
-    private void share(Gateway gateway, NginxRtmp server) throws IOException {
-        PortalClient admin = PortalClient.signIn(gateway, "admin");
-        try (Sipp phone = phone(gateway)) {
+    private static void seen(Gateway gateway, NginxRtmp server, PortalClient admin, Browser browser)
+            throws IOException {
+        try (Sipp phone = phone(gateway, "m=audio 40002 RTP/AVP 8\r\na=sendonly")) {
             Map<String, Integer> ports = answered(phone);
-            try (Rtp camera = Rtp.h264("127.0.0.1", ports.get("video"), 96, "320x240", 15, Duration.ofSeconds(100));
-                    Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), Duration.ofSeconds(100))) {
+            try (Rtp camera = camera(ports.get("video"));
+                    Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), LONGEST)) {
                 JsonNode links = links(admin);
                 String id = links.path("id").asText();
                 nobodyElseSeesIt(gateway, id, links);
-                List<Player> players = new ArrayList<>();
-                try {
-                    players.addAll(players(links));
-                    players.add(Player.ffmpeg(server.url() + "/" + id, "v", FRAMES));
-                    players.add(Player.ffmpeg(server.url() + "/" + id, "a", FRAMES));
-                    try (Browser browser = Browser.start()) {
-                        watch(browser, gateway, id);
-                        for (Player player : players) {
-                            player.await(LONG);
-                        }
-                        goBack(browser);
-                        takeHls(browser, gateway, id);
-                        admin.delete("/api/v1/shares/" + id);
-                        watchAgain(browser);
-                    }
-                } finally {
-                    players.forEach(Player::close);
-                }
+                List<Player> players = new ArrayList<>(players(links));
+                players.add(Player.ffmpeg(server.url() + "/" + id, "v", FRAMES));
+                players.add(Player.ffmpeg(server.url() + "/" + id, "a", FRAMES));
+                browser.open(gateway.url() + "/watch/" + id);
+                awaitMoving(browser, "live");
+                await(players);
+                goBack(browser);
+                takeHls(browser, gateway, id);
+                admin.delete("/api/v1/shares/" + id);
+                watchAgain(browser);
                 assertThat(camera).isNotSameAs(microphone);
             }
         }
+    }
+
+    /** Opus goes along in MP4, and is decoded with the picture. */
+    private static void heard(Gateway gateway, PortalClient admin, Browser browser) throws IOException {
+        String offer = "m=audio 40002 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\na=sendonly";
+        try (Sipp phone = phone(gateway, offer)) {
+            Map<String, Integer> ports = answered(phone);
+            try (Rtp camera = camera(ports.get("video"));
+                    Rtp microphone = Rtp.opus("127.0.0.1", ports.get("audio"), LONGEST)) {
+                JsonNode links = links(admin);
+                String id = links.path("id").asText();
+                List<Player> players = List.of(
+                        Player.ffmpeg(links.path("progressive").asText(), "a", FRAMES),
+                        Player.ffmpeg(links.path("hls").asText(), "a", FRAMES),
+                        Player.ffmpeg(links.path("rtsp").asText(), "a", FRAMES));
+                Runnable restore = browser.onEachPage("delete window.RTCPeerConnection");
+                browser.open(gateway.url() + "/watch/" + id);
+                restore.run();
+                awaitMoving(browser, "live");
+                awaitSound(browser);
+                await(players);
+                browser.find("[aria-label='Back 10 seconds']").click();
+                awaitMoving(browser, "past");
+                awaitSound(browser);
+                admin.delete("/api/v1/shares/" + id);
+                assertThat(camera).isNotSameAs(microphone);
+            }
+        }
+    }
+
+    private static Rtp camera(int port) throws IOException {
+        return Rtp.h264("127.0.0.1", port, 96, "320x240", 15, LONGEST);
+    }
+
+    private static void await(List<Player> players) throws IOException {
+        try {
+            for (Player player : players) {
+                player.await(LONG);
+            }
+        } finally {
+            players.forEach(Player::close);
+        }
+    }
+
+    private static void awaitSound(Browser browser) {
+        double before = browser.number(HEARD);
+        Awaitility.await("sound").atMost(LONG).until(() -> browser.number(HEARD) > before + 1000);
     }
 
     /** A link opens what it was made for; without one there is nothing to see. */
@@ -120,27 +167,29 @@ class OutputsIT {
         }
     }
 
-    /** By WebRTC, as one more of all who watch. */
-    private static void watch(Browser browser, Gateway gateway, String id) throws IOException {
+    private static void signIn(Browser browser, Gateway gateway) throws IOException {
         browser.open(gateway.url() + "/signin");
-        await().atMost(LONG).until(() -> browser.text("h1"), "Sign in"::equals);
+        Awaitility.await().atMost(LONG).until(() -> browser.text("h1"), "Sign in"::equals);
         browser.find("#name").sendKeys("admin");
         browser.find("#password")
                 .sendKeys(PortalClient.password(Path.of(gateway.setting("tombolo.data")), "admin"), Keys.ENTER);
-        await().atMost(LONG).until(() -> browser.text("h1").startsWith("Hello"));
-        browser.open(gateway.url() + "/watch/" + id);
-        awaitMoving(browser, "live");
+        Awaitility.await().atMost(LONG).until(() -> browser.text("h1").startsWith("Hello"));
     }
 
     private static void goBack(Browser browser) {
         browser.find("[aria-label='Back 10 seconds']").click();
         awaitMoving(browser, "past");
-        await().atMost(LONG)
+        Awaitility.await()
+                .atMost(LONG)
                 .until(() -> browser.number("return Number(document.querySelector('input.timeline').max)") > 10);
-        await().atMost(LONG)
+        Awaitility.await()
+                .atMost(LONG)
                 .until(() ->
                         browser.number("return document.querySelector('input.timeline').max - video.currentTime") > 5);
         browser.screenshot("watch-past");
+        assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+                .extracting(Rule::getId)
+                .isEmpty();
         browser.find("[aria-label='Go to now']").click();
         awaitMoving(browser, "live");
     }
@@ -150,7 +199,7 @@ class OutputsIT {
         browser.open(gateway.url() + "/watch/" + id);
         restore.run();
         awaitMoving(browser, "live");
-        await().atMost(LONG).until(() -> browser.text("#quality"), text -> text.contains("HLS"));
+        Awaitility.await().atMost(LONG).until(() -> browser.text("#quality"), text -> text.contains("HLS"));
         browser.screenshot("watch-hls");
     }
 
@@ -164,7 +213,7 @@ class OutputsIT {
     }
 
     private static void awaitStage(Browser browser, String state) {
-        await("stage " + state)
+        Awaitility.await("stage " + state)
                 .atMost(LONG)
                 .until(() -> browser.script("return document.getElementById('stage')?.dataset.state"), state::equals);
     }
@@ -172,7 +221,7 @@ class OutputsIT {
     private static void awaitMoving(Browser browser, String state) {
         awaitStage(browser, state);
         double before = browser.number(DECODED);
-        await("frames").atMost(LONG).until(() -> browser.number(DECODED) > before + 10);
+        Awaitility.await("frames").atMost(LONG).until(() -> browser.number(DECODED) > before + 10);
         awaitStage(browser, state);
     }
 
@@ -191,19 +240,19 @@ class OutputsIT {
                 Player.gstreamer("rtspsrc location=URL protocols=udp ! application/x-rtp,media=video", rtsp, FRAMES));
     }
 
-    private static Sipp phone(Gateway gateway) throws IOException {
+    private static Sipp phone(Gateway gateway, String audio) throws IOException {
         return Sipp.scenario("invite-uac.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.free())
                 .with("from", "sip:demo@ims.localhost")
                 .with("to", "sip:alice@ims.localhost")
-                .with("media", MEDIA)
+                .with("media", MEDIA + audio)
                 .with("hold", "100000")
                 .start();
     }
 
     private static Map<String, Integer> answered(Sipp phone) {
-        return await().atMost(LONG).ignoreExceptions().until(() -> ports(phone), found -> found.size() == 2);
+        return Awaitility.await().atMost(LONG).ignoreExceptions().until(() -> ports(phone), found -> found.size() == 2);
     }
 
     private static Map<String, Integer> ports(Sipp phone) throws IOException {
@@ -216,7 +265,8 @@ class OutputsIT {
     }
 
     private static JsonNode links(PortalClient admin) throws IOException {
-        String id = await().atMost(LONG)
+        String id = Awaitility.await()
+                .atMost(LONG)
                 .until(
                         () -> admin.get("/api/v1/shares?limit=1").path("items").path(0),
                         share -> share.path("state").asText().equals("live"))

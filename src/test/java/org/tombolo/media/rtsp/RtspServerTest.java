@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,18 @@ class RtspServerTest {
     private final Relay sound = new Relay(0x5678, 8000, System::nanoTime);
     private final VideoRelay video = new VideoRelay(pictures, new LipSync(System::nanoTime), () -> new byte[0]);
     private final AudioRelay audio = new AudioRelay(sound, new LipSync(System::nanoTime));
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final RtspSource.PlayerEvents players = new RtspSource.PlayerEvents() {
+        @Override
+        public void playing(String how) {
+            told.add(how);
+        }
+
+        @Override
+        public void ended(String summary) {
+            told.add(summary);
+        }
+    };
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
@@ -51,7 +64,8 @@ class RtspServerTest {
                         new RtspMedia(pictures, "video", 96, "H264/90000", "packetization-mode=1"),
                         new RtspMedia(sound, "audio", 8, "PCMA/8000", "")),
                 requests::incrementAndGet,
-                over::get);
+                over::get,
+                players);
         server = new RtspServer(
                 new RtspServer.Options("127.0.0.1", port, rtpPort, SESSIONS),
                 (share, token) -> share.equals(SHARE) && token.equals("good")
@@ -130,6 +144,8 @@ class RtspServerTest {
             assertThat(client.packet(5)[1] & 0xFF).as("sender report").isEqualTo(200);
             assertThat(client.ask("TEARDOWN", url(""))).startsWith("RTSP/1.0 200 OK");
             assertThat(server.sessions()).isZero();
+            assertThat(told)
+                    .containsExactly("in its TCP connection from 127.0.0.1", "video: 3 packets; audio: 1 packets");
         }
     }
 

@@ -125,6 +125,15 @@ class NegotiatorTest {
                 .contains("m=audio 4 RTP/AVP 98", "a=rtpmap:98 opus/48000/2\r\n");
         String amr = video(video, h264, "m=audio 4002 RTP/AVP 97", "a=rtpmap:97 AMR/8000");
         assertThat(accepted(amr).audio().orElseThrow().map().encoding()).isEqualTo("AMR");
+        String wide = video(
+                video,
+                h264,
+                "m=audio 4002 RTP/AVP 99 98 97",
+                "a=rtpmap:99 EVS/16000",
+                "a=rtpmap:98 AMR-WB/16000",
+                "a=rtpmap:97 AMR/8000");
+        assertThat(accepted(wide).answer("192.0.2.1", "1 1", 2, 4).text())
+                .contains("m=audio 4 RTP/AVP 98\r\n", "a=rtpmap:98 AMR-WB/16000\r\n");
     }
 
     @Test

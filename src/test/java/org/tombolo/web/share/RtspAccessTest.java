@@ -28,12 +28,22 @@ class RtspAccessTest {
     private final MovingClock clock = new MovingClock();
     private final SecureRandom random = new SecureRandom();
     private final SignedLinks links = new SignedLinks(random, clock);
-    private final RtspSource source = new RtspSource(List.of(), () -> {}, () -> false);
+    private final RtspSource source = new RtspSource(List.of(), () -> {}, () -> false, nobody());
     private ShareState state = ShareState.LIVE;
     private final RtspAccess access = new RtspAccess(
             shares(),
             new Access(token -> Optional.empty(), new Sessions(Map.of(), random, clock), links),
             new ShareAccess(new FakeAssociations()));
+
+    private static RtspSource.PlayerEvents nobody() {
+        return new RtspSource.PlayerEvents() {
+            @Override
+            public void playing(String how) {}
+
+            @Override
+            public void ended(String summary) {}
+        };
+    }
 
     private Shares shares() {
         return (Shares) Proxy.newProxyInstance(
