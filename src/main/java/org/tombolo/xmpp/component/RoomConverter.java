@@ -1,7 +1,9 @@
 package org.tombolo.xmpp.component;
 
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,18 @@ final class RoomConverter {
 
     /** What a stanza says of a room; empty when it says nothing. */
     static Optional<RoomPart> read(Presence presence) {
-        return Optional.ofNullable(MUCUser.from(presence)).map(RoomConverter::standing);
+        return Optional.ofNullable(MUCUser.from(presence))
+                .map(RoomConverter::standing)
+                .or(() -> Optional.ofNullable(MUCInitialPresence.from(presence)).map(RoomConverter::entering));
+    }
+
+    private static RoomPart entering(MUCInitialPresence wanted) {
+        MUCInitialPresence.History history = wanted.getHistory();
+        int stanzas = history == null ? Integer.MAX_VALUE : history.getMaxStanzas();
+        Optional<Instant> since = Optional.ofNullable(history)
+                .map(MUCInitialPresence.History::getSince)
+                .map(Date::toInstant);
+        return new Entering(stanzas < 0 ? Integer.MAX_VALUE : stanzas, since, text(wanted.getPassword()));
     }
 
     private static RoomPart standing(MUCUser user) {
@@ -52,7 +65,35 @@ final class RoomConverter {
     }
 
     /** The element for a value. */
-    static ExtensionElement write(Entering entering) {
+    static ExtensionElement write(RoomPart part) {
+        return part instanceof Entering entering ? write(entering) : write((Standing) part);
+    }
+
+    private static ExtensionElement write(Standing standing) {
+        var item = StandardExtensionElement.builder("item", MUCUser.NAMESPACE);
+        attribute(item, "affiliation", standing.affiliation());
+        attribute(item, "role", standing.role());
+        attribute(item, "nick", standing.nickname());
+        standing.jid().ifPresent(jid -> item.addAttribute("jid", jid.text()));
+        if (!standing.reason().isEmpty()) {
+            item.addElement("reason", XmlText.clean(standing.reason()));
+        }
+        var x = StandardExtensionElement.builder("x", MUCUser.NAMESPACE).addElement(item.build());
+        standing.codes().stream()
+                .sorted()
+                .forEach(code -> x.addElement(StandardExtensionElement.builder("status", MUCUser.NAMESPACE)
+                        .addAttribute("code", Integer.toString(code))
+                        .build()));
+        return x.build();
+    }
+
+    private static void attribute(StandardExtensionElement.Builder element, String name, String value) {
+        if (!value.isEmpty()) {
+            element.addAttribute(name, XmlText.clean(value));
+        }
+    }
+
+    private static ExtensionElement write(Entering entering) {
         var history = StandardExtensionElement.builder("history", MUCInitialPresence.NAMESPACE)
                 .addAttribute("maxstanzas", Integer.toString(entering.history()));
         // XEP-0045 7.2.13: UTC by XEP-0082.
