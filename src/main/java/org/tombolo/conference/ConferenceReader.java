@@ -53,7 +53,8 @@ public final class ConferenceReader {
         boolean partial = root.attribute("state").equals("partial");
         if (next <= version) {
             return Outcome.OLD;
-        } else if (partial && version >= 0 && next > version + 1) {
+        } else if (partial && (version < 0 || next > version + 1)) {
+            // RFC 4575 3.6, 4.6: the first one is full.
             return Outcome.GAP;
         }
         version = next;

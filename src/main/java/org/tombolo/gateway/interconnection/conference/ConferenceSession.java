@@ -68,11 +68,13 @@ final class ConferenceSession implements LegListener, MsrpListener {
     private final ConferenceStanzas stanzas;
     private final Occupants occupants;
     private final MsrpDescriptions said;
-    private ConferenceReader reader = new ConferenceReader();
+    private final ConferenceReader reader = new ConferenceReader();
     private Phase phase = Phase.CALLING;
     private String nickname;
     private String subject = "";
-    private boolean renaming;
+    private boolean askedAgain;
+    /** The nickname that she has asked for, else the one that she has. */
+    private String wanted;
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
     private @Nullable ChatRoom offers;
@@ -86,6 +88,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
         this.visitor = visitor;
         this.entering = entering;
         this.nickname = entering.to().resource();
+        this.wanted = nickname;
         this.stanzas = new ConferenceStanzas(parts.link(), parts.addresses(), visitor);
         this.occupants = new Occupants(visitor);
         this.said = new MsrpDescriptions(new MessageSdp(sdpId), TERMS);
@@ -178,7 +181,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
     /** RFC 7702 5.3: asks who is there; a conference that does not tell has its visitors among strangers. */
     private void subscribe() {
         phase = Phase.ASKING;
-        ask();
+        keepAsking();
         session.schedule(parts.patience(), () -> {
             if (phase == Phase.ASKING) {
                 inside();
@@ -186,8 +189,15 @@ final class ConferenceSession implements LegListener, MsrpListener {
         });
     }
 
+    private void keepAsking() {
+        if (phase != Phase.OVER) {
+            ask();
+            session.schedule(Duration.ofSeconds(EXPIRES / 2), this::keepAsking);
+        }
+    }
+
     private void ask() {
-        if (phase != Phase.OVER && leg != null) {
+        if (leg != null) {
             leg.send(
                     "SUBSCRIBE",
                     List.of(
@@ -195,7 +205,6 @@ final class ConferenceSession implements LegListener, MsrpListener {
                             new Header("Expires", Long.toString(EXPIRES)),
                             new Header("Accept", ConferenceInfo.TYPE)),
                     Optional.empty());
-            session.schedule(Duration.ofSeconds(EXPIRES / 2), this::ask);
         }
     }
 
@@ -210,20 +219,21 @@ final class ConferenceSession implements LegListener, MsrpListener {
 
     private void told(byte[] document) {
         Outcome outcome = reader.read(document);
-        if (outcome == Outcome.GAP) {
+        if (outcome == Outcome.GAP && !askedAgain) {
             // RFC 4575 4.6
-            reader = new ConferenceReader();
+            askedAgain = true;
             ask();
         } else if (outcome == Outcome.DELETED) {
             end("the conference is no more");
         } else if (outcome == Outcome.NEWS) {
+            askedAgain = false;
             roster();
         }
     }
 
     /** RFC 7702 5.4: a document as presence, and what the conference is about. */
     private void roster() {
-        Occupants.Changes changes = occupants.update(reader.participants(), nickname);
+        Occupants.Changes changes = occupants.update(reader.participants(), own());
         changes.gone().forEach(stanzas::gone);
         stanzas.present(changes.there());
         if (phase == Phase.ASKING) {
@@ -232,6 +242,11 @@ final class ConferenceSession implements LegListener, MsrpListener {
             subject = reader.subject();
             stanzas.subject(subject);
         }
+    }
+
+    /** The conference may tell of a new nickname before it has answered. */
+    private List<String> own() {
+        return List.of(nickname, wanted);
     }
 
     private void inside() {
@@ -291,14 +306,14 @@ final class ConferenceSession implements LegListener, MsrpListener {
 
     /** Further presence of hers. */
     void take(XmppPresence stanza) {
-        String wanted = stanza.to().resource();
+        String named = stanza.to().resource();
         if (stanza.type() == XmppPresence.Type.UNAVAILABLE) {
             leave();
         } else if (stanza.type() == XmppPresence.Type.AVAILABLE && phase == Phase.INSIDE) {
-            if (wanted.equals(nickname)) {
+            if (named.equals(nickname)) {
                 again(stanza);
             } else {
-                rename(stanza, wanted);
+                rename(stanza, named);
             }
         }
     }
@@ -313,21 +328,22 @@ final class ConferenceSession implements LegListener, MsrpListener {
     }
 
     /** RFC 7702 5.6. */
-    private void rename(XmppPresence stanza, String wanted) {
-        if (offers == null || msrp == null || !offers.nicknames() || renaming || wanted.isEmpty()) {
+    private void rename(XmppPresence stanza, String named) {
+        boolean renaming = !wanted.equals(nickname);
+        if (offers == null || msrp == null || !offers.nicknames() || renaming || named.isEmpty()) {
             stanzas.refused(stanza, ErrorMapping.error("not-acceptable", "no other nickname now"));
             return;
         }
-        renaming = true;
-        msrp.nickname(wanted, status -> {
-            renaming = false;
+        wanted = named;
+        msrp.nickname(named, status -> {
             if (phase != Phase.INSIDE) {
                 return;
             }
             if (status.ok()) {
-                stanzas.renamed(nickname, wanted);
-                nickname = wanted;
+                stanzas.renamed(nickname, named);
+                nickname = named;
             } else {
+                wanted = nickname;
                 stanzas.refused(stanza, nicknameError(status));
             }
         });

@@ -35,9 +35,9 @@ final class Occupants {
     /**
      * The conference tells who is in it.
      *
-     * @param own our visitor's nickname, under which she stands herself
+     * @param own our visitor's nicknames, under which she stands herself
      */
-    Changes update(List<Participant> participants, String own) {
+    Changes update(List<Participant> participants, List<String> own) {
         Map<String, Participant> now = new LinkedHashMap<>();
         for (Participant participant : participants) {
             if (!isVisitor(participant, own)) {
@@ -53,8 +53,8 @@ final class Occupants {
         return new Changes(List.copyOf(gone), there);
     }
 
-    private boolean isVisitor(Participant participant, String own) {
-        return participant.nickname().equals(own)
+    private boolean isVisitor(Participant participant, List<String> own) {
+        return own.contains(participant.nickname())
                 || same(participant.uri(), visitor.uri())
                 || participant.aor().filter(aor -> same(aor, visitor.uri())).isPresent();
     }
@@ -82,9 +82,9 @@ final class Occupants {
     }
 
     /** Who has no nickname of RFC 7701 may be called as another one is. */
-    private static String free(String nickname, Map<String, Participant> taken, String own) {
+    private static String free(String nickname, Map<String, Participant> taken, List<String> own) {
         String name = nickname;
-        for (int i = 2; taken.containsKey(name) || name.equals(own); i++) {
+        for (int i = 2; taken.containsKey(name) || own.contains(name); i++) {
             name = nickname + " " + i;
         }
         return name;
