@@ -331,7 +331,7 @@ final class EndpointSession implements MsrpSession {
      *
      * @param answer called on the thread of the connection
      */
-    void nickname(String nickname, Consumer<MsrpStatus> answer) {
+    void nicknameWanted(String nickname, Consumer<MsrpStatus> answer) {
         mailbox.post(() -> listener.nickname(nickname, status -> execute(() -> answer.accept(status))));
     }
 

@@ -236,6 +236,13 @@ class ConferenceGatewayTest {
     void clause5_6_anotherNickname() {
         inside();
         gateway.presence(XmppPresence.of(Type.AVAILABLE, JULIET, occupant("CapuletGirl")));
+        // SIP may be faster than MSRP.
+        notifies(
+                2,
+                State.PARTIAL,
+                "Today in Verona",
+                List.of(new Participant(SELF.uri(), "CapuletGirl", "", Optional.empty())));
+        assertThat(link.presences).isEmpty();
         msrp().nicknames.get(1).answer().accept(MsrpStatus.OK);
         assertThat(link.presences.get(0).from()).isEqualTo(occupant("JuliC"));
         assertThat(standing(link.presences.get(0)).codes()).isEqualTo(Set.of(110, 303));

@@ -75,6 +75,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
     private boolean askedAgain;
     /** The nickname that she has asked for, else the one that she has. */
     private String wanted;
+
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
     private @Nullable ChatRoom offers;
