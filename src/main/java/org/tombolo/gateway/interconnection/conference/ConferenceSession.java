@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.conference.ConferenceInfo;
-import org.tombolo.conference.ConferenceReader;
 import org.tombolo.conference.ConferenceReader.Outcome;
 import org.tombolo.gateway.interconnection.ErrorMapping;
 import org.tombolo.gateway.interconnection.MessageSdp;
@@ -66,15 +65,11 @@ final class ConferenceSession implements LegListener, MsrpListener {
     private final Visitor visitor;
     private final XmppPresence entering;
     private final ConferenceStanzas stanzas;
+    private final VisitorName name;
     private final Occupants occupants;
+    private final ConferenceRoster roster;
     private final MsrpDescriptions said;
-    private final ConferenceReader reader = new ConferenceReader();
     private Phase phase = Phase.CALLING;
-    private String nickname;
-    private String subject = "";
-    private boolean askedAgain;
-    /** The nickname that she has asked for, else the one that she has. */
-    private String wanted;
 
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
@@ -88,10 +83,10 @@ final class ConferenceSession implements LegListener, MsrpListener {
         this.parts = parts;
         this.visitor = visitor;
         this.entering = entering;
-        this.nickname = entering.to().resource();
-        this.wanted = nickname;
         this.stanzas = new ConferenceStanzas(parts.link(), parts.addresses(), visitor);
+        this.name = new VisitorName(entering.to().resource(), stanzas);
         this.occupants = new Occupants(visitor);
+        this.roster = new ConferenceRoster(stanzas, occupants, this::ask);
         this.said = new MsrpDescriptions(new MessageSdp(sdpId), TERMS);
     }
 
@@ -140,43 +135,20 @@ final class ConferenceSession implements LegListener, MsrpListener {
                     visitor,
                     occupants,
                     stanzas,
-                    () -> nickname,
+                    name::text,
                     offers.privateMessages(),
                     parts.clock());
             phase = Phase.NAMING;
-            name(msrp, offers);
+            name.first(msrp, offers, this::named);
         } catch (SdpException e) {
             notLetIn(ErrorMapping.error("item-not-found", "there is no such conference: " + e.getMessage()));
         }
     }
 
-    /** RFC 7702 5.2: the nickname; where the conference has none, she has hers for XMPP alone. */
-    private void name(MsrpSession ours, ChatRoom room) {
-        if (room.nicknames()) {
-            ours.nickname(nickname, this::named);
-        } else {
-            subscribe();
+    private void named(Optional<StanzaError> error) {
+        if (phase == Phase.NAMING) {
+            error.ifPresentOrElse(this::notLetIn, this::subscribe);
         }
-    }
-
-    private void named(MsrpStatus status) {
-        if (phase != Phase.NAMING) {
-            return;
-        }
-        if (status.code() == MsrpStatus.NICKNAME_IN_USE.code()
-                || status.code() == MsrpStatus.MALFORMED_NICKNAME.code()) {
-            notLetIn(nicknameError(status));
-        } else {
-            // RFC 7701 7.1, 403: one that allows no nicknames after all.
-            subscribe();
-        }
-    }
-
-    /** RFC 7702 5.6. */
-    private static StanzaError nicknameError(MsrpStatus status) {
-        return ErrorMapping.error(
-                status.code() == MsrpStatus.NICKNAME_IN_USE.code() ? "conflict" : "not-acceptable",
-                "MSRP: " + status.text());
     }
 
     /** RFC 7702 5.3: asks who is there; a conference that does not tell has its visitors among strangers. */
@@ -219,43 +191,17 @@ final class ConferenceSession implements LegListener, MsrpListener {
     }
 
     private void told(byte[] document) {
-        Outcome outcome = reader.read(document);
-        if (outcome == Outcome.GAP && !askedAgain) {
-            // RFC 4575 4.6
-            askedAgain = true;
-            ask();
-        } else if (outcome == Outcome.DELETED) {
+        Outcome outcome = roster.told(document, name.all());
+        if (outcome == Outcome.DELETED) {
             end("the conference is no more");
-        } else if (outcome == Outcome.NEWS) {
-            askedAgain = false;
-            roster();
-        }
-    }
-
-    /** RFC 7702 5.4: a document as presence, and what the conference is about. */
-    private void roster() {
-        Occupants.Changes changes = occupants.update(reader.participants(), own());
-        changes.gone().forEach(stanzas::gone);
-        stanzas.present(changes.there());
-        if (phase == Phase.ASKING) {
+        } else if (outcome == Outcome.NEWS && phase == Phase.ASKING) {
             inside();
-        } else if (!subject.equals(reader.subject())) {
-            subject = reader.subject();
-            stanzas.subject(subject);
         }
-    }
-
-    /** The conference may tell of a new nickname before it has answered. */
-    private List<String> own() {
-        return List.of(nickname, wanted);
     }
 
     private void inside() {
         phase = Phase.INSIDE;
-        stanzas.self(nickname);
-        subject = reader.subject();
-        // XEP-0045 7.2.16: the subject comes last, and be it empty.
-        stanzas.subject(subject);
+        roster.enter(name.text());
     }
 
     private void notLetIn(StanzaError error) {
@@ -307,47 +253,15 @@ final class ConferenceSession implements LegListener, MsrpListener {
 
     /** Further presence of hers. */
     void take(XmppPresence stanza) {
-        String named = stanza.to().resource();
         if (stanza.type() == XmppPresence.Type.UNAVAILABLE) {
             leave();
         } else if (stanza.type() == XmppPresence.Type.AVAILABLE && phase == Phase.INSIDE) {
-            if (named.equals(nickname)) {
-                again(stanza);
-            } else {
-                rename(stanza, named);
+            if (stanza.to().resource().equals(name.text())) {
+                stanza.room().ifPresent(entering -> roster.again(name.text()));
+            } else if (msrp != null && offers != null) {
+                name.change(msrp, offers, stanza);
             }
         }
-    }
-
-    /** XEP-0045 7.2.1: who has lost sight of the room enters once more. */
-    private void again(XmppPresence stanza) {
-        if (stanza.room().isPresent()) {
-            stanzas.present(occupants.all());
-            stanzas.self(nickname);
-            stanzas.subject(subject);
-        }
-    }
-
-    /** RFC 7702 5.6. */
-    private void rename(XmppPresence stanza, String named) {
-        boolean renaming = !wanted.equals(nickname);
-        if (offers == null || msrp == null || !offers.nicknames() || renaming || named.isEmpty()) {
-            stanzas.refused(stanza, ErrorMapping.error("not-acceptable", "no other nickname now"));
-            return;
-        }
-        wanted = named;
-        msrp.nickname(named, status -> {
-            if (phase != Phase.INSIDE) {
-                return;
-            }
-            if (status.ok()) {
-                stanzas.renamed(nickname, named);
-                nickname = named;
-            } else {
-                wanted = nickname;
-                stanzas.refused(stanza, nicknameError(status));
-            }
-        });
     }
 
     // ---- 5.8: how it ends
@@ -360,7 +274,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
                 leg.end("");
             }
             over("the XMPP user leaves");
-            stanzas.out(nickname, "");
+            stanzas.out(name.text(), "");
         }
     }
 
@@ -373,7 +287,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
                 leg.end("");
             }
             over(why);
-            stanzas.out(nickname, why);
+            stanzas.out(name.text(), why);
         }
     }
 
@@ -409,6 +323,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
     private void over(String why) {
         phase = Phase.OVER;
         LOG.debug("a conference is left: {}", why);
+        name.leave();
         parts.directory().remove(this);
         parts.trace()
                 .record(new TraceEvent(
