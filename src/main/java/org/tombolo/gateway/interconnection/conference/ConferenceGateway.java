@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
@@ -20,11 +21,13 @@ import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.RoomPart.Entering;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.UserCard;
+import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Type;
+import org.tombolo.xmpp.XmppRequest;
 
 /**
  * XMPP users in conferences of the IMS (RFC 7702 5): who enters {@code conference@COMPONENT} as a room calls the conference. What is
@@ -145,6 +148,11 @@ public final class ConferenceGateway implements XmppHandler, AutoCloseable {
     @Override
     public Optional<UserCard> card(Jid user, Jid asking) {
         return others.card(user, asking);
+    }
+
+    @Override
+    public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
+        return others.request(request);
     }
 
     @Override
