@@ -1,9 +1,7 @@
 package org.tombolo.xmpp.component;
 
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +27,21 @@ final class RoomConverter {
     static Optional<RoomPart> read(Presence presence) {
         return Optional.ofNullable(MUCUser.from(presence))
                 .map(RoomConverter::standing)
-                .or(() -> Optional.ofNullable(MUCInitialPresence.from(presence)).map(RoomConverter::entering));
+                .or(() -> Optional.ofNullable(presence.getExtension(MUCInitialPresence.QNAME))
+                        // Smack has no parser for what only clients send.
+                        .filter(StandardExtensionElement.class::isInstance)
+                        .map(x -> entering((StandardExtensionElement) x)));
     }
 
-    private static RoomPart entering(MUCInitialPresence wanted) {
-        MUCInitialPresence.History history = wanted.getHistory();
-        int stanzas = history == null ? Integer.MAX_VALUE : history.getMaxStanzas();
-        Optional<Instant> since = Optional.ofNullable(history)
-                .map(MUCInitialPresence.History::getSince)
-                .map(Date::toInstant);
-        return new Entering(stanzas < 0 ? Integer.MAX_VALUE : stanzas, since, text(wanted.getPassword()));
+    private static RoomPart entering(StandardExtensionElement wanted) {
+        StandardExtensionElement password = wanted.getFirstElement("password");
+        StandardExtensionElement history = wanted.getFirstElement("history");
+        String most = history == null ? "" : text(history.getAttributeValue("maxstanzas"));
+        // A time is for rooms that have kept what was said; a conference tells what it likes.
+        return new Entering(
+                most.matches("[0-9]{1,9}") ? Integer.parseInt(most) : Integer.MAX_VALUE,
+                Optional.empty(),
+                password == null ? "" : text(password.getText()));
     }
 
     private static RoomPart standing(MUCUser user) {

@@ -130,14 +130,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
                 throw new SdpException("the answer does not fit the offer");
             }
             talk = new ConferenceTalk(
-                    session,
-                    msrp,
-                    visitor,
-                    occupants,
-                    stanzas,
-                    name::text,
-                    offers.privateMessages(),
-                    parts.clock());
+                    session, msrp, visitor, occupants, stanzas, name::text, offers.privateMessages(), parts.clock());
             phase = Phase.NAMING;
             name.first(msrp, offers, this::named);
         } catch (SdpException e) {
