@@ -15,6 +15,7 @@ output. What the other side does against the RFC is told as {"event": "violation
   {"do": "reverse", "name": "n", "text": "hello"}   sends the chunks of a message last one first
   {"do": "raw", "name": "n", "text": "..."}         octets as they are, but for {TO} and {FROM}
   {"do": "nickname", "name": "n", "value": "Juliet"}   asks for a nickname
+  {"do": "nicknames", "code": 200}  answers NICKNAME with that code, instead of 501
   {"do": "refuse", "code": 413}                     answers what comes next with that code
   {"do": "close"}
 """
@@ -204,6 +205,7 @@ class Peer:
         self.messages = {}
         self.answers = {}
         self.refusal = None
+        self.nicknames = None
         self.checker = Checker()
         self.flags = {}
 
@@ -273,6 +275,9 @@ class Peer:
                 elif frame.method == "REPORT":
                     tell(event="report", name=self.names.get(frame.get("Message-ID")), range=frame.get("Byte-Range"),
                          status=frame.get("Status"))
+                elif frame.method == "NICKNAME" and self.nicknames:
+                    tell(event="nickname", value=frame.get("Use-Nickname"))
+                    self.respond(frame, self.nicknames)
                 else:
                     self.respond(frame, 501)
         except (EOFError, OSError):
@@ -469,6 +474,8 @@ class Peer:
             self.raw(do["name"], do["text"].replace("{TO}", self.path()).replace("{FROM}", self.uri))
         elif what == "nickname":
             self.nickname(do["name"], do["value"])
+        elif what == "nicknames":
+            self.nicknames = do["code"]
         elif what == "refuse":
             self.refusal = do["code"] or None
         elif what == "close":

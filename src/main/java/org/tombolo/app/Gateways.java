@@ -13,6 +13,7 @@ import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.interconnection.call.CallGateway;
+import org.tombolo.gateway.interconnection.conference.ConferenceGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.gateway.interconnection.room.RoomGateway;
 import org.tombolo.media.hls.RewindMemory;
@@ -35,6 +36,7 @@ record Gateways(
         ChatService chats,
         FileService files,
         RoomGateway rooms,
+        ConferenceGateway conferences,
         ConvergenceGateway convergence,
         CallService calls,
         CallGateway voice) {
@@ -49,20 +51,22 @@ record Gateways(
         FileService files = FileService.build(foundation, sip, msrp, messages, chats, closing);
         MediaPlane media = media(foundation, closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
+        RoomGateway rooms = RoomService.build(
+                foundation,
+                sip,
+                msrp,
+                messages,
+                chats,
+                new XmppServices(files.toSip(), messages.presence(), voice),
+                closing);
         return new Gateways(
                 foundation,
                 msrp,
                 messages,
                 chats,
                 files,
-                RoomService.build(
-                        foundation,
-                        sip,
-                        msrp,
-                        messages,
-                        chats,
-                        new XmppServices(files.toSip(), messages.presence(), voice),
-                        closing),
+                rooms,
+                RoomService.conferences(foundation, sip, msrp, messages, rooms, closing),
                 convergence(foundation, sip, media, closing),
                 CallService.build(foundation, sip, closing),
                 voice);
@@ -136,7 +140,7 @@ record Gateways(
         // The one that may fail comes first, so that no message is taken when it does.
         calls.open();
         msrp.start();
-        messages.open(rooms);
+        messages.open(conferences);
         convergence.open();
     }
 

@@ -14,7 +14,7 @@ import org.tombolo.xml.XmlElement;
  * @param aor who she is outside, when that is told
  */
 public record Participant(String uri, String nickname, String role, Optional<String> aor) {
-    private static final QName NICKNAME = new QName("urn:ietf:params:xml:ns:xcon-conference-info", "nickname");
+    static final QName NICKNAME = new QName("urn:ietf:params:xml:ns:xcon-conference-info", "nickname");
 
     XmlElement element() {
         XmlElement user = gone(uri)

@@ -14,6 +14,7 @@ import org.tombolo.msrp.sdp.Setup;
 import org.tombolo.msrp.wire.MsrpPath;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.msrp.wire.MsrpUri;
+import org.tombolo.msrp.wire.UseNickname;
 import org.tombolo.trace.SessionId;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.trace.TraceEvent.Protocol;
@@ -330,8 +331,21 @@ final class EndpointSession implements MsrpSession {
      *
      * @param answer called on the thread of the connection
      */
-    void nickname(String nickname, Consumer<MsrpStatus> answer) {
+    void nicknameWanted(String nickname, Consumer<MsrpStatus> answer) {
         mailbox.post(() -> listener.nickname(nickname, status -> execute(() -> answer.accept(status))));
+    }
+
+    @Override
+    public void nickname(String nickname, Consumer<MsrpStatus> answer) {
+        String value = UseNickname.text(nickname);
+        execute(() -> {
+            Connection open = connection;
+            if (traffic == null || open == null) {
+                mailbox.post(() -> answer.accept(MsrpStatus.NO_SESSION));
+            } else {
+                new NicknameRequest(this, open, status -> mailbox.post(() -> answer.accept(status))).send(value);
+            }
+        });
     }
 
     /** Nobody came, and nobody was reached. */

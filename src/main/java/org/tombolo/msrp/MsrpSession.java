@@ -1,6 +1,8 @@
 package org.tombolo.msrp;
 
+import java.util.function.Consumer;
 import org.tombolo.msrp.sdp.MessageMedia;
+import org.tombolo.msrp.wire.MsrpStatus;
 
 /**
  * A session between us and one peer. {@link #offer} and {@link #answered}, or {@link #answer}, set it up. Safe for all
@@ -35,6 +37,13 @@ public interface MsrpSession {
      * @param listener told on the session's executor
      */
     Sending send(OutgoingMessage message, SendListener listener);
+
+    /**
+     * Asks to be known by a nickname (RFC 7701 7.1), at once or when the connection is there.
+     *
+     * @param answer gets the response on the session's executor: 408 when none came, 481 when the session ended first
+     */
+    void nickname(String nickname, Consumer<MsrpStatus> answer);
 
     /** Ends the session. What was not yet sent fails; the listener of the session is told nothing more. */
     void close();

@@ -93,7 +93,7 @@ final class Requests implements FrameHandler {
         }
         try {
             String nickname = UseNickname.parse(request.header(UseNickname.NAME).orElse(""));
-            session.get().nickname(nickname, status -> named(request, status));
+            session.get().nicknameWanted(nickname, status -> named(request, status));
         } catch (MsrpSyntaxException e) {
             refuse(request, MsrpStatus.MALFORMED_NICKNAME);
         }

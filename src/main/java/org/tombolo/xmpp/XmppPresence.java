@@ -101,6 +101,11 @@ public record XmppPresence(
         return new XmppPresence(name, from, to, type, show, status, language, priority, photo, error, room);
     }
 
+    /** A refusal of a stanza. */
+    public static XmppPresence error(String id, Jid from, Jid to, StanzaError error) {
+        return new XmppPresence(id, from, to, Type.ERROR, Show.NONE, "", "", 0, Optional.empty(), Optional.of(error));
+    }
+
     /** The same with something of a room. */
     public XmppPresence with(RoomPart part) {
         return new XmppPresence(id, from, to, type, show, status, language, priority, photo, error, Optional.of(part));

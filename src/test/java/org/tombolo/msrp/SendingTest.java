@@ -84,6 +84,21 @@ class SendingTest {
     }
 
     @Test
+    void rfc7701_7_1_aNicknameIsAskedForAndItsAnswerTold() throws IOException {
+        recorder.session.nickname("Alice \"the great\"", status -> recorder.events.add("named " + status.code()));
+        String frame = peer.frame();
+        String transaction = RawPeer.transaction(frame);
+        assertThat(frame)
+                .isEqualTo("MSRP " + transaction + " NICKNAME\r\nTo-Path: " + peer.uri() + "\r\nFrom-Path: " + peer.path
+                        + "\r\nUse-Nickname: \"Alice \\\"the great\\\"\"\r\n-------" + transaction + "$\r\n");
+        peer.answer(frame, "425 Nickname Reserved or Already in Use");
+        recorder.awaitEvent("named 425");
+        recorder.session.close();
+        recorder.session.nickname("too late", status -> recorder.events.add("named " + status.code()));
+        recorder.awaitEvent("named 481");
+    }
+
+    @Test
     void clause7_1_anEmptyMessageHasAnEmptyBody() throws IOException {
         recorder.send("");
         String frame = peer.frame();

@@ -173,8 +173,18 @@ public final class SipPeer implements AutoCloseable {
         return notifyAs(tag, subscribe, cseq, state, body);
     }
 
+    /** The same with a body of another type. */
+    public Message notify(Message subscribe, int cseq, String state, String type, String body) throws IOException {
+        return notify(tag, subscribe, cseq, state, type, body);
+    }
+
     /** The same as one of several that the SUBSCRIBE forked to. */
     public Message notifyAs(String ourTag, Message subscribe, int cseq, String state, String body) throws IOException {
+        return notify(ourTag, subscribe, cseq, state, "application/pidf+xml", body);
+    }
+
+    private Message notify(String ourTag, Message subscribe, int cseq, String state, String type, String body)
+            throws IOException {
         String to = subscribe.header("To");
         String request = String.join(
                 "\r\n",
@@ -188,7 +198,7 @@ public final class SipPeer implements AutoCloseable {
                 "Contact: <sip:peer@" + address() + ">",
                 "Event: " + subscribe.header("Event"),
                 "Subscription-State: " + state,
-                body.isEmpty() ? "X-Body: none" : "Content-Type: application/pidf+xml",
+                body.isEmpty() ? "X-Body: none" : "Content-Type: " + type,
                 "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length,
                 "",
                 body);

@@ -15,6 +15,19 @@ public final class UseNickname {
     private UseNickname() {}
 
     /**
+     * The value for a nickname.
+     *
+     * @throws IllegalArgumentException when it cannot be one
+     */
+    public static String text(String nickname) {
+        int octets = nickname.getBytes(StandardCharsets.UTF_8).length;
+        if (octets > LONGEST || nickname.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a nickname of " + octets + " octets, or with control characters");
+        }
+        return '"' + nickname.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /**
      * Reads the value.
      *
      * @return the nickname, empty for none any more (RFC 7701 7.3)

@@ -9,7 +9,6 @@ import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
-import org.tombolo.xmpp.RoomPart;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Show;
 import org.tombolo.xmpp.XmppPresence.Type;
@@ -81,9 +80,7 @@ final class PresenceConverter {
             builder.addExtension(UserCapabilities.element());
         }
         presence.photo().ifPresent(photo -> builder.addExtension(avatar(photo)));
-        presence.room()
-                .filter(RoomPart.Entering.class::isInstance)
-                .ifPresent(part -> builder.addExtension(RoomConverter.write((RoomPart.Entering) part)));
+        presence.room().ifPresent(part -> builder.addExtension(RoomConverter.write(part)));
         presence.error().ifPresent(error -> builder.setError(MessageConverter.write(error)));
         return MessageConverter.xml(builder.build());
     }

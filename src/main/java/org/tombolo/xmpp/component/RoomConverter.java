@@ -25,7 +25,23 @@ final class RoomConverter {
 
     /** What a stanza says of a room; empty when it says nothing. */
     static Optional<RoomPart> read(Presence presence) {
-        return Optional.ofNullable(MUCUser.from(presence)).map(RoomConverter::standing);
+        return Optional.ofNullable(MUCUser.from(presence))
+                .map(RoomConverter::standing)
+                .or(() -> Optional.ofNullable(presence.getExtension(MUCInitialPresence.QNAME))
+                        // Smack has no parser for what only clients send.
+                        .filter(StandardExtensionElement.class::isInstance)
+                        .map(x -> entering((StandardExtensionElement) x)));
+    }
+
+    private static RoomPart entering(StandardExtensionElement wanted) {
+        StandardExtensionElement password = wanted.getFirstElement("password");
+        StandardExtensionElement history = wanted.getFirstElement("history");
+        String most = history == null ? "" : text(history.getAttributeValue("maxstanzas"));
+        // A time is for rooms that have kept what was said; a conference tells what it likes.
+        return new Entering(
+                most.matches("[0-9]{1,9}") ? Integer.parseInt(most) : Integer.MAX_VALUE,
+                Optional.empty(),
+                password == null ? "" : text(password.getText()));
     }
 
     private static RoomPart standing(MUCUser user) {
@@ -52,7 +68,35 @@ final class RoomConverter {
     }
 
     /** The element for a value. */
-    static ExtensionElement write(Entering entering) {
+    static ExtensionElement write(RoomPart part) {
+        return part instanceof Entering entering ? write(entering) : write((Standing) part);
+    }
+
+    private static ExtensionElement write(Standing standing) {
+        var item = StandardExtensionElement.builder("item", MUCUser.NAMESPACE);
+        attribute(item, "affiliation", standing.affiliation());
+        attribute(item, "role", standing.role());
+        attribute(item, "nick", standing.nickname());
+        standing.jid().ifPresent(jid -> item.addAttribute("jid", jid.text()));
+        if (!standing.reason().isEmpty()) {
+            item.addElement("reason", XmlText.clean(standing.reason()));
+        }
+        var x = StandardExtensionElement.builder("x", MUCUser.NAMESPACE).addElement(item.build());
+        standing.codes().stream()
+                .sorted()
+                .forEach(code -> x.addElement(StandardExtensionElement.builder("status", MUCUser.NAMESPACE)
+                        .addAttribute("code", Integer.toString(code))
+                        .build()));
+        return x.build();
+    }
+
+    private static void attribute(StandardExtensionElement.Builder element, String name, String value) {
+        if (!value.isEmpty()) {
+            element.addAttribute(name, XmlText.clean(value));
+        }
+    }
+
+    private static ExtensionElement write(Entering entering) {
         var history = StandardExtensionElement.builder("history", MUCInitialPresence.NAMESPACE)
                 .addAttribute("maxstanzas", Integer.toString(entering.history()));
         // XEP-0045 7.2.13: UTC by XEP-0082.

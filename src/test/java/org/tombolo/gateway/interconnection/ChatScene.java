@@ -187,10 +187,14 @@ final class ChatScene {
         final List<OutgoingMessage> sent = new ArrayList<>();
         final List<String> contents = new ArrayList<>();
         final List<SendListener> listeners = new ArrayList<>();
+        final List<Asked> nicknames = new ArrayList<>();
         final Map<String, Object> seen = new HashMap<>();
         boolean closed;
         boolean fits = true;
         private final int number;
+
+        /** A nickname that was asked for. */
+        record Asked(String nickname, Consumer<MsrpStatus> answer) {}
 
         Msrp(MsrpListener listener, int number) {
             this.listener = listener;
@@ -249,6 +253,11 @@ final class ChatScene {
                 @Override
                 public void abort() {}
             };
+        }
+
+        @Override
+        public void nickname(String nickname, Consumer<MsrpStatus> answer) {
+            nicknames.add(new Asked(nickname, answer));
         }
 
         @Override
@@ -349,6 +358,7 @@ final class ChatScene {
         final Body offer;
         final List<String> done = new ArrayList<>();
         final List<String> reasons = new ArrayList<>();
+        final List<List<Header>> sent = new ArrayList<>();
         final List<SipReply> replies = new ArrayList<>();
 
         Dialog(LegListener listener, String from, String to, List<Header> headers, Body offer) {
@@ -414,6 +424,7 @@ final class ChatScene {
         @Override
         public void send(String method, List<Header> headers, Optional<Body> body) {
             done.add(method);
+            sent.add(headers);
         }
 
         @Override

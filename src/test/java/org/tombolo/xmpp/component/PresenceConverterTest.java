@@ -90,4 +90,36 @@ class PresenceConverterTest {
                 .contains(
                         new Destroyed(Optional.of(new Jid("coven", "chat.shakespeare.lit", "")), "Macbeth doth come."));
     }
+
+    @Test
+    void xep0045_7_2_1_whoWantsToBeLetInIsRead() throws Exception {
+        assertThat(read("", "<x xmlns='http://jabber.org/protocol/muc'/>").room())
+                .contains(new Entering(Integer.MAX_VALUE, Optional.empty(), ""));
+        assertThat(read(
+                                "",
+                                "<x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='5'/>"
+                                        + "<password>cauldronburn</password></x>")
+                        .room())
+                .contains(new Entering(5, Optional.empty(), "cauldronburn"));
+        assertThat(read("", "").room()).isEmpty();
+    }
+
+    @Test
+    void xep0045_7_6_howAnOccupantStandsIsWritten() throws Exception {
+        String xml = PresenceConverter.write(XmppPresence.of(Type.UNAVAILABLE, OCCUPANT, US)
+                .with(new Standing(
+                        "none",
+                        "participant",
+                        Optional.of(new Jid("hag66", "shakespeare.lit", "pda")),
+                        "oldhag",
+                        "",
+                        "Avaunt",
+                        Set.of(303, 110),
+                        Optional.empty())));
+        assertThat(xml)
+                .contains(
+                        "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='participant'"
+                                + " nick='oldhag' jid='hag66@shakespeare.lit/pda'><reason>Avaunt</reason></item>",
+                        "<status code='110'></status><status code='303'></status></x>");
+    }
 }

@@ -77,7 +77,7 @@ public final class TimerWheel implements AutoCloseable {
         return new Timer(task);
     }
 
-    public void tick() {
+    void tick() {
         due().forEach(timer -> work.execute(timer.task));
     }
 

@@ -21,7 +21,7 @@ import org.tombolo.sip.ConvergedSession;
  */
 final class RoomReceipts {
     /** RFC 5438 8.3: how long those that come after the first one are waited for. */
-    private static final Duration BATCH = Duration.ofSeconds(5);
+    private static final Duration BATCH = Duration.ofSeconds(2);
     /** The longest batch. */
     private static final int MOST = 50;
     /** What is told of one message; more of it says nothing new. */
