@@ -16,6 +16,7 @@ import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.msrp.MsrpEndpoint;
+import org.tombolo.registrar.Feature;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
@@ -27,6 +28,7 @@ record Gateways(
         MsrpEndpoint msrp,
         MessageService messages,
         ChatService chats,
+        ContentService content,
         FileService files,
         ConvergenceGateway convergence,
         CallService calls,
@@ -37,7 +39,8 @@ record Gateways(
     static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing)
             throws IOException, InvalidSettingException {
         MsrpEndpoint msrp = MsrpService.build(foundation, closing);
-        MessageService messages = MessageService.build(foundation, sip, closing);
+        ContentService content = ContentService.build(foundation, closing);
+        MessageService messages = MessageService.build(foundation, sip, content.pictures(), closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
         MediaPlane media = media(foundation, closing);
         return new Gateways(
@@ -45,7 +48,8 @@ record Gateways(
                 msrp,
                 messages,
                 chats,
-                FileService.build(foundation, sip, msrp, messages, chats, closing),
+                content,
+                FileService.build(foundation, sip, msrp, messages, chats, content, closing),
                 convergence(foundation, sip, media, closing),
                 CallService.build(foundation, sip, closing),
                 VoiceService.build(foundation, sip, messages, media, closing));
@@ -121,7 +125,10 @@ record Gateways(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
                 "convergence",
-                new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),
+                new ShareRule(
+                        ConvergenceGateway::offersVideo,
+                        foundation.associations(),
+                        uri -> sip.location().has(uri, Feature.VIDEO)),
                 convergence));
         rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice));
         return new Router(
