@@ -7,6 +7,7 @@ import org.tombolo.gateway.interconnection.conference.ConferenceGateway;
 import org.tombolo.gateway.interconnection.room.RoomGateway;
 import org.tombolo.identity.DomainList;
 import org.tombolo.msrp.MsrpEndpoint;
+import org.tombolo.registrar.Feature;
 import org.tombolo.xmpp.XmppHandler;
 
 /** IMS users in XMPP rooms, and XMPP users in conferences of the IMS. */
@@ -68,7 +69,7 @@ final class RoomService {
                         sip.stack().sessions(),
                         msrp,
                         addresses(foundation),
-                        chats.takesSessions(),
+                        uri -> chats.phones().test(uri, Feature.MESSAGES),
                         foundation.threads().timers(),
                         foundation.threads().work(),
                         foundation.trace(),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.tombolo.gateway.interconnection.FileLinks;
 import org.tombolo.gateway.interconnection.MsrpErrors;
 import org.tombolo.identity.Jid;
 import org.tombolo.msrp.IncomingMessage;
@@ -103,7 +104,7 @@ final class RoomToXmpp {
 
     private static List<Extension> extensions(IncomingMessage message, RoomContent.Words words) {
         List<Extension> extensions = new ArrayList<>();
-        words.said().file().ifPresent(file -> extensions.add(new Extension.OutOfBand(file.url(), file.name())));
+        words.said().file().map(FileLinks::toXmpp).ifPresent(extensions::addAll);
         boolean delivery = wants(words, Disposition.POSITIVE_DELIVERY);
         // XEP-0184 5.3: in a room nobody is asked for receipts; markers (XEP-0333) are for rooms, too.
         if (!words.to().everybody() && (delivery || message.wantsSuccessReport())) {
