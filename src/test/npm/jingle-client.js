@@ -8,6 +8,8 @@ let client;
 let session;
 let tone;
 let ear;
+let screen;
+let picture;
 let only = '';
 
 const createOffer = RTCPeerConnection.prototype.createOffer;
@@ -38,6 +40,25 @@ function listen(stream) {
     ear = { analyser, element };
 }
 
+// A camera: what it shows moves, so that there is something to encode.
+function camera() {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+    const brush = canvas.getContext('2d');
+    let step = 0;
+    setInterval(() => {
+        brush.fillStyle = `hsl(${step}, 80%, 50%)`;
+        brush.fillRect((step = (step + 7) % 360) % 300, 0, 20, 240);
+    }, 50);
+    return canvas.captureStream(20).getVideoTracks()[0];
+}
+
+function watch(track) {
+    screen = Object.assign(document.createElement('video'), { muted: true, srcObject: new MediaStream([track]) });
+    screen.play();
+}
+
+const ours = () => new MediaStream([...tone.getTracks(), ...(picture ? [picture] : [])]);
+
 function took(taken) {
     session = taken;
 }
@@ -66,7 +87,9 @@ window.jingle = {
         client.on('jingle:hold', () => events.push('hold'));
         client.on('jingle:resumed', () => events.push('resumed'));
         client.on('jingle:terminated', (ended, reason) => events.push('terminated ' + reason?.condition));
-        client.jingle.on('peerTrackAdded', (from, track, stream) => listen(stream));
+        client.jingle.on('peerTrackAdded', (from, track, stream) =>
+            track.kind === 'video' ? watch(track) : listen(stream),
+        );
         client.jingle.on('connectionState', (of, state) => events.push('connection ' + state));
         client.jingle.on('log:error', (...words) => events.push('error ' + words.map(String).join(' ')));
         client.connect();
@@ -78,13 +101,14 @@ window.jingle = {
     features: (of) => client.getDiscoInfo(of).then((info) => events.push('features ' + info.features.join(' '))),
 
     call(to) {
-        const outgoing = client.jingle.createMediaSession(to, undefined, tone);
+        const outgoing = client.jingle.createMediaSession(to, undefined, ours());
         took(outgoing);
         outgoing.start();
     },
 
     async accept() {
-        await session.addTrack(tone.getTracks()[0], tone);
+        const stream = ours();
+        await Promise.all(stream.getTracks().map((track) => session.addTrack(track, stream)));
         await session.accept();
     },
 
@@ -95,8 +119,21 @@ window.jingle = {
     hold: () => session.hold(),
     resume: () => session.resume(),
 
+    // Which codec it hears.
+    async codec() {
+        const stats = await session.pc.getStats();
+        const inbound = [...stats.values()].find((s) => s.type === 'inbound-rtp' && s.kind === 'audio');
+        events.push('codec ' + stats.get(inbound?.codecId)?.mimeType);
+    },
+
     // Offers this codec alone from now on, or all of them.
     offer: (type) => (only = type),
+
+    // Shows pictures of a camera in calls from now on.
+    show: () => (picture = camera()),
+
+    // How many pictures it has seen in the latest call.
+    seen: () => screen?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
 
     // The frequency that it hears, in hertz; 0 for silence.
     heard() {

@@ -12,13 +12,16 @@ import org.tombolo.xml.XmlElement;
  * @param media {@code audio} or {@code video}
  * @param formats in the order of preference
  * @param mux whether RTP and RTCP share a component (RFC 5761)
+ * @param feedback kinds of feedback that are taken for any format (XEP-0293), as in {@code a=rtcp-fb}, such as {@code nack pli}
  */
-public record RtpDescription(String media, List<RtpFormat> formats, boolean mux) {
+public record RtpDescription(String media, List<RtpFormat> formats, boolean mux, List<String> feedback) {
     private static final int MOST_FORMATS = 64;
     private static final int MOST_PARAMETERS = 32;
+    private static final int MOST_FEEDBACK = 16;
 
     public RtpDescription {
         formats = List.copyOf(formats);
+        feedback = List.copyOf(feedback);
     }
 
     static RtpDescription read(XmlElement description) throws JingleException {
@@ -33,7 +36,18 @@ public record RtpDescription(String media, List<RtpFormat> formats, boolean mux)
         return new RtpDescription(
                 description.attribute("media"),
                 formats,
-                description.child(Namespaces.RTP, "rtcp-mux").isPresent());
+                description.child(Namespaces.RTP, "rtcp-mux").isPresent(),
+                types.stream()
+                        .flatMap(type -> feedback(type).stream())
+                        .distinct()
+                        .limit(MOST_FEEDBACK)
+                        .toList());
+    }
+
+    private static List<String> feedback(XmlElement type) {
+        return type.all(Namespaces.RTCP_FEEDBACK, "rtcp-fb").stream()
+                .map(fb -> (fb.attribute("type") + " " + fb.attribute("subtype")).trim())
+                .toList();
     }
 
     private static RtpFormat format(XmlElement type) throws JingleException {
@@ -83,7 +97,7 @@ public record RtpDescription(String media, List<RtpFormat> formats, boolean mux)
         return mux ? description.with(XmlElement.of(Namespaces.RTP, "rtcp-mux")) : description;
     }
 
-    private static XmlElement xml(RtpFormat format) {
+    private XmlElement xml(RtpFormat format) {
         XmlElement type = XmlElement.of(Namespaces.RTP, "payload-type")
                 .with("id", String.valueOf(format.payloadType()))
                 .with("name", format.encoding())
@@ -94,7 +108,14 @@ public record RtpDescription(String media, List<RtpFormat> formats, boolean mux)
                 type = type.with(parameter(parameter.trim()));
             }
         }
-        return type;
+        return type.withAll(feedback.stream().map(RtpDescription::feedback).toList());
+    }
+
+    private static XmlElement feedback(String kind) {
+        String[] parts = kind.split(" ", 2);
+        XmlElement element =
+                XmlElement.of(Namespaces.RTCP_FEEDBACK, "rtcp-fb").with("type", parts[0]);
+        return parts.length == 2 ? element.with("subtype", parts[1]) : element;
     }
 
     private static XmlElement parameter(String text) {

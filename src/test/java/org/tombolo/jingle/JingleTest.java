@@ -80,6 +80,25 @@ class JingleTest {
     }
 
     @Test
+    void xep0293_3_feedbackStandsWithEachPayloadType() throws Exception {
+        RtpDescription video = new RtpDescription(
+                "video",
+                List.of(new RtpFormat(96, "VP8", 90_000, 1, ""), new RtpFormat(97, "H264", 90_000, 1, "")),
+                true,
+                List.of("nack", "nack pli", "ccm fir"));
+        Jingle jingle = new Jingle(
+                JingleAction.SESSION_INITIATE,
+                "a",
+                List.of(new JingleContent(true, "v", Senders.BOTH, Optional.of(video), Optional.empty())),
+                List.of(),
+                Optional.empty(),
+                "");
+        String text = XmlWriter.fragment(jingle.xml("alice@ims.localhost/sip"));
+        assertThat(text.split("type=\"nack\" subtype=\"pli\"", -1)).hasSize(3);
+        assertThat(read(text).first("video").orElseThrow().description()).contains(video);
+    }
+
+    @Test
     void whatIsWrittenIsReadAsItWas() throws Exception {
         Jingle jingle = read(OFFER);
         JingleContent content = jingle.contents().get(0);

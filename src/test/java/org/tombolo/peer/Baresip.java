@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * A softphone: G.711 and H.264, driven over its control port. It plays a tone of its own and records what it hears, and its
+ * A softphone: G.711 or Opus, and H.264, driven over its control port. It plays a tone of its own and records what it hears, and its
  * camera is a moving test picture.
  */
 public final class Baresip implements AutoCloseable {
     private static final List<String> MODULES = List.of(
-            "g711.so", "aufile.so", "aubridge.so", "sndfile.so", "avcodec.so", "swscale.so", "fakevideo.so", "srtp.so");
+            "g711.so", "opus.so", "aufile.so", "aubridge.so", "sndfile.so", "avcodec.so", "swscale.so", "fakevideo.so", "srtp.so");
     private static final List<String> TEMPORARY = List.of("uuid.so", "account.so");
     private static final List<String> APPLICATIONS = List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
 
@@ -52,12 +52,18 @@ public final class Baresip implements AutoCloseable {
      * @param password empty when it does not register
      * @param registrar where it registers and sends its requests, such as {@code 127.0.0.1:5080}; empty when it sends
      *     them to whoever is called
+     * @param codec of its sound, as baresip names it
      */
-    public record Account(String user, String domain, String password, String registrar) {
+    public record Account(String user, String domain, String password, String registrar, String codec) {
+        /** A phone of G.711. */
+        public Account(String user, String domain, String password, String registrar) {
+            this(user, domain, password, registrar, "pcmu/8000/1");
+        }
+
         String line(String authName) {
             String outbound = registrar.isEmpty() ? "" : ";outbound=\"sip:" + registrar + ";transport=udp\"";
             return "<sip:" + user + "@" + domain + ">" + outbound + ";auth_user=" + authName + ";auth_pass=" + password
-                    + ";regint=" + (password.isEmpty() ? 0 : 600) + ";audio_codecs=pcmu/8000/1;video_codecs=h264";
+                    + ";regint=" + (password.isEmpty() ? 0 : 600) + ";audio_codecs=" + codec + ";video_codecs=h264";
         }
     }
 
@@ -243,6 +249,11 @@ public final class Baresip implements AutoCloseable {
             var latest = files.max(java.util.Comparator.comparing(Path::getFileName));
             return latest.isEmpty() ? 0 : Tone.heard(latest.get());
         }
+    }
+
+    /** Whether it has decoded a key frame in the present call. */
+    public boolean sees() throws IOException {
+        return command("video_debug", "").matches("(?s).*n_keyframes=[1-9].*");
     }
 
     /** Host and port that it listens on. */

@@ -125,6 +125,11 @@ public final class JingleClient implements AutoCloseable {
         return (int) Math.round(browser.number("return window.jingle.heard()"));
     }
 
+    /** How many pictures it has seen in the latest call. */
+    public int seen() {
+        return (int) browser.number("return window.jingle.seen()");
+    }
+
     @Override
     public void close() {
         browser.close();

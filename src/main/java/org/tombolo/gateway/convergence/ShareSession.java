@@ -18,17 +18,13 @@ import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
+import org.tombolo.sip.MediaControl;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.Warning;
 
 /** A share while it lives: its dialog, its media, its state. Everything but watching belongs on the session's executor. */
 final class ShareSession implements LegListener, ShareMedia.Events {
-    private static final String MEDIA_CONTROL = "application/media_control+xml";
-    // RFC 5168 2
-    private static final String FAST_UPDATE = "<?xml version=\"1.0\" encoding=\"utf-8\"?><media_control><vc_primitive>"
-            + "<to_encoder><picture_fast_update/></to_encoder></vc_primitive></media_control>";
-
     private final ConvergedSession session;
     private final ShareRegistry registry;
     private final ShareTrace trace;
@@ -222,7 +218,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     public void keyframeWanted() {
         session.execute(() -> {
             if (leg != null && takesInfo && !share.state().isFinal()) {
-                leg.send("INFO", List.of(), Optional.of(Body.text(MEDIA_CONTROL, FAST_UPDATE)));
+                leg.send("INFO", List.of(), Optional.of(MediaControl.PICTURE_FAST_UPDATE));
             }
         });
     }

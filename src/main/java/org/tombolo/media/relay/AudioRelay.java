@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.RtpPacket;
 
-/** Hands a phone's audio on as it is: a browser decodes PCMU, PCMA and Opus itself. */
+/** Hands a phone's packets on as they are: sound that a browser decodes itself, or pictures of a call, whose two ends see to key frames. */
 public final class AudioRelay implements Depacketizer {
     private final Relay relay;
     private final LipSync lipSync;

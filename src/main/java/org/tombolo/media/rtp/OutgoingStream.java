@@ -75,11 +75,16 @@ final class OutgoingStream {
         return moment.timestamp + (int) ((now - moment.nanos) / 1000 * clockRate / 1_000_000);
     }
 
-    /** What a sender report says; empty before the first packet. */
-    Optional<RtcpWriter.Sent> news(long now, int clockRate) {
+    /**
+     * What a sender report says; empty before the first packet.
+     *
+     * @param time the wall clock's
+     * @param now the monotonic clock's
+     */
+    Optional<RtcpWriter.Sent> news(Instant time, long now, int clockRate) {
         return packets == 0
                 ? Optional.empty()
                 : Optional.of(new RtcpWriter.Sent(
-                        SenderReports.ntp(Instant.now()), timestampAt(now, clockRate), packets, octets));
+                        SenderReports.ntp(time), timestampAt(now, clockRate), packets, octets));
     }
 }

@@ -22,6 +22,9 @@ public interface RtpListener {
      */
     default void clock(long ntp, int timestamp) {}
 
+    /** The other party asks for a key frame of what we send (RFC 4585 6.3.1, RFC 5104 4.3.1). */
+    default void keyframeRequested() {}
+
     /** A key frame is needed and RTCP cannot ask for it: signalling must. Not more often than once a second. */
     default void keyframeWanted() {}
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +35,7 @@ public final class RtpSession implements AutoCloseable {
     private final ReorderBuffer order;
     private final RtcpWriter writer;
     private final OutgoingStream outgoing;
+    private final RtcpFeedback feedback = new Feedback();
     private Reception reception;
     private volatile RtpParameters agreed;
     private boolean held;
@@ -163,6 +165,9 @@ public final class RtpSession implements AutoCloseable {
             if (RtcpReader.read(datagram, reception, now)) {
                 listener.left();
             }
+            if (outgoing.packets() > 0) {
+                RtcpFeedback.read(datagram, feedback);
+            }
             reception.takeClock().ifPresent(clock -> listener.clock(clock.ntp(), clock.timestamp()));
         } else if (view.wrap(datagram) && view.payloadType() == agreed.payloadType() && latched(from, now)) {
             boolean last = view.marker();
@@ -225,7 +230,7 @@ public final class RtpSession implements AutoCloseable {
         }
         if (isActive() && now - lastReport > REPORT_EVERY) {
             lastReport = now;
-            outgoing.news(now, agreed.clockRate()).ifPresent(writer::sending);
+            outgoing.news(Instant.now(), now, agreed.clockRate()).ifPresent(writer::sending);
             send(writer.report(reception, now));
         }
     }
@@ -261,5 +266,26 @@ public final class RtpSession implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("RTCP to {}", agreed.peerRtcp(), e);
         }
+    }
+
+    /** What the peer says of the stream that we send. */
+    private final class Feedback implements RtcpFeedback {
+        @Override
+        public void keyframeWanted(int ssrc) {
+            if (ssrc == writer.ssrc()) {
+                listener.keyframeRequested();
+            }
+        }
+
+        @Override
+        public void missing(int ssrc, int sequence) {
+            // Nothing that went to a phone is kept.
+        }
+
+        @Override
+        public void received(ReceptionReport report) {}
+
+        @Override
+        public void left() {}
     }
 }

@@ -56,6 +56,18 @@ public final class SenderReports {
                 .array();
     }
 
+    /**
+     * Picture loss indication (RFC 4585 6.3.1).
+     *
+     * @param source whose next picture must be a key frame
+     */
+    public byte[] pictureLoss(int source) {
+        ByteBuffer out = ByteBuffer.allocate(8 + description.length + 12);
+        header(out, 0, RtcpWriter.RECEIVER_REPORT, 1).putInt(ssrc).put(description);
+        header(out, RtcpWriter.PLI, RtcpWriter.PAYLOAD_FEEDBACK, 2).putInt(ssrc);
+        return out.putInt(source).array();
+    }
+
     /** Good-bye (RFC 3550 6.6); a compound packet starts with a report. */
     public byte[] bye() {
         ByteBuffer out = ByteBuffer.allocate(8 + description.length + 8);

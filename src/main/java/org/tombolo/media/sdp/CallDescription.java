@@ -18,10 +18,19 @@ public final class CallDescription {
      * @param port even port of our RTP
      * @param mux whether RTCP shares it, in an answer
      * @param direction as we see it
+     * @param feedback kinds of feedback that we take (RFC 4585 4.2), such as {@code nack pli}
      * @param formats codecs, the best first
      */
-    public record Stream(int index, String type, int port, boolean mux, Direction direction, List<RtpFormat> formats) {
+    public record Stream(
+            int index,
+            String type,
+            int port,
+            boolean mux,
+            Direction direction,
+            List<String> feedback,
+            List<RtpFormat> formats) {
         public Stream {
+            feedback = List.copyOf(feedback);
             formats = List.copyOf(formats);
         }
 
@@ -40,6 +49,9 @@ public final class CallDescription {
                     line = line.with(attribute);
                 }
             }
+            for (String kind : feedback) {
+                line = line.with(new Attribute("rtcp-fb", "* " + kind));
+            }
             line = line.with(direction.attribute());
             return mux ? line.with(Attribute.property("rtcp-mux")) : line;
         }
@@ -54,22 +66,25 @@ public final class CallDescription {
         this.id = id;
     }
 
-    /** An offer of these streams. */
+    /** The first offer, of these streams. */
     public String offer(List<Stream> streams) {
         return text(streams.stream().map(stream -> stream.line("RTP/AVP")).toList());
     }
 
-    /** The answer to an offer: these streams are taken, all others refused (RFC 3264 6). */
-    public String answer(SessionDescription offer, List<Stream> taken) {
+    /**
+     * An answer, or an offer within a session: it has the lines of what the other side said last (RFC 3264 6, 8); these streams
+     * are taken, all others refused.
+     */
+    public String matching(SessionDescription other, List<Stream> taken) {
         List<MediaDescription> lines = new ArrayList<>();
-        for (int i = 0; i < offer.media().size(); i++) {
-            MediaDescription offered = offer.media().get(i);
+        for (int i = 0; i < other.media().size(); i++) {
+            MediaDescription line = other.media().get(i);
             int index = i;
             lines.add(taken.stream()
                     .filter(stream -> stream.index() == index)
-                    .map(stream -> stream.line(offered.protocol()))
+                    .map(stream -> stream.line(line.protocol()))
                     .findFirst()
-                    .orElseGet(offered::refused));
+                    .orElseGet(line::refused));
         }
         return text(lines);
     }

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  * @param peerRtcp where it takes RTCP
  * @param mux whether RTP and RTCP share a port (RFC 5761)
  * @param direction as the phone sees it
+ * @param pictureLoss whether it takes picture loss indications (RFC 4585 6.3.1)
+ * @param fullIntra whether it takes full intra requests (RFC 5104 4.3.1)
  * @param formats its codecs, in the order of its preference
  */
 public record CallStream(
@@ -23,6 +25,8 @@ public record CallStream(
         InetSocketAddress peerRtcp,
         boolean mux,
         Direction direction,
+        boolean pictureLoss,
+        boolean fullIntra,
         List<RtpFormat> formats) {
 
     public CallStream {
@@ -54,7 +58,13 @@ public record CallStream(
                         line.peerRtcp(),
                         line.mux(),
                         line.nowhere() ? Direction.INACTIVE : description.directionOf(stream),
+                        takes(stream, formats, "nack pli"),
+                        takes(stream, formats, "ccm fir"),
                         formats));
+    }
+
+    private static boolean takes(MediaDescription stream, List<RtpFormat> formats, String feedback) {
+        return formats.stream().anyMatch(format -> stream.takesFeedback(format.payloadType(), feedback));
     }
 
     /** Whether a description has a stream of a type that is not refused, of whatever kind; false for what is none. */

@@ -35,6 +35,25 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
         return profileLevelId.isEmpty() || profileLevelId.matches("(?i)(42|4D|64)[0-9A-F]{4}");
     }
 
+    /**
+     * Whether what the one encodes the other can take unchanged: RFC 6184 8.2.2 makes packetization mode and profile the same
+     * in both directions; the level may differ.
+     */
+    static boolean fit(String parameters, String others) {
+        return parameter(parameters, "packetization-mode")
+                        .orElse("0")
+                        .equals(parameter(others, "packetization-mode").orElse("0"))
+                && profile(parameters).isPresent()
+                && profile(parameters).equals(profile(others));
+    }
+
+    /** Constrained Baseline and Baseline are one here: nobody uses what they differ in. */
+    private static Optional<H264Profile.Kind> profile(String parameters) {
+        return H264Profile.parse(parameter(parameters, "profile-level-id").orElse(""))
+                .map(H264Profile::kind)
+                .map(kind -> kind == H264Profile.Kind.BASELINE ? H264Profile.Kind.CONSTRAINED_BASELINE : kind);
+    }
+
     private static Optional<String> parameter(String parameters, String name) {
         for (String parameter : parameters.split(";", -1)) {
             String[] pair = parameter.trim().split("=", 2);

@@ -91,7 +91,10 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
 
     /** Whether packets of the one can be sent on as packets of the other (RFC 3264 6.1), whatever their numbers are. */
     public boolean isSameAs(RtpFormat other) {
-        return encoding.equalsIgnoreCase(other.encoding) && clockRate == other.clockRate && channels == other.channels;
+        return encoding.equalsIgnoreCase(other.encoding)
+                && clockRate == other.clockRate
+                && channels == other.channels
+                && (!encoding.equalsIgnoreCase("H264") || H264Format.fit(parameters, other.parameters));
     }
 
     /** The same under the number that somebody else has given it. */

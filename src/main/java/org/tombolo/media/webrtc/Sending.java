@@ -108,6 +108,13 @@ final class Sending implements RtcpFeedback {
         return true;
     }
 
+    /** Asks the peer for a key frame of one of its sources. */
+    void requestKeyframe(int source) {
+        if (!tracks.isEmpty()) {
+            tracks.get(0).pictureLoss(source, forwarder.buffer());
+        }
+    }
+
     /** Whether she has said BYE. */
     boolean hasLeft() {
         return left;

@@ -183,6 +183,15 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
         }
     }
 
+    /** Asks the peer of a call for a key frame of one of its sources. */
+    public void requestKeyframe(int source) {
+        forwarder.execute(() -> {
+            if (sending != null) {
+                sending.requestKeyframe(source);
+            }
+        });
+    }
+
     private void feedback(byte[] packet) {
         if (sending == null) {
             return;

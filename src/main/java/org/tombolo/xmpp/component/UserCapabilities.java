@@ -22,6 +22,9 @@ final class UserCapabilities {
             "urn:xmpp:jingle:1",
             "urn:xmpp:jingle:apps:rtp:1",
             "urn:xmpp:jingle:apps:rtp:audio",
+            "urn:xmpp:jingle:apps:rtp:video",
+            "urn:xmpp:jingle:apps:rtp:rtcp-fb:0",
+            "urn:xmpp:jingle:apps:grouping:0",
             "urn:xmpp:jingle:transports:ice-udp:1",
             "urn:xmpp:jingle:apps:dtls:0",
             CallMessages.NAMESPACE);

@@ -3,6 +3,7 @@ package org.tombolo.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class OutgoingStreamTest {
@@ -62,9 +63,9 @@ class OutgoingStreamTest {
 
     @Test
     void rfc3550_6_4_1_aSenderReportTellsWhatWasSent() {
-        assertThat(stream.news(0, 8000)).isEmpty();
+        assertThat(stream.news(Instant.EPOCH, 0, 8000)).isEmpty();
         next(packet(7, 100, 3000, false), 0);
-        RtcpWriter.Sent news = stream.news(SECOND / 2, 8000).orElseThrow();
+        RtcpWriter.Sent news = stream.news(Instant.EPOCH, SECOND / 2, 8000).orElseThrow();
         assertThat(news.timestamp()).isEqualTo(3000 + 4000);
         assertThat(news.packets()).isEqualTo(1);
         assertThat(news.octets()).isEqualTo(4);

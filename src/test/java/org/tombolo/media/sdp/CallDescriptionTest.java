@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallDescriptionTest {
     private static final String PHONE = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
@@ -51,9 +53,9 @@ class CallDescriptionTest {
                 PHONE
                         + "m=video 4002 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\nm=audio 4000 RTP/AVP 96 0\r\na=rtpmap:96 opus/48000/2\r\na=rtcp-mux\r\n");
         CallDescription ours = new CallDescription("192.0.2.9", 7);
-        SessionDescription answer = SessionDescription.parse(ours.answer(
+        SessionDescription answer = SessionDescription.parse(ours.matching(
                 offer,
-                List.of(new CallDescription.Stream(1, "audio", 20_000, true, Direction.SENDRECV, List.of(OPUS)))));
+                List.of(new CallDescription.Stream(1, "audio", 20_000, true, Direction.SENDRECV, List.of(), List.of(OPUS)))));
         assertThat(answer.origin()).isEqualTo("tombolo 7 1 IN IP4 192.0.2.9");
         assertThat(answer.media()).extracting(MediaDescription::port).containsExactly(0, 20_000);
         MediaDescription audio = answer.media().get(1);
@@ -66,7 +68,7 @@ class CallDescriptionTest {
     void rfc3264_8_eachDescriptionIsANewerVersion() throws Exception {
         CallDescription ours = new CallDescription("::1", 7);
         CallDescription.Stream stream =
-                new CallDescription.Stream(0, "audio", 20_000, false, Direction.SENDONLY, List.of(PCMU, OPUS));
+                new CallDescription.Stream(0, "audio", 20_000, false, Direction.SENDONLY, List.of(), List.of(PCMU, OPUS));
         ours.offer(List.of(stream));
         SessionDescription second = SessionDescription.parse(ours.offer(List.of(stream)));
         assertThat(second.origin()).isEqualTo("tombolo 7 2 IN IP6 ::1");
@@ -90,5 +92,19 @@ class CallDescriptionTest {
                 .isTrue();
         assertThat(CallStream.offers("nonsense\nm=audio 4000", "audio")).isTrue();
         assertThat(CallStream.offers(PHONE, "audio")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "packetization-mode=1;profile-level-id=42e01f, profile-level-id=42001e;packetization-mode=1, true",
+        "profile-level-id=42e01f, packetization-mode=0;profile-level-id=42C00B, true",
+        "packetization-mode=1;profile-level-id=42e01f, profile-level-id=42e01f, false",
+        "packetization-mode=1;profile-level-id=42e01f, packetization-mode=1;profile-level-id=640c1f, false",
+        "'', packetization-mode=0;profile-level-id=42000a, true",
+        "profile-level-id=nonsense, profile-level-id=nonsense, false",
+    })
+    void rfc6184_8_2_2_h264IsTheSameByProfileAndPacketizationMode(String one, String other, boolean same) {
+        RtpFormat first = new RtpFormat(96, "H264", 90_000, 1, one);
+        assertThat(first.isSameAs(new RtpFormat(97, "h264", 90_000, 1, other))).isEqualTo(same);
     }
 }

@@ -29,11 +29,14 @@ import org.jxmpp.jid.impl.JidCreate;
 import org.tombolo.identity.Jid;
 import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
+import org.tombolo.xml.XmlElement;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppLink.Delivery;
 import org.tombolo.xmpp.XmppMessage;
+import org.tombolo.xmpp.XmppRequest;
 
 /** What the component stream does, on any server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -379,5 +382,47 @@ abstract class ComponentStreamContract {
         }
         assertThat(stream.status().state()).isEqualTo(LinkStatus.State.CLOSED);
         assertThat(fate(message("late", JULIET, "x"))).isInstanceOf(Delivery.NotSent.class);
+    }
+
+    /** A request of a session (XEP-0166 7), as a client sends it. */
+    private static final class SessionInfo extends IQ {
+        SessionInfo() {
+            super("jingle", "urn:xmpp:jingle:1");
+            setType(Type.set);
+            setTo(JidCreate.fromOrThrowUnchecked(ALICE.text() + "/sip"));
+        }
+
+        @Override
+        protected IQChildElementXmlStringBuilder getIQChildElementBuilder(IQChildElementXmlStringBuilder xml) {
+            xml.attribute("action", "session-info").attribute("sid", "s1").rightAngleBracket();
+            xml.append("<ringing xmlns='urn:xmpp:jingle:apps:rtp:info:1'/>");
+            return xml;
+        }
+    }
+
+    @Test
+    void rfc6120_8_2_3_aRequestIsHandedOverWithItsPayloadAndAnswered() throws Exception {
+        IQ answer = juliet.ask(new SessionInfo());
+        assertThat(answer.getType()).isEqualTo(IQ.Type.result);
+        XmppRequest request = handler.requests.get(0);
+        assertThat(request.from().text()).isEqualTo(juliet.address());
+        assertThat(request.payload().attribute("sid")).isEqualTo("s1");
+        assertThat(request.payload().child("urn:xmpp:jingle:apps:rtp:info:1", "ringing"))
+                .isPresent();
+    }
+
+    @Test
+    void xep0030_3_1_aDeviceCanBeAskedAndOneThatIsGoneIsAnError() throws Exception {
+        String namespace = "http://jabber.org/protocol/disco#info";
+        XmlElement query = XmlElement.of(namespace, "query");
+        Jid device = Jid.parse(juliet.address()).orElseThrow();
+        XmppAnswer told = stream.request(new XmppRequest(ALICE, device, false, query))
+                .get(20, TimeUnit.SECONDS);
+        assertThat(((XmppAnswer.Result) told).payload().orElseThrow().all(namespace, "feature"))
+                .isNotEmpty();
+        Jid gone = new Jid(device.local(), device.domain(), "gone");
+        XmppAnswer failed =
+                stream.request(new XmppRequest(ALICE, gone, false, query)).get(20, TimeUnit.SECONDS);
+        assertThat(((XmppAnswer.Failed) failed).error().condition()).isEqualTo("service-unavailable");
     }
 }

@@ -3,16 +3,20 @@ package org.tombolo.xmpp.component;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppMessage;
+import org.tombolo.xmpp.XmppRequest;
 
 /** Keeps what came in. */
 final class RecordingHandler implements XmppHandler {
     final List<XmppMessage> messages = new CopyOnWriteArrayList<>();
+    final List<XmppRequest> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger ups = new AtomicInteger();
     final AtomicInteger downs = new AtomicInteger();
 
@@ -22,6 +26,12 @@ final class RecordingHandler implements XmppHandler {
             throw new IllegalStateException("as the test asked");
         }
         messages.add(message);
+    }
+
+    @Override
+    public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
+        requests.add(request);
+        return Optional.of(CompletableFuture.completedFuture(XmppAnswer.done()));
     }
 
     @Override

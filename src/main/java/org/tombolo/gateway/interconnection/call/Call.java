@@ -2,11 +2,9 @@ package org.tombolo.gateway.interconnection.call;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.gateway.interconnection.SessionParties;
-import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
 import org.tombolo.identity.Jid;
 import org.tombolo.jingle.IceTransport;
 import org.tombolo.jingle.Jingle;
@@ -15,14 +13,14 @@ import org.tombolo.jingle.Reason;
 import org.tombolo.jingle.Reason.Condition;
 import org.tombolo.jingle.Senders;
 import org.tombolo.media.sdp.CallDescription;
-import org.tombolo.media.webrtc.WebRtcCall;
-import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
+import org.tombolo.sip.MediaControl;
+import org.tombolo.sip.SipRequest;
 import org.tombolo.xmpp.Extension.CallMessage;
 import org.tombolo.xmpp.XmppAnswer;
 
@@ -48,7 +46,7 @@ abstract class Call implements LegListener, MediaPath.Events, WebRtcListener {
     final ConvergedSession session;
     final CallParts parts;
     final SessionParties parties;
-    final MediaPath media;
+    final CallMedia media;
     final PhoneSide phone;
     State state = State.CALLING;
 
@@ -56,10 +54,9 @@ abstract class Call implements LegListener, MediaPath.Events, WebRtcListener {
     JingleSide side;
 
     private int candidateMessages;
-    private @Nullable WebRtcConnection connection;
 
     /** @param media opened; closed at the end of the call */
-    Call(ConvergedSession session, CallParts parts, SessionParties parties, MediaPath media) {
+    Call(ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media) {
         this.session = session;
         this.parts = parts;
         this.parties = parties;
@@ -174,18 +171,21 @@ abstract class Call implements LegListener, MediaPath.Events, WebRtcListener {
     // ---- media --------------------------------------------------------------------------------------------------
 
     /** Lets media pass; false when the media plane is full. */
-    final boolean connect(JingleSide with, IceTransport theirs, Agreement terms) {
-        media.tell(this);
-        media.agree(terms);
-        Optional<WebRtcConnection> opened = parts.webrtc()
-                .connect(
-                        with.endpoint(),
-                        theirs.keys().orElseThrow(),
-                        new WebRtcCall(List.of(media.stream()), media::received, () -> {}),
-                        this);
-        connection = opened.orElse(null);
+    final boolean connect(JingleSide with, IceTransport theirs) {
         side = with;
-        return opened.isPresent();
+        return media.connect(with.endpoint(), theirs.keys().orElseThrow(), this, this);
+    }
+
+    @Override
+    public void keyframeWanted() {
+        session.execute(phone::requestPicture);
+    }
+
+    @Override
+    public void requested(Leg leg, SipRequest request) {
+        if (MediaControl.wantsPicture(request)) {
+            media.requestPicture();
+        }
     }
 
     @Override
@@ -290,9 +290,6 @@ abstract class Call implements LegListener, MediaPath.Events, WebRtcListener {
         parts.rtp(session.id(), parties.imsUri(), media.summary());
         parts.internal(session.id(), "call is over: " + why);
         media.close();
-        if (connection != null) {
-            connection.close("the call is over");
-        }
         session.schedule(FAREWELL, session::end);
     }
 }

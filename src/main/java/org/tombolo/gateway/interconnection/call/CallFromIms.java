@@ -12,10 +12,6 @@ import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.Reason;
 import org.tombolo.jingle.Reason.Condition;
-import org.tombolo.jingle.Senders;
-import org.tombolo.media.sdp.CallStream;
-import org.tombolo.media.sdp.RtpFormat;
-import org.tombolo.media.sdp.SessionDescription;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.Leg;
@@ -33,27 +29,17 @@ final class CallFromIms extends Call {
     /** Devices that ring at a time without having been asked. */
     private static final int MOST_DEVICES = 4;
 
-    private final SessionDescription offer;
-    private final CallStream offered;
+    private final PhoneOffer offer;
     private final List<JingleSide> branches = new ArrayList<>();
     private final Proposal proposal;
     private SipReply best = SipReply.refusal(480, "no device of hers can be called");
 
-    /**
-     * @param parties the IMS user by a full JID
-     * @param offered the sound of the offer
-     */
+    /** @param parties the IMS user by a full JID */
     CallFromIms(
-            ConvergedSession session,
-            CallParts parts,
-            SessionParties parties,
-            MediaPath media,
-            SessionDescription offer,
-            CallStream offered) {
+            ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media, PhoneOffer offer) {
         super(session, parts, parties, media);
         this.offer = offer;
-        this.offered = offered;
-        this.proposal = new Proposal(session, parts, parties, this::proposalFailed);
+        this.proposal = new Proposal(session, parts, parties, offer.kinds(), this::proposalFailed);
     }
 
     void begin(IncomingRequest request) {
@@ -83,7 +69,7 @@ final class CallFromIms extends Call {
         for (int i = 0; i < direct.size(); i++) {
             initiate(direct.get(i), session.id().value() + "." + i);
         }
-        if (found.size() > direct.size()) {
+        if (found.stream().anyMatch(Devices.Callable::asked)) {
             propose();
         }
         failIfNobodyIsLeft();
@@ -98,14 +84,7 @@ final class CallFromIms extends Call {
         JingleSide branch = new JingleSide(session, parts, parties.ims(), device, sid);
         branches.add(branch);
         parts.directory().add(device, sid, this);
-        branch.initiate(offered.formats(), senders(), answer -> acknowledged(branch, answer));
-    }
-
-    private Senders senders() {
-        if (offered.direction().sends()) {
-            return offered.direction().receives() ? Senders.BOTH : Senders.INITIATOR;
-        }
-        return offered.direction().receives() ? Senders.RESPONDER : Senders.NONE;
+        branch.initiate(offer.contents(), answer -> acknowledged(branch, answer));
     }
 
     private void acknowledged(JingleSide branch, XmppAnswer answer) {
@@ -199,16 +178,15 @@ final class CallFromIms extends Call {
         if (state != State.CALLING) {
             return Refusals.OUT_OF_ORDER;
         }
-        Optional<JingleContent> content = answer.first("audio");
-        Optional<IceTransport> theirs = content.flatMap(JingleContent::transport);
-        Optional<Agreement> terms = content.flatMap(c -> c.description()).flatMap(d -> terms(d.formats()));
+        Optional<IceTransport> theirs = answer.first("audio").flatMap(JingleContent::transport);
+        List<Agreement> terms = offer.terms(answer);
         if (terms.isEmpty()) {
             decline(with, new Reason(Condition.INCOMPATIBLE_PARAMETERS, "none of the codecs that were offered"));
         } else if (theirs.flatMap(IceTransport::keys).isEmpty()
                 || theirs.get().setup().equals("passive")) {
             decline(with, new Reason(Condition.SECURITY_ERROR, "a DTLS fingerprint and a=setup:active are needed"));
         } else {
-            talk(with, theirs.get(), terms.get());
+            talk(with, theirs.get(), terms);
         }
         return XmppAnswer.done();
     }
@@ -220,23 +198,15 @@ final class CallFromIms extends Call {
         });
     }
 
-    private Optional<Agreement> terms(List<RtpFormat> accepted) {
-        return accepted.stream()
-                .filter(RtpFormat::isCodec)
-                .flatMap(theirs -> offered.firstAmong(List.of(theirs)).stream()
-                        .map(format ->
-                                new Agreement(offered, format, format.payloadType(), theirs.payloadType(), false)))
-                .findFirst();
-    }
-
-    private void talk(JingleSide with, IceTransport theirs, Agreement terms) {
-        if (!connect(with, theirs, terms)) {
+    private void talk(JingleSide with, IceTransport theirs, List<Agreement> terms) {
+        phone.begin(offer.description(), terms);
+        if (!connect(with, theirs)) {
             decline(with, new Reason(Condition.GENERAL_ERROR, "too many calls"));
             return;
         }
         state = State.TALKING;
         parts.counts().toXmpp().increment();
-        phone.leg().reply(SipReply.of(200).with(phone.answer(offer, terms)));
+        phone.leg().reply(SipReply.of(200).with(phone.answer()));
         branches.remove(with);
         branches.forEach(other -> other.terminate(new Reason(Condition.CANCEL, "answered on another device")));
         branches.clear();

@@ -9,6 +9,7 @@ import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.Reason;
 import org.tombolo.jingle.Reason.Condition;
+import org.tombolo.jingle.RtpDescription;
 import org.tombolo.jingle.Senders;
 import org.tombolo.media.sdp.CallStream;
 import org.tombolo.media.sdp.RtpFormat;
@@ -23,36 +24,48 @@ import org.tombolo.xmpp.XmppAnswer;
 /** A call that an XMPP user begins: session-initiate becomes INVITE. */
 final class CallFromXmpp extends Call {
     private final Jingle offer;
-    private final JingleContent content;
-    private final List<RtpFormat> formats;
+    private final List<Wanted> wanted;
 
     /**
-     * @param content the sound of the offer, with a transport
+     * A content that we can take.
+     *
+     * @param content with description and transport
      * @param formats its codecs, at least one
      */
+    record Wanted(JingleContent content, List<RtpFormat> formats) {
+        String kind() {
+            return content.description().orElseThrow().media();
+        }
+    }
+
+    /** @param wanted sound, and perhaps pictures on the same transport */
     CallFromXmpp(
             ConvergedSession session,
             CallParts parts,
             SessionParties parties,
-            MediaPath media,
+            CallMedia media,
             Jingle offer,
-            JingleContent content,
-            List<RtpFormat> formats) {
+            List<Wanted> wanted) {
         super(session, parts, parties, media);
         this.offer = offer;
-        this.content = content;
-        this.formats = formats;
+        this.wanted = List.copyOf(wanted);
         this.side = new JingleSide(session, parts, parties.ims(), parties.xmpp(), offer.sid());
     }
 
     void begin(SipCalls calls) {
         phone.set(calls.invite(
-                session, parties.xmppUri(), parties.imsUri(), List.of(), Optional.of(phone.offer(formats)), this));
+                session, parties.xmppUri(), parties.imsUri(), List.of(), Optional.of(phone.offer(offers())), this));
         session.schedule(parts.options().ring(), () -> {
             if (state == State.CALLING) {
                 end(new Reason(Condition.TIMEOUT, "the phone was not answered"));
             }
         });
+    }
+
+    private List<PhoneSide.Offer> offers() {
+        return wanted.stream()
+                .map(one -> new PhoneSide.Offer(one.kind(), one.formats()))
+                .toList();
     }
 
     private JingleSide peer() {
@@ -78,11 +91,13 @@ final class CallFromXmpp extends Call {
         try {
             SessionDescription said =
                     SessionDescription.parse(answer.map(Body::text).orElse(""));
-            Optional<Agreement> terms = CallStream.first(said, "audio").flatMap(this::terms);
-            if (terms.isEmpty()) {
+            List<Agreement> terms =
+                    wanted.stream().flatMap(one -> terms(one, said).stream()).toList();
+            if (terms.isEmpty() || !terms.get(0).phone().type().equals("audio")) {
                 end(new Reason(Condition.INCOMPATIBLE_PARAMETERS, "the phone took none of the codecs"));
             } else {
-                talk(terms.get());
+                phone.begin(said, terms);
+                talk(terms);
             }
         } catch (SdpException e) {
             end(new Reason(Condition.FAILED_APPLICATION, "SDP: " + e.getMessage()));
@@ -90,24 +105,43 @@ final class CallFromXmpp extends Call {
     }
 
     /** RFC 3264 6.1: the phone sends to us by our numbers and takes what we send by its own. */
-    private Optional<Agreement> terms(CallStream stream) {
-        return stream.firstAmong(formats)
-                .flatMap(format -> formats.stream()
-                        .filter(format::isSameAs)
-                        .findFirst()
-                        .map(ours -> new Agreement(stream, format, ours.payloadType(), ours.payloadType(), false)));
+    private static Optional<Agreement> terms(Wanted wanted, SessionDescription said) {
+        return CallStream.first(said, wanted.kind())
+                .flatMap(stream -> stream.firstAmong(wanted.formats())
+                        .flatMap(format -> wanted.formats().stream()
+                                .filter(format::isSameAs)
+                                .findFirst()
+                                .map(ours -> new Agreement(
+                                        stream, format, ours.payloadType(), ours.payloadType(), false))));
     }
 
-    private void talk(Agreement terms) {
-        IceTransport theirs = content.transport().orElseThrow();
-        if (!connect(peer(), theirs, terms)) {
+    private void talk(List<Agreement> terms) {
+        IceTransport theirs = wanted.get(0).content().transport().orElseThrow();
+        if (!connect(peer(), theirs)) {
             end(new Reason(Condition.GENERAL_ERROR, "too many calls"));
             return;
         }
         state = State.TALKING;
         parts.counts().toIms().increment();
+        peer().accept(offer, terms.stream().map(this::said).toList(), this::acknowledged);
+    }
+
+    private JingleSide.Said said(Agreement terms) {
+        JingleContent content = wanted.stream()
+                .filter(one -> one.kind().equals(terms.phone().type()))
+                .findFirst()
+                .orElseThrow()
+                .content();
+        RtpDescription theirs = content.description().orElseThrow();
+        // RFC 4585 4.2: an answer has no feedback that the offer has not.
+        List<String> feedback = CallMedia.feedback(theirs.media()).stream()
+                .filter(theirs.feedback()::contains)
+                .toList();
         RtpFormat format = terms.format().numbered(terms.theirs());
-        peer().accept(offer, content, format, senders(terms), this::acknowledged);
+        return new JingleSide.Said(
+                content.name(),
+                new RtpDescription(theirs.media(), List.of(format), true, feedback),
+                senders(terms));
     }
 
     private static Senders senders(Agreement terms) {

@@ -134,24 +134,24 @@ public final class CallGateway implements SipHandler, CallHandler {
         try {
             SessionDescription offer = SessionDescription.parse(
                     request.message().body().orElseThrow().text());
-            Optional<CallStream> audio = CallStream.first(offer, "audio");
-            if (audio.isEmpty()) {
+            Optional<PhoneOffer> taken = PhoneOffer.of(offer);
+            if (taken.isEmpty()) {
                 refuse(request, SipReply.of(488).with(Warning.incompatibleMediaFormat("we take " + TAKEN)));
             } else {
-                accept(request, parties, offer, audio.get());
+                accept(request, parties, taken.get());
             }
         } catch (SdpException e) {
             refuse(request, SipReply.refusal(400, "SDP: " + e.getMessage()));
         }
     }
 
-    private void accept(IncomingRequest request, SessionParties parties, SessionDescription offer, CallStream audio) {
-        Optional<MediaPath> media = starter.open();
+    private void accept(IncomingRequest request, SessionParties parties, PhoneOffer offer) {
+        Optional<CallMedia> media = starter.open(offer.kinds());
         if (media.isEmpty()) {
             refuse(request, SipReply.refusal(503, "too many calls").with(new Header("Retry-After", "10")));
             return;
         }
-        CallFromIms call = new CallFromIms(request.session(), parts, caller(parties), media.get(), offer, audio);
+        CallFromIms call = new CallFromIms(request.session(), parts, caller(parties), media.get(), offer);
         request.session().attach(call);
         parts.directory().add(call);
         call.begin(request);

@@ -1,11 +1,13 @@
 package org.tombolo.gateway.interconnection.call;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Admission;
 import org.tombolo.gateway.interconnection.SessionParties;
+import org.tombolo.gateway.interconnection.call.CallFromXmpp.Wanted;
 import org.tombolo.identity.Jid;
 import org.tombolo.jingle.IceTransport;
 import org.tombolo.jingle.Jingle;
@@ -33,13 +35,13 @@ final class CallStarter {
         this.addresses = addresses;
     }
 
-    /** The phone's side of a further call; empty when all places or all ports are taken. */
-    Optional<MediaPath> open() {
+    /** The media of a further call; empty when all places or all ports are taken. */
+    Optional<CallMedia> open(List<String> kinds) {
         if (!parts.directory().take()) {
             return Optional.empty();
         }
-        Optional<MediaPath> media =
-                MediaPath.open(parts.rtp(), parts.webrtc(), parts.options().silence());
+        Optional<CallMedia> media =
+                CallMedia.open(parts.rtp(), parts.webrtc(), parts.options().silence(), kinds);
         if (media.isEmpty()) {
             parts.directory().release();
         }
@@ -93,6 +95,18 @@ final class CallStarter {
                 .toList();
     }
 
+    /** Sound, and pictures that share its transport (RFC 9143 7.3). */
+    private static List<Wanted> wanted(Jingle offer) {
+        JingleContent audio = offer.first("audio").orElseThrow();
+        List<Wanted> wanted = new ArrayList<>(List.of(new Wanted(audio, formats(audio))));
+        offer.first("video")
+                .filter(video -> offer.bundle().containsAll(List.of(audio.name(), video.name())))
+                .map(video -> new Wanted(video, formats(video)))
+                .filter(video -> !video.formats().isEmpty())
+                .ifPresent(wanted::add);
+        return wanted;
+    }
+
     /** XEP-0166 6.3.2: what was understood is acknowledged before it is refused. */
     private CompletableFuture<XmppAnswer> refuse(XmppRequest request, Jingle offer, Reason why) {
         CompletableFuture<XmppAnswer> answer = new CompletableFuture<>();
@@ -106,13 +120,13 @@ final class CallStarter {
     }
 
     private CompletableFuture<XmppAnswer> call(Jingle offer, SessionParties parties) {
-        Optional<MediaPath> media = open();
+        List<Wanted> wanted = wanted(offer);
+        Optional<CallMedia> media = open(wanted.stream().map(Wanted::kind).toList());
         if (media.isEmpty()) {
             return CompletableFuture.completedFuture(Refusals.of("resource-constraint", "too many calls"));
         }
-        JingleContent audio = offer.first("audio").orElseThrow();
         ConvergedSession session = sessions.open();
-        CallFromXmpp call = new CallFromXmpp(session, parts, parties, media.get(), offer, audio, formats(audio));
+        CallFromXmpp call = new CallFromXmpp(session, parts, parties, media.get(), offer, wanted);
         session.attach(call);
         parts.directory().add(call);
         parts.directory().add(parties.xmpp(), offer.sid(), call);

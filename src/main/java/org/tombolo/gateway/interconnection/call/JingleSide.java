@@ -11,7 +11,6 @@ import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.Reason;
 import org.tombolo.jingle.RtpDescription;
 import org.tombolo.jingle.Senders;
-import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.xmpp.XmppAnswer;
@@ -53,33 +52,44 @@ final class JingleSide {
         return endpoint;
     }
 
-    /** Begins the session with one content of sound. */
-    void initiate(List<RtpFormat> formats, Senders senders, Consumer<XmppAnswer> answered) {
+    /**
+     * A content of ours.
+     *
+     * @param name of the content
+     */
+    record Said(String name, RtpDescription description, Senders senders) {}
+
+    /** Begins the session; all contents share one transport. */
+    void initiate(List<Said> said, Consumer<XmppAnswer> answered) {
         // RFC 5763 5: the offerer is actpass; what answers as a client does suits us, who are ICE-lite and DTLS server.
-        JingleContent content = content("audio", new RtpDescription("audio", formats, true), senders, "actpass");
+        List<JingleContent> contents =
+                said.stream().map(one -> content(one, "actpass")).toList();
+        List<String> names = said.stream().map(Said::name).toList();
+        List<String> bundle = names.size() > 1 ? names : List.of();
         request(
-                new Jingle(JingleAction.SESSION_INITIATE, sid, List.of(content), List.of(), Optional.empty(), ""),
-                answered);
+                new Jingle(JingleAction.SESSION_INITIATE, sid, contents, bundle, Optional.empty(), ""), answered);
     }
 
     /** Accepts a session that the device began. */
-    void accept(Jingle offer, JingleContent taken, RtpFormat format, Senders senders, Consumer<XmppAnswer> answered) {
+    void accept(Jingle offer, List<Said> taken, Consumer<XmppAnswer> answered) {
         List<JingleContent> contents = offer.contents().stream()
-                .map(content -> content.name().equals(taken.name())
-                        ? content(
-                                content.name(), new RtpDescription("audio", List.of(format), true), senders, "passive")
-                        : refused(content))
+                .map(content -> taken.stream()
+                        .filter(one -> one.name().equals(content.name()))
+                        .findFirst()
+                        .map(one -> content(one, "passive"))
+                        .orElseGet(() -> refused(content)))
                 .toList();
-        List<String> bundle = offer.bundle().contains(taken.name()) ? List.of(taken.name()) : List.of();
+        List<String> bundle =
+                taken.stream().map(Said::name).filter(offer.bundle()::contains).toList();
         request(new Jingle(JingleAction.SESSION_ACCEPT, sid, contents, bundle, Optional.empty(), ""), answered);
     }
 
-    private JingleContent content(String name, RtpDescription description, Senders senders, String setup) {
+    private JingleContent content(Said said, String setup) {
         return new JingleContent(
                 true,
-                name,
-                senders,
-                Optional.of(description),
+                said.name(),
+                said.senders(),
+                Optional.of(said.description()),
                 Optional.of(new IceTransport(Optional.of(endpoint.transport()), setup, endpoint.candidates())));
     }
 

@@ -11,6 +11,7 @@ import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpParameters;
+import org.tombolo.media.rtp.RtpParameters.Feedback;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
 import org.tombolo.media.sdp.CallStream;
@@ -19,7 +20,7 @@ import org.tombolo.media.webrtc.WebRtcCall;
 import org.tombolo.media.webrtc.WebRtcServer;
 
 /**
- * The sound of a call: a phone's RTP session on one side, a stream each way of a WebRTC connection on the other. Packets pass
+ * Sound or pictures of a call: a phone's RTP session on one side, a stream each way of a WebRTC connection on the other. Packets pass
  * unchanged but for their headers. Nothing passes before the two have agreed.
  */
 final class MediaPath implements Depacketizer, RtpListener {
@@ -27,9 +28,18 @@ final class MediaPath implements Depacketizer, RtpListener {
     /** Nothing needs to come on hold; a phone that vanished meanwhile is found by the session timer, or then. */
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
+    private static final RtpParameters NOBODY =
+            new RtpParameters(0, 8000, NOWHERE, NOWHERE, false, Set.of(), LONGEST_HOLD);
+    /** A device that is asked more often makes nothing but key frames. */
+    private static final long ASK_EVERY = Duration.ofMillis(500).toNanos();
+
     private final WebRtcServer webrtc;
+    private final String kind;
     private final Duration silence;
     private volatile Optional<Events> events = Optional.empty();
+    private volatile Runnable askDevice = () -> {};
+    private volatile Optional<Integer> source = Optional.empty();
+    private long asked = System.nanoTime() - ASK_EVERY;
     private @Nullable RtpSession rtp;
     private volatile @Nullable Agreed agreed;
 
@@ -38,6 +48,9 @@ final class MediaPath implements Depacketizer, RtpListener {
         void firstPacket(InetSocketAddress from);
 
         void silent(Duration time);
+
+        /** The phone is to make a key frame and cannot be told over RTCP. */
+        void keyframeWanted();
     }
 
     /**
@@ -50,6 +63,10 @@ final class MediaPath implements Depacketizer, RtpListener {
      * @param held whether the XMPP user holds the call
      */
     record Agreement(CallStream phone, RtpFormat format, int ours, int theirs, boolean held) {
+        Agreement held(boolean now) {
+            return new Agreement(phone, format, ours, theirs, now);
+        }
+
         boolean toPhone() {
             return phone.direction().receives() && !held;
         }
@@ -61,24 +78,33 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     private record Agreed(Agreement terms, AudioRelay relay) {}
 
-    private MediaPath(WebRtcServer webrtc, Duration silence) {
+    private MediaPath(WebRtcServer webrtc, Duration silence, String kind) {
         this.webrtc = webrtc;
+        this.kind = kind;
         this.silence = silence;
     }
 
     /** Opens the phone's side; empty when no ports are left. */
-    static Optional<MediaPath> open(RtpReceiver receiver, WebRtcServer webrtc, Duration silence) {
-        MediaPath path = new MediaPath(webrtc, silence);
-        RtpParameters nobody = new RtpParameters(0, 8000, NOWHERE, NOWHERE, false, Set.of(), LONGEST_HOLD);
-        return receiver.open(nobody, path, path).map(session -> {
+    static Optional<MediaPath> open(RtpReceiver receiver, WebRtcServer webrtc, Duration silence, String kind) {
+        MediaPath path = new MediaPath(webrtc, silence, kind);
+        return receiver.open(NOBODY, path, path).map(session -> {
             path.rtp = session;
             return path;
         });
     }
 
-    /** From now on somebody hears of it. */
-    void tell(Events listener) {
+    String kind() {
+        return kind;
+    }
+
+    /**
+     * From now on somebody hears of it.
+     *
+     * @param ask asks the XMPP user's device for a key frame
+     */
+    void tell(Events listener, Runnable ask) {
         events = Optional.of(listener);
+        askDevice = ask;
     }
 
     /** Our even port. */
@@ -110,9 +136,22 @@ final class MediaPath implements Depacketizer, RtpListener {
                                 phone.peer(),
                                 phone.peerRtcp(),
                                 phone.mux(),
-                                Set.of(),
+                                feedback(phone),
                                 longest),
                         !terms.fromPhone());
+    }
+
+    private static Set<Feedback> feedback(CallStream phone) {
+        if (phone.pictureLoss()) {
+            return Set.of(Feedback.PLI);
+        }
+        return phone.fullIntra() ? Set.of(Feedback.FIR) : Set.of();
+    }
+
+    /** Nothing flows any more. */
+    void stop() {
+        agreed = null;
+        session().update(NOBODY, true);
     }
 
     /** What was agreed last. */
@@ -135,8 +174,35 @@ final class MediaPath implements Depacketizer, RtpListener {
         if (now != null
                 && now.terms().toPhone()
                 && packet.payloadType() == now.terms().theirs()) {
+            if (source.filter(s -> s == packet.ssrc()).isEmpty()) {
+                source = Optional.of(packet.ssrc());
+            }
             session().send(packet, now.terms().format().payloadType());
         }
+    }
+
+    /** The XMPP user's source that was heard last. */
+    Optional<Integer> source() {
+        return source;
+    }
+
+    /** Asks the phone for a key frame. */
+    void requestPicture() {
+        session().requestKeyframe();
+    }
+
+    @Override
+    public void keyframeRequested() {
+        long now = System.nanoTime();
+        if (now - asked >= ASK_EVERY) {
+            asked = now;
+            askDevice.run();
+        }
+    }
+
+    @Override
+    public void keyframeWanted() {
+        events.ifPresent(Events::keyframeWanted);
     }
 
     @Override
@@ -175,7 +241,8 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     @Override
     public void silent(Duration time) {
-        events.ifPresent(e -> e.silent(time));
+        // A camera may be covered, or off.
+        events.filter(e -> kind.equals("audio")).ifPresent(e -> e.silent(time));
     }
 
     @Override

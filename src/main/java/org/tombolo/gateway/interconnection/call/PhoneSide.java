@@ -1,8 +1,10 @@
 package org.tombolo.gateway.interconnection.call;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
 import org.tombolo.media.sdp.CallDescription;
@@ -14,6 +16,7 @@ import org.tombolo.media.sdp.SessionDescription;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
+import org.tombolo.sip.MediaControl;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.Warning;
 
@@ -25,19 +28,20 @@ final class PhoneSide {
     private static final int GLARE_STATUS = 491;
 
     private final ConvergedSession session;
-    private final MediaPath media;
+    private final CallMedia media;
     private final CallDescription description;
     private final Holds holds;
     private boolean held;
     private boolean phoneHolds;
     private @Nullable Leg leg;
+    private @Nullable SessionDescription last;
 
     /** Told when the phone holds the call, and when it does no more. */
     interface Holds {
         void phoneHolds(boolean held);
     }
 
-    PhoneSide(ConvergedSession session, MediaPath media, CallDescription description, Holds holds) {
+    PhoneSide(ConvergedSession session, CallMedia media, CallDescription description, Holds holds) {
         this.session = session;
         this.media = media;
         this.description = description;
@@ -55,23 +59,66 @@ final class PhoneSide {
         return leg;
     }
 
-    /** An offer of these formats. */
-    Body offer(List<RtpFormat> formats) {
-        return sdp(description.offer(List.of(stream(0, false, wished(), formats))));
+    /**
+     * A kind of media that we offer.
+     *
+     * @param formats the best first
+     */
+    record Offer(String kind, List<RtpFormat> formats) {}
+
+    /** The first offer. */
+    Body offer(List<Offer> kinds) {
+        List<CallDescription.Stream> streams = new ArrayList<>();
+        for (Offer offer : kinds) {
+            streams.add(new CallDescription.Stream(
+                    streams.size(),
+                    offer.kind(),
+                    media.port(offer.kind()),
+                    false,
+                    wished(),
+                    feedback(offer.kind(), true),
+                    offer.formats()));
+        }
+        return sdp(description.offer(streams));
     }
 
-    /** The answer to an offer of the phone's. */
-    Body answer(SessionDescription offer, Agreement terms) {
-        CallStream phone = terms.phone();
-        Direction ours = Direction.of(
-                wished().sends() && phone.direction().receives(),
-                wished().receives() && phone.direction().sends());
-        List<RtpFormat> format = List.of(terms.format().numbered(terms.ours()));
-        return sdp(description.answer(offer, List.of(stream(phone.index(), phone.mux(), ours, format))));
+    /** Begins with what the phone has said, an offer or an answer. */
+    void begin(SessionDescription said, List<Agreement> terms) {
+        last = said;
+        terms.forEach(media::agree);
     }
 
-    private CallDescription.Stream stream(int index, boolean mux, Direction direction, List<RtpFormat> formats) {
-        return new CallDescription.Stream(index, "audio", media.port(), mux, direction, formats);
+    /** The answer to what the phone has offered last. */
+    Body answer() {
+        return matching(terms -> Direction.of(
+                wished().sends() && terms.phone().direction().receives(),
+                wished().receives() && terms.phone().direction().sends()));
+    }
+
+    private Body reoffer() {
+        return matching(terms -> wished());
+    }
+
+    private Body matching(Function<Agreement, Direction> direction) {
+        if (last == null) {
+            throw new IllegalStateException("the phone has said nothing");
+        }
+        List<CallDescription.Stream> streams = media.terms().stream()
+                .map(terms -> new CallDescription.Stream(
+                        terms.phone().index(),
+                        terms.phone().type(),
+                        media.port(terms.phone().type()),
+                        terms.phone().mux(),
+                        direction.apply(terms),
+                        feedback(terms.phone().type(), terms.phone().pictureLoss()),
+                        List.of(terms.format().numbered(terms.ours()))))
+                .toList();
+        return sdp(description.matching(last, streams));
+    }
+
+    /** RFC 4585 4.2: what the phone may ask for by RTCP. */
+    private static List<String> feedback(String kind, boolean known) {
+        return kind.equals("video") && known ? List.of("nack pli") : List.of();
     }
 
     private static Body sdp(String text) {
@@ -85,66 +132,73 @@ final class PhoneSide {
 
     /** The XMPP user holds the call, or does no more. */
     void hold(boolean wanted) {
-        Optional<Agreement> terms = media.terms();
-        if (held == wanted || terms.isEmpty()) {
+        if (held == wanted || media.terms().isEmpty()) {
             return;
         }
         held = wanted;
-        Agreement now = terms.get();
-        media.agree(new Agreement(now.phone(), now.format(), now.ours(), now.theirs(), held));
+        media.terms().forEach(now -> media.agree(now.held(held)));
         reinvite();
     }
 
     private void reinvite() {
-        media.terms()
-                .ifPresent(now ->
-                        leg().reinvite(Optional.of(offer(List.of(now.format().numbered(now.ours()))))));
+        if (!media.terms().isEmpty()) {
+            leg().reinvite(Optional.of(reoffer()));
+        }
+    }
+
+    /** Asks the phone for a key frame. */
+    void requestPicture() {
+        if (leg != null) {
+            leg.send("INFO", List.of(), Optional.of(MediaControl.PICTURE_FAST_UPDATE));
+        }
     }
 
     /** A re-INVITE or UPDATE of the phone's. */
     SipReply reoffered(Optional<Body> offer) {
-        Optional<Agreement> now = media.terms();
-        if (now.isEmpty()) {
+        if (media.terms().isEmpty()) {
             return SipReply.of(GLARE_STATUS);
         }
         try {
             return offer.isEmpty()
-                    ? SipReply.of(200)
-                            .with(offer(List.of(
-                                    now.get().format().numbered(now.get().ours()))))
-                    : reoffered(SessionDescription.parse(offer.get().text()), now.get());
+                    ? SipReply.of(200).with(reoffer())
+                    : reoffered(SessionDescription.parse(offer.get().text()));
         } catch (SdpException e) {
             return SipReply.refusal(400, "SDP: " + e.getMessage());
         }
     }
 
-    private SipReply reoffered(SessionDescription offer, Agreement now) {
-        Optional<Agreement> next = next(offer, now, true);
-        if (next.isEmpty()) {
+    private SipReply reoffered(SessionDescription offer) {
+        Agreement sound = media.terms().get(0);
+        if (next(offer, sound, true).isEmpty()) {
             // RFC 3261 14.2: the session stays as it was. Another codec would be another one for the XMPP user as well.
             return SipReply.of(488)
                     .with(Warning.incompatibleMediaFormat(
-                            "the call goes on in " + now.format().encoding()));
+                            "the call goes on in " + sound.format().encoding()));
         }
-        agree(next.get());
-        return SipReply.of(200).with(answer(offer, next.get()));
-    }
-
-    /** @param offered whether the phone's numbers are those of an offer, which an answer of ours repeats */
-    private Optional<Agreement> next(SessionDescription said, Agreement now, boolean offered) {
-        return CallStream.first(said, "audio")
-                .flatMap(stream -> stream.firstAmong(List.of(now.format()))
-                        .map(format -> new Agreement(
-                                stream, format, offered ? format.payloadType() : now.ours(), now.theirs(), held)));
-    }
-
-    private void agree(Agreement terms) {
-        media.agree(terms);
-        boolean holding = !terms.phone().direction().receives();
+        follow(offer, true);
+        boolean holding = !media.terms().get(0).phone().direction().receives();
         if (holding != phoneHolds) {
             phoneHolds = holding;
             holds.phoneHolds(holding);
         }
+        return SipReply.of(200).with(answer());
+    }
+
+    /** Each kind goes on as the phone says, or ends. */
+    private void follow(SessionDescription said, boolean offered) {
+        last = said;
+        for (Agreement now : media.terms()) {
+            next(said, now, offered)
+                    .ifPresentOrElse(media::agree, () -> media.stop(now.phone().type()));
+        }
+    }
+
+    /** @param offered whether the phone's numbers are those of an offer, which an answer of ours repeats */
+    private Optional<Agreement> next(SessionDescription said, Agreement now, boolean offered) {
+        return CallStream.first(said, now.phone().type())
+                .flatMap(stream -> stream.firstAmong(List.of(now.format()))
+                        .map(format -> new Agreement(
+                                stream, format, offered ? format.payloadType() : now.ours(), now.theirs(), held)));
     }
 
     /** The answer to a re-INVITE of ours. */
@@ -159,13 +213,14 @@ final class PhoneSide {
 
     /** The phone's answer to an offer of ours: our own direction is no news, so that {@code recvonly} is no hold. */
     void acknowledged(Optional<Body> answer) {
-        Optional<Agreement> now = media.terms();
-        if (now.isEmpty() || answer.isEmpty()) {
+        if (media.terms().isEmpty() || answer.isEmpty()) {
             return;
         }
         try {
-            next(SessionDescription.parse(answer.get().text()), now.get(), false)
-                    .ifPresent(media::agree);
+            SessionDescription said = SessionDescription.parse(answer.get().text());
+            if (next(said, media.terms().get(0), false).isPresent()) {
+                follow(said, false);
+            }
         } catch (SdpException e) {
             // RFC 3261 14.1: what was agreed before holds.
             return;

@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tombolo.gateway.interconnection.SessionParties;
@@ -35,15 +36,20 @@ final class Proposal {
     private final ConvergedSession session;
     private final CallParts parts;
     private final SessionParties parties;
+    private final List<String> kinds;
     private final Consumer<SipReply> failed;
     private State state = State.UNSENT;
     private boolean heard;
 
-    /** @param failed told when nothing comes of it, and why */
-    Proposal(ConvergedSession session, CallParts parts, SessionParties parties, Consumer<SipReply> failed) {
+    /**
+     * @param kinds of media that are proposed
+     * @param failed told when nothing comes of it, and why
+     */
+    Proposal(ConvergedSession session, CallParts parts, SessionParties parties, List<String> kinds, Consumer<SipReply> failed) {
         this.session = session;
         this.parts = parts;
         this.parties = parties;
+        this.kinds = kinds;
         this.failed = failed;
     }
 
@@ -60,7 +66,7 @@ final class Proposal {
         state = State.OPEN;
         parts.sent(session.id(), parties.xmpp().text(), "propose");
         parts.link()
-                .send(message(parties.xmpp().bare(), Word.PROPOSE, List.of("audio"), ""))
+                .send(message(parties.xmpp().bare(), Word.PROPOSE, kinds, ""))
                 .thenAccept(fate -> session.execute(() -> settled(fate)));
         session.schedule(PATIENCE, () -> {
             if (isOpen() && !heard) {
@@ -116,7 +122,7 @@ final class Proposal {
     }
 
     private void tell(Jid to, Word word, Condition why) {
-        parts.sent(session.id(), to.text(), word.name().toLowerCase(java.util.Locale.ROOT));
+        parts.sent(session.id(), to.text(), word.name().toLowerCase(Locale.ROOT));
         var unused = parts.link().send(message(to, word, List.of(), why.element()));
     }
 

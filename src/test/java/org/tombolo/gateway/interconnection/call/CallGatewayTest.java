@@ -111,7 +111,7 @@ class CallGatewayTest {
         Dialog phone = talking();
         assertThat(phone.said)
                 .contains("m=audio " + port(phone) + " RTP/AVP 96\r\n", "a=rtpmap:96 opus/48000/2", "m=video 0 ");
-        assertThat(scene.rtp.openPairs()).isEqualTo(1);
+        assertThat(scene.rtp.openPairs()).as("one for each kind that was offered").isEqualTo(2);
     }
 
     private static String port(Dialog phone) {
@@ -416,6 +416,73 @@ class CallGatewayTest {
         assertThat(scene.sent.get(0).from()).isEqualTo(CallScene.ALICE);
         scene.message(new Jid("eve", "elsewhere.example", "x"), Word.PROPOSE, "p2", "");
         assertThat(scene.words()).endsWith("REJECT p2");
+    }
+
+    // ---- pictures -----------------------------------------------------------------------------------------------
+
+    private static final String GROUP = "<group xmlns='urn:xmpp:jingle:apps:grouping:0' semantics='BUNDLE'>"
+            + "<content name='audio'/><content name='video'/></group>";
+    private static final String VP8 = "<payload-type id='98' name='VP8' clockrate='90000'/>";
+    private static final String H264 = "<payload-type id='102' name='H264' clockrate='90000'>"
+            + "<parameter name='packetization-mode' value='1'/><parameter name='profile-level-id' value='42e01f'/>"
+            + "</payload-type>";
+    private static final String VIDEO_PHONE = sdp(
+            "m=audio 4000 RTP/AVP 0",
+            "m=video 4002 RTP/AVP 97",
+            "a=rtpmap:97 H264/90000",
+            "a=fmtp:97 packetization-mode=1;profile-level-id=42001f",
+            "a=rtcp-fb:* nack pli");
+
+    private static String video(String types) {
+        return audio(types, "actpass").replace("name='audio'", "name='video'").replace("media='audio'", "media='video'");
+    }
+
+    @Test
+    void rfc6184_8_2_2_picturesPassWhereProfileAndModeAreTheSame() {
+        scene.jingle(JULIET, INITIATE, GROUP + audio(PCMU, "actpass") + video(VP8 + H264));
+        Dialog phone = scene.invited.get(0);
+        assertThat(phone.said).contains("m=video ", " RTP/AVP 98 102\r\n", "a=rtcp-fb:* nack pli");
+        phone.answers(VIDEO_PHONE);
+        Jingle accept = scene.asked("session-accept").get(0).jingle().orElseThrow();
+        assertThat(accept.bundle()).containsExactly("audio", "video");
+        assertThat(accept.contents().get(1).description().orElseThrow().formats())
+                .extracting(f -> f.payloadType() + " " + f.encoding())
+                .containsExactly("102 H264");
+    }
+
+    @Test
+    void aPhonesPicturesAreOfferedAndAnswered() {
+        Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
+        Jingle offer = scene.asked("session-initiate").get(0).jingle().orElseThrow();
+        assertThat(offer.bundle()).as("XEP-0338").containsExactly("audio", "video");
+        accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("102", "97")));
+        assertThat(phone.said).containsPattern("m=video [1-9]\\d* RTP/AVP 97").contains("a=rtcp-fb:* nack pli");
+        phone.reoffers(VIDEO_PHONE.replace("m=video 4002", "m=video 0"));
+        assertThat(phone.said).contains("m=video 0 ").containsPattern("m=audio [1-9]");
+    }
+
+    @Test
+    void picturesOfAnotherProfileOrOffTheBundleAreLeftOut() {
+        Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
+        accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("42e01f", "640c1f")));
+        assertThat(phone.said).contains("m=video 0 ");
+        scene.jingle(JULIET, INITIATE, audio(PCMU, "actpass") + video(VP8));
+        assertThat(scene.invited.get(0).said).doesNotContain("m=video");
+    }
+
+    @Test
+    void rfc3264_8_anOfferOfOursHasTheLinesOfTheSession() {
+        Dialog phone = talking();
+        info("hold");
+        assertThat(phone.said).contains("m=video 0 ").containsPattern("(?s)m=audio [1-9].*m=video 0");
+    }
+
+    @Test
+    void rfc5168_aPhoneThatHasNoRtcpForItIsAskedByInfo() {
+        Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
+        accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("102", "97")));
+        ((MediaPath.Events) phone.listener).keyframeWanted();
+        assertThat(phone.done).endsWith("INFO");
     }
 
     // ---- while they talk ----------------------------------------------------------------------------------------

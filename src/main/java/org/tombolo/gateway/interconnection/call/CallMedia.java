@@ -1,0 +1,120 @@
+package org.tombolo.gateway.interconnection.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
+import org.tombolo.media.rtp.RtpPacket;
+import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.sdp.WebRtcEndpoint;
+import org.tombolo.media.sdp.WebRtcTransport;
+import org.tombolo.media.webrtc.WebRtcCall;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.media.webrtc.WebRtcListener;
+import org.tombolo.media.webrtc.WebRtcServer;
+
+/** The media of a call: a path for each kind, all on one WebRTC connection (RFC 9143). Sound is always among them. */
+final class CallMedia {
+    /** Kinds that a call can have, the first of them always. */
+    static final List<String> KINDS = List.of("audio", "video");
+
+    /** What we take of a device that receives pictures (RFC 4585 4.2): the log of the stream has what is missing. */
+    private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir");
+
+    private final WebRtcServer webrtc;
+    private final List<MediaPath> paths;
+    private volatile @Nullable WebRtcConnection connection;
+
+    private CallMedia(WebRtcServer webrtc, List<MediaPath> paths) {
+        this.webrtc = webrtc;
+        this.paths = List.copyOf(paths);
+    }
+
+    /** Opens the phone's side of some kinds; empty when no ports are left. */
+    static Optional<CallMedia> open(RtpReceiver receiver, WebRtcServer webrtc, Duration silence, List<String> kinds) {
+        List<MediaPath> opened = new ArrayList<>();
+        for (String kind : kinds) {
+            Optional<MediaPath> path = MediaPath.open(receiver, webrtc, silence, kind);
+            if (path.isEmpty()) {
+                opened.forEach(MediaPath::close);
+                return Optional.empty();
+            }
+            opened.add(path.get());
+        }
+        return Optional.of(new CallMedia(webrtc, opened));
+    }
+
+    /** What devices may say of what we send. */
+    static List<String> feedback(String kind) {
+        return kind.equals("video") ? FEEDBACK : List.of();
+    }
+
+    private Optional<MediaPath> path(String kind) {
+        return paths.stream().filter(path -> path.kind().equals(kind)).findFirst();
+    }
+
+    /** Our even port for a kind. */
+    int port(String kind) {
+        return path(kind).map(MediaPath::port).orElse(0);
+    }
+
+    /** Begins a kind, or goes on with what a new offer said. */
+    void agree(Agreement terms) {
+        path(terms.phone().type()).ifPresent(path -> path.agree(terms));
+    }
+
+    /** Ends a kind for good. */
+    void stop(String kind) {
+        path(kind).ifPresent(MediaPath::stop);
+    }
+
+    /** What is agreed for each kind that flows or may flow again. */
+    List<Agreement> terms() {
+        return paths.stream().flatMap(path -> path.terms().stream()).toList();
+    }
+
+    /** Waits for the XMPP user's device; false when the media plane is full. All that is agreed until now takes part. */
+    boolean connect(WebRtcEndpoint ours, WebRtcTransport theirs, MediaPath.Events events, WebRtcListener listener) {
+        paths.forEach(path -> path.tell(events, this::requestPicture));
+        List<MediaPath> agreed =
+                paths.stream().filter(path -> path.terms().isPresent()).toList();
+        WebRtcCall call = new WebRtcCall(
+                agreed.stream().map(MediaPath::stream).toList(), this::received, () -> path("video")
+                        .ifPresent(MediaPath::requestPicture));
+        Optional<WebRtcConnection> opened = webrtc.connect(ours, theirs, call, listener);
+        connection = opened.orElse(null);
+        return opened.isPresent();
+    }
+
+    private void received(RtpPacket packet) {
+        for (MediaPath path : paths) {
+            path.received(packet);
+        }
+    }
+
+    /** Asks the XMPP user's device for a key frame. */
+    void requestPicture() {
+        WebRtcConnection now = connection;
+        if (now != null) {
+            path("video").flatMap(MediaPath::source).ifPresent(now::requestKeyframe);
+        }
+    }
+
+    /** What passed, for the trace. */
+    String summary() {
+        return paths.stream()
+                .map(path -> path.kind() + ": " + path.summary())
+                .collect(Collectors.joining("; "));
+    }
+
+    void close() {
+        paths.forEach(MediaPath::close);
+        WebRtcConnection now = connection;
+        if (now != null) {
+            now.close("the call is over");
+        }
+    }
+}
