@@ -11,6 +11,9 @@ output. What the other side does against the RFC is told as {"event": "violation
   {"do": "peer", "to": "msrp://..."}                the path of the peer that will connect, or is behind the relay
   {"do": "send", "name": "n", "type": "a/b", "size": 10, "seed": 1, "success": true, "failure": "yes", "chunk": 2048}
   {"do": "send", "name": "n", "type": "text/plain", "text": "hello"}
+  {"do": "send", "name": "n", "text": "...", "chunk": 2048, "after": 2}
+                                                    sends the first two chunks only
+  {"do": "cut", "after": 1}                         answers that many chunks more and then breaks the connection
   {"do": "abort", "name": "n"}                      sends the first chunk of a message and gives it up
   {"do": "reverse", "name": "n", "text": "hello"}   sends the chunks of a message last one first
   {"do": "raw", "name": "n", "text": "..."}         octets as they are, but for {TO} and {FROM}
@@ -204,6 +207,7 @@ class Peer:
         self.messages = {}
         self.answers = {}
         self.refusal = None
+        self.cut = None
         self.checker = Checker()
         self.flags = {}
 
@@ -311,6 +315,14 @@ class Peer:
         message.chunks += 1
         start, _, total = RANGE.fullmatch(frame.get("Byte-Range") or "1-*/*").groups()
         self.put(message, int(start) - 1, frame.body)
+        if self.cut is not None:
+            self.cut -= 1
+            if self.cut == 0:
+                self.cut = None
+                del self.messages[key]
+                tell(event="cut", size=message.have)
+                self.close()
+                return
         message.total = int(total) if total != "*" else message.total
         if frame.flag == "$" and message.total is None:
             message.total = int(start) - 1 + len(frame.body)
@@ -375,6 +387,7 @@ class Peer:
 
     def send(self, do, order=lambda chunks: chunks, flag=lambda last: "$" if last else "+"):
         octets, chunks = self.chunks(do)
+        chunks = chunks[:do.get("after", len(chunks))]
         message_id = secrets.token_hex(8)
         self.names[message_id] = do["name"]
         missing = [len(chunks)]
@@ -407,6 +420,10 @@ class Peer:
             "NICKNAME", [("Use-Nickname", quoted)],
             lambda frame: tell(event="answered", name=name, code=frame.code))
         self.write(head, "-------%s$\r\n" % transaction)
+
+    def close(self):
+        self.sock.shutdown(socket.SHUT_RDWR)
+        self.sock.close()
 
     def raw(self, name, text):
         self.answers[text.split(" ")[1]] = lambda frame: tell(event="answered", name=name, code=frame.code)
@@ -471,9 +488,10 @@ class Peer:
             self.nickname(do["name"], do["value"])
         elif what == "refuse":
             self.refusal = do["code"] or None
+        elif what == "cut":
+            self.cut = do["after"]
         elif what == "close":
-            self.sock.shutdown(socket.SHUT_RDWR)
-            self.sock.close()
+            self.close()
         else:
             raise ValueError("what is " + what)
 

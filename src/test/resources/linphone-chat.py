@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Linphone's own library as a phone on which somebody reads: linphone-daemon cannot mark messages as read.
 
-Takes the options and, over its socket, those commands of linphone-daemon that a chat needs, and `read`.
+Takes the options and, over its socket, those commands of linphone-daemon that a chat needs, `read`,
+`file URI PATH` and `fetch NAME`, which puts a file that has come into its home.
 """
 import argparse
 import ctypes
+import mimetypes
 import os
 import select
 import socket
@@ -46,6 +48,45 @@ data = function(lib, "bctbx_list_get_data", P, P)
 after = function(lib, "bctbx_list_next", P, P)
 
 
+last_message = function(lib, "linphone_chat_room_get_last_message_in_history", P, P)
+is_outgoing = function(lib, "linphone_chat_message_is_outgoing", ctypes.c_ubyte, P)
+file_of = function(lib, "linphone_chat_message_get_file_transfer_information", P, P)
+name_of = function(lib, "linphone_content_get_name", S, P)
+download = function(lib, "linphone_chat_message_download_content", ctypes.c_ubyte, P, P)
+create_content = function(lib, "linphone_core_create_content", P, P)
+set_file_path = function(lib, "linphone_content_set_file_path", None, P, S)
+set_name = function(lib, "linphone_content_set_name", None, P, S)
+set_type = function(lib, "linphone_content_set_type", None, P, S)
+set_subtype = function(lib, "linphone_content_set_subtype", None, P, S)
+set_size = function(lib, "linphone_content_set_size", None, P, ctypes.c_size_t)
+new_file_message = function(lib, "linphone_chat_room_create_file_transfer_message", P, P, P)
+
+
+def file_message(core, uri, path):
+    content = create_content(core)
+    kind, subtype = mimetypes.guess_type(path)[0].split("/")
+    set_type(content, kind.encode())
+    set_subtype(content, subtype.encode())
+    set_name(content, os.path.basename(path).encode())
+    set_size(content, os.path.getsize(path))
+    set_file_path(content, path.encode())
+    return new_file_message(room_with(core, interpret(core, uri.encode())), content)
+
+
+fetched = set()
+
+
+def fetch(core, name):
+    """Somebody taps on the file that has come last, if it is the one of that name."""
+    for room in list(rooms(core)):
+        message = last_message(room)
+        content = file_of(message) if message and not is_outgoing(message) else None
+        if content and name_of(content) == name.encode() and name not in fetched:
+            fetched.add(name)
+            set_file_path(content, os.path.join(os.environ["HOME"], name).encode())
+            download(message, content)
+
+
 def rooms(core):
     entry = rooms_of(core)
     while entry:
@@ -65,6 +106,12 @@ def answer(core, line):
         return ""
     if words[0] == "message":
         send(new_message(room_with(core, interpret(core, words[1].encode())), words[2].encode()))
+        return ""
+    if words[0] == "fetch":
+        fetch(core, line.split(" ", 1)[1])
+        return ""
+    if words[0] == "file":
+        send(file_message(core, words[1], words[2]))
         return ""
     if words[0] == "read":
         for room in list(rooms(core)):

@@ -57,6 +57,7 @@ class ArchitectureTest {
             new String[] {"DTLS", "org.bouncycastle..", "media.webrtc.dtls"},
             new String[] {"SRTP", "org.jitsi..|kotlin..", "media.webrtc.srtp"},
             new String[] {"HTML", "org.jsoup..", "html.jsoup"},
+            new String[] {"images", "java.awt..|javax.imageio..", "storage.imageio"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {
@@ -133,11 +134,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule adaptersAreKnownToTheCompositionRootAlone = noClasses()
-            .that(not(resideInAnyPackage(
-                    ours("app|store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http"))))
+            .that(not(resideInAnyPackage(ours(
+                    "app|store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http|storage.imageio"))))
             .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    ours("store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http")));
+            .dependOnClassesThat(resideInAnyPackage(ours(
+                    "store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http|storage.imageio")));
 
     @ArchTest
     static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

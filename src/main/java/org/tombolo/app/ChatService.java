@@ -1,10 +1,15 @@
 package org.tombolo.app;
 
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interconnection.ChatGateway;
 import org.tombolo.identity.SipAddress;
+import org.tombolo.identity.TelNumber;
 import org.tombolo.msrp.MsrpEndpoint;
+import org.tombolo.registrar.AssociatedNumbers;
+import org.tombolo.registrar.Feature;
 import org.tombolo.registrar.PhoneFeatures;
 import org.tombolo.sip.SipHandler;
 
@@ -12,9 +17,14 @@ import org.tombolo.sip.SipHandler;
  * Chats by MSRP between IMS and XMPP.
  *
  * @param registrations what answers a REGISTER, and takes note of what phones can do
- * @param takesSessions whether a phone of the IMS user with a URI takes sessions of messages
+ * @param phones whether a phone of the IMS user with a URI can do something
+ * @param owners whose number it is, as far as we know
  */
-record ChatService(ChatGateway gateway, SipHandler registrations, Predicate<String> takesSessions) {
+record ChatService(
+        ChatGateway gateway,
+        SipHandler registrations,
+        BiPredicate<String, Feature> phones,
+        Function<TelNumber, Optional<SipAddress>> owners) {
 
     static ChatService build(
             Foundation foundation,
@@ -22,9 +32,10 @@ record ChatService(ChatGateway gateway, SipHandler registrations, Predicate<Stri
             MsrpEndpoint msrp,
             MessageService messages,
             Application.Closing closing) {
-        PhoneFeatures features = new PhoneFeatures(sip.registrations(), foundation.clock());
-        Predicate<String> chats = uri -> sip.location().takesMessages(uri)
-                || features.takesMessages(SipAddress.parse(uri).map(SipAddress::bare));
+        AssociatedNumbers numbers = new AssociatedNumbers(sip.registrations());
+        PhoneFeatures features = new PhoneFeatures(numbers, foundation.clock());
+        BiPredicate<String, Feature> phones = (uri, feature) -> sip.location().has(uri, feature)
+                || features.has(SipAddress.parse(uri).map(SipAddress::bare), feature);
         ChatGateway gateway = new ChatGateway(
                 options(foundation.settings()),
                 new ChatGateway.Ports(
@@ -32,7 +43,7 @@ record ChatService(ChatGateway gateway, SipHandler registrations, Predicate<Stri
                         sip.stack().calls(),
                         sip.stack().sessions(),
                         msrp,
-                        chats,
+                        uri -> phones.test(uri, Feature.MESSAGES),
                         foundation.associations(),
                         foundation.trace(),
                         foundation.metrics(),
@@ -41,7 +52,11 @@ record ChatService(ChatGateway gateway, SipHandler registrations, Predicate<Stri
                 messages.gateway());
         // Both sides are told when we stop.
         closing.closing((AutoCloseable) gateway::endAll);
-        return new ChatService(gateway, features, chats);
+        return new ChatService(
+                gateway,
+                features,
+                phones,
+                number -> sip.location().user(number.text()).or(() -> numbers.owner(number)));
     }
 
     private static ChatGateway.Options options(Settings settings) {

@@ -15,12 +15,12 @@ import org.tombolo.web.token.ChatKey;
 final class ChatWeb {
     private ChatWeb() {}
 
-    static ChatResource resource(Foundation foundation, SipSide sip) throws IOException {
+    static ChatResource resource(Foundation foundation, ChatService chats) throws IOException {
         Settings settings = foundation.settings();
         ContactSearch search = new ContactSearch(
                 new AddressMapping(MessageService.domains(settings), foundation.associations()),
                 foundation.associations(),
-                number -> sip.location().user(number.text()),
+                chats.owners(),
                 settings.xmpp().domain(),
                 settings.chat().domain());
         ChatKey key = ChatKey.open(settings.data(), foundation.clock());

@@ -21,6 +21,7 @@ import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.msrp.MsrpEndpoint;
+import org.tombolo.registrar.Feature;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
@@ -33,6 +34,7 @@ record Gateways(
         MsrpEndpoint msrp,
         MessageService messages,
         ChatService chats,
+        ContentService content,
         FileService files,
         RoomGateway rooms,
         ConvergenceGateway convergence,
@@ -44,9 +46,10 @@ record Gateways(
     static Gateways build(Foundation foundation, SipSide sip, Application.Closing closing)
             throws IOException, InvalidSettingException {
         MsrpEndpoint msrp = MsrpService.build(foundation, closing);
-        MessageService messages = MessageService.build(foundation, sip, closing);
+        ContentService content = ContentService.build(foundation, closing);
+        MessageService messages = MessageService.build(foundation, sip, content.pictures(), closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
-        FileService files = FileService.build(foundation, sip, msrp, messages, chats, closing);
+        FileService files = FileService.build(foundation, sip, msrp, messages, chats, content, closing);
         MediaPlane media = media(foundation, closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         return new Gateways(
@@ -54,6 +57,7 @@ record Gateways(
                 msrp,
                 messages,
                 chats,
+                content,
                 files,
                 RoomService.build(
                         foundation,
@@ -155,7 +159,10 @@ record Gateways(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
                 "convergence",
-                new ShareRule(ConvergenceGateway::offersVideo, foundation.associations(), sip.location()::takesVideo),
+                new ShareRule(
+                        ConvergenceGateway::offersVideo,
+                        foundation.associations(),
+                        uri -> sip.location().has(uri, Feature.VIDEO)),
                 convergence));
         rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice));
         return new Router(

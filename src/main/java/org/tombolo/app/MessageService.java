@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.gateway.interconnection.InterconnectionGateway;
+import org.tombolo.gateway.interconnection.presence.Pictures;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.html.jsoup.JsoupSanitizer;
 import org.tombolo.identity.DomainList;
@@ -21,7 +22,7 @@ record MessageService(
         InterconnectionGateway gateway, PresenceGateway presence, ComponentStream stream, Tracking tracking) {
     private static final Duration FINISH = Duration.ofSeconds(5);
 
-    static MessageService build(Foundation foundation, SipSide sip, Application.Closing closing) {
+    static MessageService build(Foundation foundation, SipSide sip, Pictures pictures, Application.Closing closing) {
         Settings.Xmpp xmpp = foundation.settings().xmpp();
         ScheduledExecutorService outbox = Executors.newSingleThreadScheduledExecutor(Threads.named("outbox"));
         closing.closing((AutoCloseable) outbox::shutdownNow);
@@ -55,7 +56,7 @@ record MessageService(
         // Closed in the reverse order: the stream gives up what is in flight, and that is stored and answered.
         closing.closing((AutoCloseable) () -> gateway.finish(FINISH));
         closing.closing(stream);
-        PresenceGateway presence = closing.closing(PresenceService.build(foundation, sip, stream, closing));
+        PresenceGateway presence = closing.closing(PresenceService.build(foundation, sip, stream, pictures, closing));
         return new MessageService(gateway, presence, stream, tracking);
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.presence.OwnUsers;
+import org.tombolo.gateway.interconnection.presence.Pictures;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.presence.rules.Permission;
@@ -15,13 +16,15 @@ import org.tombolo.presence.xcap.XcapClient;
 import org.tombolo.presence.xcap.XcapPolicies;
 import org.tombolo.registrar.DemoUsers;
 import org.tombolo.store.jdbc.JdbcPresence;
-import org.tombolo.xmpp.XmppLink;
+import org.tombolo.xmpp.VCards;
+import org.tombolo.xmpp.component.ComponentStream;
 
 /** Presence between IMS and XMPP. */
 final class PresenceService {
     private PresenceService() {}
 
-    static PresenceGateway build(Foundation foundation, SipSide sip, XmppLink link, Application.Closing closing) {
+    static PresenceGateway build(
+            Foundation foundation, SipSide sip, ComponentStream link, Pictures pictures, Application.Closing closing) {
         ScheduledExecutorService store = Executors.newSingleThreadScheduledExecutor(Threads.named("presence"));
         closing.closing((AutoCloseable) store::shutdownNow);
         Settings settings = foundation.settings();
@@ -36,6 +39,8 @@ final class PresenceService {
                 new AddressMapping(MessageService.domains(settings), foundation.associations()),
                 new JdbcPresence(foundation.database().jdbi()),
                 ownUsers(foundation, sip),
+                new VCards(link),
+                pictures,
                 foundation.threads().timers(),
                 foundation.threads().work(),
                 store,

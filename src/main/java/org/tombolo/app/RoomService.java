@@ -5,6 +5,7 @@ import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.room.RoomGateway;
 import org.tombolo.identity.DomainList;
 import org.tombolo.msrp.MsrpEndpoint;
+import org.tombolo.registrar.Feature;
 import org.tombolo.xmpp.XmppHandler;
 
 /** IMS users in XMPP rooms. */
@@ -37,7 +38,7 @@ final class RoomService {
                         sip.stack().sessions(),
                         msrp,
                         new AddressMapping(MessageService.domains(settings), foundation.associations()),
-                        chats.takesSessions(),
+                        uri -> chats.phones().test(uri, Feature.MESSAGES),
                         foundation.threads().timers(),
                         foundation.threads().work(),
                         foundation.trace(),

@@ -1,6 +1,8 @@
 package org.tombolo.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.servlet.MultipartConfigElement;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.Settings;
+import org.tombolo.gateway.interconnection.file.ContentServer;
 import org.tombolo.media.rtsp.RtspServer;
+import org.tombolo.registrar.Registrar;
 import org.tombolo.web.Access;
 import org.tombolo.web.Credentials;
 import org.tombolo.web.Links;
@@ -22,6 +27,7 @@ import org.tombolo.web.admin.TraceResource;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.file.FileServlet;
+import org.tombolo.web.file.UploadServlet;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
@@ -42,6 +48,7 @@ import org.tombolo.xmpp.LinkStatus;
 final class WebSide {
     private static final int MOST_VIEWERS = 200;
     private static final int MOST_READERS = 50;
+    private static final int IN_MEMORY = 64 << 10;
 
     private WebSide() {}
 
@@ -73,7 +80,7 @@ final class WebSide {
                         gateways.convergence().shares(), shareAccess, streams, links, rtspUrl(foundation.settings())),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
-        resources.add(ChatWeb.resource(foundation, sip));
+        resources.add(ChatWeb.resource(foundation, gateways.chats()));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation));
@@ -83,6 +90,7 @@ final class WebSide {
         ChatWeb.policy(foundation, context);
         live(context, gateways, access, shareAccess);
         rtsp(foundation, new RtspAccess(gateways.convergence().shares(), access, shareAccess), closing);
+        uploads(foundation, sip, gateways.files().contentServer(), access, context);
     }
 
     private static String rtspUrl(Settings settings) {
@@ -107,6 +115,19 @@ final class WebSide {
         server.start();
     }
 
+    private static void uploads(
+            Foundation foundation, SipSide sip, ContentServer server, Access access, ServletContext context)
+            throws IOException {
+        Path directory = Files.createDirectories(foundation.settings().data().resolve("uploads"));
+        UploadSignIn signIn = new UploadSignIn(access, sip.registrar().map(Registrar::digest));
+        int most = foundation.settings().files().transfers();
+        ServletRegistration.Dynamic uploads = context.addServlet("uploads", new UploadServlet(server, signIn, most));
+        // What is held in memory and what the container writes to disk of each part; ContentServer counts the files.
+        uploads.setMultipartConfig(new MultipartConfigElement(
+                directory.toAbsolutePath().toString(), server.most(), server.most() + UploadServlet.AROUND, IN_MEMORY));
+        uploads.addMapping("/files");
+    }
+
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
         MediaAccess viewers =
                 (request, share) -> shares.maySee(access.require(Credentials.of(request), "shares:read", true), share);
@@ -114,7 +135,7 @@ final class WebSide {
                 "live", new LiveServlet(gateways.convergence().shares(), viewers, MOST_VIEWERS));
         live.setAsyncSupported(true);
         live.addMapping("/media/*");
-        context.addServlet("files", new FileServlet(gateways.files().store(), MOST_READERS))
+        context.addServlet("files", new FileServlet(gateways.content().store(), MOST_READERS))
                 .addMapping("/files/*");
         MediaAccess playlists = (request, share) -> shares.maySee(
                 access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),

@@ -160,9 +160,10 @@ public record Settings(
      * @param total octets of all that are kept
      * @param expiry how long one is kept
      * @param transfers how many may come at a time
+     * @param resume how long a phone whose connection broke may take to send the rest
      * @param sources starts of URLs from which files that XMPP users link to may be fetched
      */
-    public record Files(long most, long total, Duration expiry, int transfers, List<String> sources) {}
+    public record Files(long most, long total, Duration expiry, int transfers, Duration resume, List<String> sources) {}
 
     /**
      * Rooms of XMPP that IMS users enter.

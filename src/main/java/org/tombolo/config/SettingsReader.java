@@ -178,6 +178,7 @@ public final class SettingsReader {
                 (long) values.number("files.total", (int) most, MOST_MEGABYTES) << MEGABYTE,
                 values.duration("file.expiry", Duration.ofSeconds(10), Duration.ofDays(365)),
                 values.number("file.transfers", 1, 10_000),
+                values.duration("file.resume", Duration.ZERO, Duration.ofDays(1)),
                 values.list(
                         "file.sources",
                         SOURCE,

@@ -16,6 +16,7 @@ final class Chunk implements Transactions.Pending {
     private final String transaction;
     private final EndLineGuard guard;
     private final ByteBuffer head;
+    private final long start;
     private int length;
 
     Chunk(SendQueue queue, Transfer transfer) {
@@ -24,7 +25,7 @@ final class Chunk implements Transactions.Pending {
         boolean whole = transfer.restIsHere() && transfer.available() <= Outlet.QUANTUM;
         this.transaction = whole ? absentFrom(transfer) : queue.ids().transaction();
         this.guard = new EndLineGuard(transaction);
-        long start = transfer.written() + 1;
+        this.start = transfer.written() + 1;
         // RFC 4975 7.1.1: what may have to be interrupted has no end in its range.
         long end = whole ? transfer.written() + transfer.available() : ByteRange.UNKNOWN;
         SendHead said = transfer.head(new ByteRange(start, end, whole ? end : transfer.total()));
@@ -55,6 +56,11 @@ final class Chunk implements Transactions.Pending {
 
     Transfer transfer() {
         return transfer;
+    }
+
+    /** Which octets of the message it carries. */
+    ByteRange range() {
+        return new ByteRange(start, start + length - 1, transfer.total());
     }
 
     /** How much of the body was written. */

@@ -49,6 +49,11 @@ final class Ranges {
         return islands.size() <= MOST_ISLANDS;
     }
 
+    /** How many of the first octets are there without a gap. */
+    long upTo() {
+        return upTo;
+    }
+
     /** Whether all of a message of that size is there. */
     boolean cover(long total) {
         return upTo >= total;

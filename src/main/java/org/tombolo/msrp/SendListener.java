@@ -6,6 +6,9 @@ import org.tombolo.msrp.wire.MsrpStatus;
 /** What becomes of a message that we send. Called on the session's executor. */
 public interface SendListener {
 
+    /** The next hop has the first octets of a message of more than 64 KB. */
+    default void acknowledged(long octets) {}
+
     /** The next hop has all of it; or, where no 200 was wanted, all of it was written. A failure may still be reported. */
     default void sent() {}
 

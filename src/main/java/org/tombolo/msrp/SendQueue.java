@@ -23,6 +23,8 @@ final class SendQueue {
     /** RFC 4975 10.4, 10.8, 10.10: not for what a message is, but because it did not get there. */
     private static final Set<Integer> NOT_RECEIVED = Set.of(408, 481, 506);
 
+    private static final int LONGEST_CHUNK = 256 << 10;
+
     /** Chunks without a response; more are not begun. */
     private static final int WINDOW = 64;
 
@@ -62,10 +64,10 @@ final class SendQueue {
 
     /**
      * RFC 4975 7.1.1 recommends chunks as long as possible, and allows those of 2048 octets. Relays that pass on whole
-     * chunks only hold no longer ones.
+     * chunks only hold no longer ones. A chunk that is not answered is sent again when a file is resumed.
      */
     int longestChunk() {
-        return to().hops().size() > 1 ? Outlet.QUANTUM : Integer.MAX_VALUE;
+        return to().hops().size() > 1 ? Outlet.QUANTUM : LONGEST_CHUNK;
     }
 
     void add(Transfer transfer) {
@@ -165,7 +167,7 @@ final class SendQueue {
         if (chunk.transfer().failureReport() == FailureReport.YES) {
             unanswered--;
         }
-        chunk.transfer().chunkAnswered(status);
+        chunk.transfer().chunkAnswered(chunk.range(), status);
         ready();
     }
 

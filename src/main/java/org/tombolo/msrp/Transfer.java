@@ -3,6 +3,7 @@ package org.tombolo.msrp;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tombolo.msrp.wire.ByteRange;
 import org.tombolo.msrp.wire.FailureReport;
 import org.tombolo.msrp.wire.MsrpStatus;
@@ -38,6 +39,7 @@ final class Transfer implements MsrpSession.Sending, MessageSource.Piece {
     private final SendListener listener;
     private final Ranges delivered = new Ranges();
     private final long total;
+    private @Nullable Ranges acknowledged;
     private State state = State.SENDING;
     private ByteBuffer data = EMPTY;
     private boolean last;
@@ -175,13 +177,25 @@ final class Transfer implements MsrpSession.Sending, MessageSource.Piece {
         unanswered++;
     }
 
-    void chunkAnswered(MsrpStatus status) {
+    /** @param range what the chunk carried */
+    void chunkAnswered(ByteRange range, MsrpStatus status) {
         unanswered--;
         if (status.ok()) {
+            if (isBulk()) {
+                acknowledge(range);
+            }
             checkSent();
         } else {
             failed(status);
         }
+    }
+
+    private void acknowledge(ByteRange range) {
+        Ranges known = acknowledged == null ? new Ranges() : acknowledged;
+        acknowledged = known;
+        known.add(range.start(), range.end());
+        long octets = known.upTo();
+        tell(l -> l.acknowledged(octets));
     }
 
     void allWritten() {

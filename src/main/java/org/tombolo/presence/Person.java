@@ -58,6 +58,16 @@ public record Person(XmlElement element) {
         return element.childText(CIPID, "display-name");
     }
 
+    /** URI of a picture of the person (RFC 4482 3.3), empty when there is none. */
+    public String icon() {
+        return element.childText(CIPID, "icon");
+    }
+
+    /** The same with a picture, for those who look for it in either place. */
+    public Person withPicture(String uri) {
+        return new Person(element.with(XmlElement.of(RPID, "status-icon", uri), XmlElement.of(CIPID, "icon", uri)));
+    }
+
     /** The same with an activity. */
     public Person withActivity(String name) {
         return new Person(element.with(XmlElement.of(RPID, "activities").with(XmlElement.of(RPID, name))));

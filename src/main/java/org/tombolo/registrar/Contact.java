@@ -1,22 +1,42 @@
 package org.tombolo.registrar;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A binding of an address of record (RFC 3261 10.3).
  *
  * @param uri Contact URI without brackets
  * @param expires when it ends
- * @param video whether it announced video (RFC 3840 10: the feature tag {@code video})
- * @param messages whether it announced sessions of messages (RFC 3840 10: {@code message}; OMA SIMPLE IM:
- *     {@code +g.oma.sip-im})
+ * @param features what the phone announced
  */
-record Contact(String uri, Instant expires, boolean video, boolean messages) {
+record Contact(String uri, Instant expires, Set<Feature> features) {
+    // A comma separates values, but not inside quotes or brackets.
+    private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)(?![^<]*>)");
+    // GSMA RCC.07 2.6.1, in the form of 3GPP TS 24.229 7.9.2: a list in quotes, colons escaped. Containers may undo either.
+    private static final Pattern FILE_LINKS = Pattern.compile(
+            "\\+g\\.3gpp\\.iari-ref=.*urn(%3a|:)urn-7(%3a|:)3gpp-application\\.ims\\.iari\\.rcs\\.fthttp(?![\\w.-]).*");
+
+    Contact {
+        features = Set.copyOf(features);
+    }
 
     /** What one Contact value asks for. */
-    record Asked(String uri, Optional<Long> expiresSeconds, boolean video, boolean messages) {}
+    record Asked(String uri, Optional<Long> expiresSeconds, Set<Feature> features) {
+        Asked {
+            features = Set.copyOf(features);
+        }
+    }
+
+    /** The values of a Contact header. */
+    static List<String> values(String header) {
+        return COMMA.splitAsStream(header).map(String::trim).toList();
+    }
 
     /** Reads a Contact value; empty when it has no URI. */
     static Optional<Asked> read(String value) {
@@ -31,17 +51,25 @@ record Contact(String uri, Instant expires, boolean video, boolean messages) {
             return Optional.empty();
         }
         Optional<Long> expires = Optional.empty();
-        boolean video = false;
-        boolean messages = false;
+        EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
         for (String parameter : parameters.toLowerCase(Locale.ROOT).split(";", -1)) {
             String trimmed = parameter.trim();
             if (trimmed.matches("expires=[0-9]{1,9}")) {
                 expires = Optional.of(Long.parseLong(trimmed.substring("expires=".length())));
             }
-            video |= has(trimmed, "video");
-            messages |= has(trimmed, "message") || has(trimmed, "+g.oma.sip-im");
+            feature(trimmed).ifPresent(features::add);
         }
-        return Optional.of(new Asked(uri, expires, video, messages));
+        return Optional.of(new Asked(uri, expires, features));
+    }
+
+    private static Optional<Feature> feature(String parameter) {
+        if (has(parameter, "video")) {
+            return Optional.of(Feature.VIDEO);
+        }
+        if (has(parameter, "message") || has(parameter, "+g.oma.sip-im")) {
+            return Optional.of(Feature.MESSAGES);
+        }
+        return FILE_LINKS.matcher(parameter).matches() ? Optional.of(Feature.FILE_LINKS) : Optional.empty();
     }
 
     private static boolean has(String parameter, String tag) {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Digest authentication (RFC 2617 3.2, as RFC 3261 22.4 uses it) with nonces that need no memory: time and its HMAC. */
-final class Digest {
+/** Digest authentication (RFC 2617 3.2; RFC 3261 22.4 uses it for SIP) with nonces that need no memory: time and its HMAC. */
+public final class Digest {
     private static final Duration NONCE_LIFE = Duration.ofMinutes(5);
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|([^\\s,]+))");
 
@@ -39,7 +39,7 @@ final class Digest {
     }
 
     /** What became of the credentials. */
-    sealed interface Result {
+    public sealed interface Result {
         /** They are this user's. */
         record Good(String username) implements Result {}
 
@@ -51,7 +51,7 @@ final class Digest {
     }
 
     /** @param authorization value of the Authorization header, empty when there is none */
-    Result check(String method, String authorization) {
+    public Result check(String method, String authorization) {
         Map<String, String> given = parameters(authorization);
         if (!authorization.regionMatches(true, 0, "Digest ", 0, 7)
                 || given.getOrDefault("response", "").isEmpty()) {

@@ -63,14 +63,9 @@ public final class Location implements Destinations {
         return contacts(uri).stream().map(Contact::uri).toList();
     }
 
-    /** Whether a phone of the user takes video. */
-    public boolean takesVideo(String uri) {
-        return contacts(uri).stream().anyMatch(Contact::video);
-    }
-
-    /** Whether a phone of the user takes sessions of messages. */
-    public boolean takesMessages(String uri) {
-        return contacts(uri).stream().anyMatch(Contact::messages);
+    /** Whether a phone of the user has announced something. */
+    public boolean has(String uri, Feature feature) {
+        return contacts(uri).stream().anyMatch(contact -> contact.features().contains(feature));
     }
 
     /** The user's address of record, when the URI is one or a number of ours. */

@@ -2,10 +2,11 @@ package org.tombolo.registrar;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.IncomingRequest;
@@ -23,14 +24,16 @@ public final class PhoneFeatures implements SipHandler {
 
     private final SipHandler registrations;
     private final Clock clock;
-    private final Map<SipAddress, Instant> messages = new LinkedHashMap<>() {
+    private final Map<SipAddress, Announced> announced = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SipAddress, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SipAddress, Announced> eldest) {
             return size() > MOST_USERS;
         }
     };
+
+    private record Announced(Set<Feature> features, Instant until) {}
 
     /** @param registrations what answers the REGISTER */
     public PhoneFeatures(SipHandler registrations, Clock clock) {
@@ -54,32 +57,34 @@ public final class PhoneFeatures implements SipHandler {
                 .filter(text -> text.matches("\\d{1,9}"))
                 .map(Long::parseLong)
                 .orElse(0L);
-        synchronized (messages) {
+        Set<Feature> features = original.map(body -> features(body.text())).orElse(Set.of());
+        synchronized (announced) {
             if (seconds == 0) {
-                messages.remove(user);
-            } else if (original.filter(body -> takesMessages(body.text())).isPresent()) {
-                messages.put(user, clock.instant().plusSeconds(Math.min(seconds, MOST_SECONDS)));
+                announced.remove(user);
+            } else if (!features.isEmpty()) {
+                Instant until = clock.instant().plusSeconds(Math.min(seconds, MOST_SECONDS));
+                announced.put(user, new Announced(features, until));
             }
         }
     }
 
-    private static boolean takesMessages(String register) {
+    private static Set<Feature> features(String register) {
         return register.lines()
                 .takeWhile(line -> !line.isEmpty())
                 .filter(line ->
                         line.regionMatches(true, 0, "Contact:", 0, 8) || line.regionMatches(true, 0, "m:", 0, 2))
-                .flatMap(line ->
-                        Arrays.stream(line.substring(line.indexOf(':') + 1).split(",")))
-                .anyMatch(value -> Contact.read(value.trim())
-                        .filter(Contact.Asked::messages)
-                        .isPresent());
+                .flatMap(line -> Contact.values(line.substring(line.indexOf(':') + 1)).stream())
+                .flatMap(value -> Contact.read(value).stream())
+                .flatMap(contact -> contact.features().stream())
+                .collect(Collectors.toSet());
     }
 
-    /** Whether a phone of the user takes sessions of messages. */
-    public boolean takesMessages(Optional<SipAddress> user) {
-        synchronized (messages) {
-            return user.map(messages::get)
-                    .filter(end -> end.isAfter(clock.instant()))
+    /** Whether a phone of the user has announced something. */
+    public boolean has(Optional<SipAddress> user, Feature feature) {
+        synchronized (announced) {
+            return user.map(announced::get)
+                    .filter(a ->
+                            a.until().isAfter(clock.instant()) && a.features().contains(feature))
                     .isPresent();
         }
     }

@@ -45,6 +45,11 @@ public final class Registrar {
         this.clock = clock;
     }
 
+    /** What tells our users by their passwords, in other protocols, too (GSMA RCC.07: files, by HTTP). */
+    public Digest digest() {
+        return digest;
+    }
+
     /** Answers a REGISTER. */
     public void register(IncomingRequest incoming) {
         SipRequest request = incoming.message();
@@ -79,7 +84,9 @@ public final class Registrar {
     private SipReply bind(SipRequest request, SipAddress user) {
         Optional<Long> general =
                 request.header("Expires").filter(v -> v.matches("[0-9]{1,9}")).map(Long::valueOf);
-        List<String> values = contactValues(request);
+        List<String> values = request.headers("Contact").stream()
+                .flatMap(header -> Contact.values(header).stream())
+                .toList();
         if (values.equals(List.of("*"))) {
             location.clear(user);
             return answer(List.of());
@@ -103,21 +110,9 @@ public final class Registrar {
         for (Contact.Asked contact : asked) {
             long seconds =
                     Math.min(contact.expiresSeconds().or(() -> general).orElse(DEFAULT_EXPIRES), DEFAULT_EXPIRES);
-            location.bind(
-                    user, new Contact(contact.uri(), now.plusSeconds(seconds), contact.video(), contact.messages()));
+            location.bind(user, new Contact(contact.uri(), now.plusSeconds(seconds), contact.features()));
         }
         return answer(location.bound(user));
-    }
-
-    // A comma separates values, but not inside quotes or brackets.
-    private static List<String> contactValues(SipRequest request) {
-        List<String> values = new ArrayList<>();
-        for (String header : request.headers("Contact")) {
-            for (String value : header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)(?![^<]*>)", -1)) {
-                values.add(value.trim());
-            }
-        }
-        return values;
     }
 
     private SipReply answer(List<Contact> bound) {

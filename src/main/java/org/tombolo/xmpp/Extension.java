@@ -3,6 +3,7 @@ package org.tombolo.xmpp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.tombolo.identity.Jid;
 
 /** What a message stanza carries besides its text. An extension that is not among these is left out when a stanza is read. */
@@ -64,6 +65,34 @@ public sealed interface Extension {
      * @param description words for a person, may be empty
      */
     record OutOfBand(String url, String description) implements Extension {}
+
+    /**
+     * A file elsewhere, and what it is (XEP-0447, XEP-0446).
+     *
+     * @param url by HTTP or HTTPS
+     * @param name for a person, may be empty
+     * @param type media type, empty when it is not told
+     * @param size octets
+     * @param thumbnail a small picture of it (XEP-0264)
+     * @param until when it is deleted; XMPP has no place for this, so it is known in the gateway alone
+     */
+    record SharedFile(
+            String url,
+            String name,
+            String type,
+            OptionalLong size,
+            Optional<Thumbnail> thumbnail,
+            Optional<Instant> until)
+            implements Extension {}
+
+    /**
+     * A small picture of a file (XEP-0264).
+     *
+     * @param url by HTTP or HTTPS
+     * @param type media type, empty when it is not told
+     * @param size octets, known in the gateway alone
+     */
+    record Thumbnail(String url, String type, OptionalLong size) {}
 
     /**
      * When the message was first sent, for one that is late (XEP-0203).

@@ -69,6 +69,13 @@ public record XmppMessage(
         return new XmppMessage(id, from, to, type, subject, thread, language, body, error, all);
     }
 
+    /** The same without the extensions of a kind. */
+    public XmppMessage without(Class<? extends Extension> kind) {
+        List<Extension> rest =
+                extensions.stream().filter(e -> !kind.isInstance(e)).toList();
+        return new XmppMessage(id, from, to, type, subject, thread, language, body, error, rest);
+    }
+
     /** The same with another text. */
     public XmppMessage saying(String text) {
         return text.equals(body)

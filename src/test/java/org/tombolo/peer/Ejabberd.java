@@ -9,8 +9,16 @@ import java.util.stream.Collectors;
 
 /** ejabberd, run by Erlang without a node name, so that no port mapper is started and any number can run. */
 public final class Ejabberd extends XmppServer {
-    private Ejabberd(int clientPort, int componentPort, ServerProcess process) {
+    private final int httpPort;
+
+    private Ejabberd(int clientPort, int componentPort, int httpPort, ServerProcess process) {
         super(clientPort, componentPort, process);
+        this.httpPort = httpPort;
+    }
+
+    /** Where it serves browsers when it has portal users: {@code /ws} (RFC 7395) and {@code /bosh} (XEP-0206). */
+    public int httpPort() {
+        return httpPort;
     }
 
     /** Starts one on free ports. */
@@ -35,10 +43,13 @@ public final class Ejabberd extends XmppServer {
     private static Ejabberd started(String more) throws IOException {
         int client = Ports.free();
         int component = Ports.free();
+        int http = Ports.free();
         Path directory = PeerProcess.directory("ejabberd");
         Files.writeString(
                 directory.resolve("ejabberd.yml"),
-                configuration(client, component).replace("hosts: [\"localhost\"]", hosts(more)) + more);
+                more.isEmpty()
+                        ? configuration(client, component)
+                        : withBrowsers(configuration(client, component), http) + more);
         ServerProcess process = new ServerProcess(
                 directory,
                 List.of(
@@ -61,13 +72,30 @@ public final class Ejabberd extends XmppServer {
                         "HOME",
                         directory.toString()),
                 component);
-        Ejabberd ejabberd = new Ejabberd(client, component, process);
+        Ejabberd ejabberd = new Ejabberd(client, component, http, process);
         ejabberd.start();
         return ejabberd;
     }
 
-    private static String hosts(String more) {
-        return more.isEmpty() ? "hosts: [\"localhost\"]" : "hosts: [\"localhost\", \"web.localhost\"]";
+    private static String withBrowsers(String configuration, int http) {
+        return configuration
+                .replace("hosts: [\"localhost\"]", "hosts: [\"localhost\", \"web.localhost\"]")
+                .replace("listen:\n", """
+                        listen:
+                          - port: %d
+                            ip: "127.0.0.1"
+                            module: ejabberd_http
+                            request_handlers:
+                              /ws: ejabberd_http_ws
+                              /bosh: mod_bosh
+                        """.formatted(http))
+                .replace("modules:\n", """
+                        modules:
+                          mod_bosh: {}
+                          mod_carboncopy: {}
+                          mod_mam:
+                            default: always
+                        """);
     }
 
     private static String registration() {
@@ -106,6 +134,8 @@ public final class Ejabberd extends XmppServer {
                   mod_muc:
                     default_room_options:
                       allow_user_invites: true
+                  mod_vcard:
+                    search: false
                 """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
     }
 }

@@ -22,6 +22,10 @@ public final class Linphone implements AutoCloseable {
     private static final Pattern STATUS = Pattern.compile("(?s)Status: (\\w+)\n(.*)");
 
     private static final List<String> DAEMON = List.of("linphone-daemon", "--auto-answer", "--disable-stats-events");
+    private static final List<String> READING = List.of(
+            "python3",
+            Path.of("src/test/resources/linphone-chat.py").toAbsolutePath().toString());
+    private static final String FILE_LINKS = "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.fthttp\"";
     private static final String ASKING = "[proxy_default_values]\ncpim_in_basic_chat_rooms_enabled=1\n";
 
     private final Path directory;
@@ -54,10 +58,20 @@ public final class Linphone implements AutoCloseable {
 
     /** Starts one on which somebody reads ({@link #read}), and which asks for notifications of its messages (RFC 5438). */
     public static Linphone reading(String user, String domain, String password, String proxy) throws IOException {
-        List<String> program = List.of(
-                "python3",
-                Path.of("src/test/resources/linphone-chat.py").toAbsolutePath().toString());
-        return start(configuration(user, user + "@" + domain, domain, password, proxy) + ASKING, program, false);
+        return start(configuration(user, user + "@" + domain, domain, password, proxy) + ASKING, READING, false);
+    }
+
+    /**
+     * Starts one that sends files by uploading them, and says that it takes links to files (GSMA RCC.07).
+     *
+     * @param contentServer URL for uploads
+     */
+    public static Linphone sharing(String contentServer, String user, String domain, String password, String proxy)
+            throws IOException {
+        String settings = configuration(user, user + "@" + domain, domain, password, proxy)
+                + "file_transfer_server_url=" + contentServer + "\n";
+        return start(
+                settings.replace("publish=0", "publish=0\ncontact_parameters=" + FILE_LINKS) + ASKING, READING, false);
     }
 
     /**
@@ -176,6 +190,23 @@ public final class Linphone implements AutoCloseable {
         if (!answer.find() || !answer.group(1).equals("Ok")) {
             throw new IOException("linphone does not send to " + uri);
         }
+    }
+
+    /** Uploads a file and sends the description of it (GSMA RCC.07). */
+    public void file(String uri, Path file) throws IOException {
+        command("file " + uri + " " + file.toAbsolutePath());
+    }
+
+    /** Fetches the file that has come last, and waits until it is here whole. */
+    public byte[] fetch(String name, int size) throws IOException {
+        Path file = directory.resolve("home").resolve(name);
+        Awaitility.await(name + ", see " + directory)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    command("fetch " + name);
+                    return Files.exists(file) && Files.size(file) == size;
+                });
+        return Files.readAllBytes(file);
     }
 
     /** Somebody reads what has come. */

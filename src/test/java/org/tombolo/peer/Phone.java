@@ -86,10 +86,19 @@ public final class Phone implements AutoCloseable {
         requests.add(message);
         if (message.startsWith("INVITE ")) {
             answer("180 Ringing", message, "", peer);
-            answer("200 OK", message, SESSION + media, peer);
+            answer("200 OK", message, SESSION + media + range(message), peer);
         } else if (!message.startsWith("ACK ")) {
             answer("200 OK", message, "", peer);
         }
+    }
+
+    /** RFC 5547 8.3.1: who takes a part of a file says which. */
+    private static String range(String offer) {
+        return offer.lines()
+                .filter(line -> line.startsWith("a=file-range:"))
+                .map(line -> line + "\r\n")
+                .findFirst()
+                .orElse("");
     }
 
     private void answer(String status, String request, String sdp, SocketAddress peer) throws IOException {

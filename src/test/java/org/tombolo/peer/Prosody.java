@@ -115,7 +115,7 @@ public final class Prosody extends XmppServer {
                 allow_unencrypted_plain_auth = true
                 authentication = "internal_plain"
                 storage = "internal"
-                modules_enabled = { "roster"; "saslauth"; "disco"; "ping"; "offline"; "time"; "version"; "posix" }
+                modules_enabled = { "roster"; "saslauth"; "disco"; "ping"; "offline"; "time"; "version"; "vcard"; "posix" }
                 modules_disabled = { "s2s", "tls", "mam" }
                 VirtualHost "%4$s"
                 Component "upload.%4$s" "http_file_share"

@@ -140,7 +140,21 @@ class RegistrarTest {
     @Test
     void rfc3840_10_aContactThatAnnouncesVideoTakesVideo() {
         signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;audio;video");
-        assertThat(location.takesVideo("sip:alice@ims.localhost")).isTrue();
+        assertThat(location.has("sip:alice@ims.localhost", Feature.VIDEO)).isTrue();
+    }
+
+    @Test
+    void rcc07_aPhoneThatTakesLinksToFilesSaysSoInAList() {
+        String iari = "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.ft,"
+                + "urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.fthttp\"";
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;" + iari + ";+g.oma.sip-im");
+        assertThat(location.has("sip:alice@ims.localhost", Feature.FILE_LINKS)).isTrue();
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;+g.3gpp.iari-ref=urn:urn-7:3gpp-application.ims.iari.rcs.fthttps");
+        assertThat(location.has("sip:alice@ims.localhost", Feature.FILE_LINKS)).isFalse();
+        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;" + iari.replace("%3A", ":") + ";+g.oma.sip-im");
+        assertThat(location.has("sip:alice@ims.localhost", Feature.FILE_LINKS)).isTrue();
+        assertThat(location.has("sip:alice@ims.localhost", Feature.MESSAGES)).isTrue();
+        assertThat(location.has("sip:alice@ims.localhost", Feature.VIDEO)).isFalse();
     }
 
     @Test

@@ -94,7 +94,7 @@ public sealed interface ChatContent {
             }
             if (FileLink.is(body.type())) {
                 FileLink file = FileLink.parse(body.bytes());
-                return new Words(file.url(), imdn, sent, Optional.of(file));
+                return new Words(file.file().url(), imdn, sent, Optional.of(file));
             }
         } catch (CpimException e) {
             return refused(400, String.valueOf(e.getMessage()));

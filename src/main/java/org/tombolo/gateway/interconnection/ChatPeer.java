@@ -1,6 +1,5 @@
 package org.tombolo.gateway.interconnection;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,12 +10,14 @@ import org.tombolo.msrp.OutgoingMessage;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.Disposition;
+import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.msrp.cpim.IsComposing;
 import org.tombolo.msrp.sdp.AcceptTypes;
 import org.tombolo.msrp.sdp.MessageMedia;
 import org.tombolo.msrp.wire.FailureReport;
+import org.tombolo.sip.Body;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppMessage;
 
@@ -49,9 +50,17 @@ record ChatPeer(AcceptTypes accept, long maxSize, String us, String her) {
         return wraps() && accept.takeWrapped(Imdn.TYPE);
     }
 
-    /** Whether a text is longer than she takes. */
+    /** Whether what a stanza says is longer than she takes. */
     boolean tooLong(XmppMessage stanza) {
-        return stanza.body().getBytes(StandardCharsets.UTF_8).length > maxSize;
+        return said(stanza).bytes().length > maxSize;
+    }
+
+    /** What a stanza says: where a file is, when it is one and she takes links as phones tell them, else the text. */
+    private Body said(XmppMessage stanza) {
+        return FileLinks.toPhone(stanza)
+                .filter(file -> accept.take(FileLink.TYPE) || (wraps() && accept.takeWrapped(FileLink.TYPE)))
+                .map(file -> new Body(FileLink.TYPE, file.octets()))
+                .orElseGet(() -> Body.text(UTF8, stanza.body()));
     }
 
     /**
@@ -61,18 +70,20 @@ record ChatPeer(AcceptTypes accept, long maxSize, String us, String her) {
      * @param imdnId Message-ID for notifications
      */
     OutgoingMessage text(XmppMessage stanza, String imdnId, Instant now) {
-        byte[] text = stanza.body().getBytes(StandardCharsets.UTF_8);
+        Body said = said(stanza);
         Set<Disposition> wanted = wanted(stanza);
         if (notifies() && !wanted.isEmpty()) {
-            return plain(Cpim.TYPE, ImdnRequest.of(imdnId, wanted).addTo(envelope(text, now)));
+            return plain(Cpim.TYPE, ImdnRequest.of(imdnId, wanted).addTo(envelope(said, now)));
         }
         boolean receipt = stanza.has(Extension.ReceiptRequest.class);
-        String type = accept.take(ChatContent.TEXT) ? UTF8 : Cpim.TYPE;
-        byte[] content =
-                accept.take(ChatContent.TEXT) ? text : envelope(text, now).octets();
+        boolean bare = accept.take(said.is(FileLink.TYPE) ? FileLink.TYPE : ChatContent.TEXT);
         // RFC 7573 7: a request for a receipt is Success-Report, without Failure-Report.
         return new OutgoingMessage(
-                type, List.of(), receipt, receipt ? FailureReport.NO : FailureReport.YES, MessageSource.of(content));
+                bare ? said.type() : Cpim.TYPE,
+                List.of(),
+                receipt,
+                receipt ? FailureReport.NO : FailureReport.YES,
+                MessageSource.of(bare ? said.bytes() : envelope(said, now).octets()));
     }
 
     private static Set<Disposition> wanted(XmppMessage stanza) {
@@ -87,8 +98,8 @@ record ChatPeer(AcceptTypes accept, long maxSize, String us, String her) {
         return wanted;
     }
 
-    private Cpim envelope(byte[] text, Instant now) {
-        return Cpim.of(UTF8, text).between(CpimAddress.of(us), CpimAddress.of(her), now);
+    private Cpim envelope(Body content, Instant now) {
+        return Cpim.of(content.type(), content.bytes()).between(CpimAddress.of(us), CpimAddress.of(her), now);
     }
 
     /** The news that the XMPP user writes, or not any more; empty when the peer does not take it. */

@@ -58,6 +58,11 @@ final class ChatToXmpp {
     /** RFC 7573 5: what the IMS user says. The SEND is answered when the XMPP server has the stanza. */
     void words(IncomingMessage message, ChatContent.Words words) {
         silent();
+        if (words.file().filter(file -> file.isOver(parts.clock().instant())).isPresent()) {
+            parts.counts().refused().increment();
+            message.refuse(new MsrpStatus(403, "the server of this file has deleted it"));
+            return;
+        }
         Open opened = new Open(
                 message,
                 words.imdn(),
@@ -65,7 +70,7 @@ final class ChatToXmpp {
                 false);
         String id = nextId();
         List<Extension> extensions = new ArrayList<>();
-        words.file().ifPresent(file -> extensions.add(new Extension.OutOfBand(file.url(), file.name())));
+        words.file().map(FileLinks::toXmpp).ifPresent(extensions::addAll);
         if (message.wantsSuccessReport() || opened.wants(Disposition.POSITIVE_DELIVERY)) {
             extensions.add(new Extension.ReceiptRequest());
         }

@@ -137,7 +137,7 @@ final class PagerReader {
                 subject(request, envelope),
                 request.callId(),
                 "",
-                file.url(),
+                file.file().url(),
                 Optional.empty(),
                 envelope.flatMap(Cpim::dateTime),
                 envelope.flatMap(ImdnRequest::of),

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.tombolo.gateway.interconnection.Rendering.Ability;
 import org.tombolo.gateway.interconnection.tracking.Loss;
 import org.tombolo.html.HtmlSanitizer;
@@ -17,6 +18,7 @@ import org.tombolo.html.SafeHtml;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.Disposition;
+import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
@@ -66,6 +68,11 @@ public final class PagerWriter {
                         .append(file.url());
             }
         }
+        if (text.length() == 0) {
+            stanza.extension(Extension.SharedFile.class)
+                    .map(Extension.SharedFile::url)
+                    .ifPresent(text::append);
+        }
         return text.toString();
     }
 
@@ -93,6 +100,13 @@ public final class PagerWriter {
         Optional<SafeHtml> formatted = safe.filter(SafeHtml::formatted);
         boolean envelope = imdn.isPresent() || late;
         List<Rendering> ways = new ArrayList<>();
+        FileLinks.toPhone(stanza).stream()
+                .flatMap(file -> Stream.of(file, file.withoutThumbnail()))
+                .map(file -> new Body(FileLink.TYPE, file.octets()))
+                .flatMap(link -> Stream.of(envelope, false).map(in -> way(message, link, in, late, imdn, safe)))
+                .filter(way -> fits(message, way))
+                .findFirst()
+                .ifPresent(ways::add);
         if (formatted.isPresent()) {
             Body rich = Body.text(HTML, formatted.get().document());
             ways.add(way(message, rich, envelope, late, imdn, safe));
@@ -170,15 +184,18 @@ public final class PagerWriter {
         if (content.is("text/html")) {
             needs.add(Ability.HTML);
         }
+        if (content.is(FileLink.TYPE)) {
+            needs.add(Ability.FILE_LINK);
+        }
         return Set.copyOf(needs);
     }
 
     private static List<Rendering> fitting(DeferredMessage message, List<Rendering> ways) {
-        return ways.stream()
-                .filter(way -> size(way.headers(), message.from(), message.to())
-                                + way.body().bytes().length
-                        <= LONGEST)
-                .toList();
+        return ways.stream().filter(way -> fits(message, way)).toList();
+    }
+
+    private static boolean fits(DeferredMessage message, Rendering way) {
+        return size(way.headers(), message.from(), message.to()) + way.body().bytes().length <= LONGEST;
     }
 
     /**

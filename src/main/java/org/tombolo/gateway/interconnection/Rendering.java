@@ -21,6 +21,8 @@ record Rendering(Body body, List<Header> headers, Set<Ability> needs, Set<Loss> 
         /** Formatted text. */
         HTML,
         /** An envelope with headers of its own, for notifications and dates (RFC 3862). */
-        CPIM
+        CPIM,
+        /** A link that says what the file is (GSMA RCC.07). */
+        FILE_LINK
     }
 }

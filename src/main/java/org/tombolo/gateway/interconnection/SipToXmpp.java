@@ -109,16 +109,30 @@ final class SipToXmpp implements SipHandler {
             refuse(request, SipReply.refusal(403, "the sender is not known by a trusted peer"), "sender");
         } else if (reading instanceof Reading.Refused refused) {
             refuse(request, target, refused.reply(), "content");
+        } else if (reading instanceof Reading.Content content && isOver(content)) {
+            refuse(request, target, SipReply.refusal(410, "the server of this file has deleted it"), "content");
         } else if (reading instanceof Reading.Content content) {
             MessageId id = ids.next();
             XmppMessage stanza = stanza(request, target, from.get(), content, id);
-            WaitingMessage message = waiting(request, id, stanza);
+            WaitingMessage message = untilDeleted(waiting(request, id, stanza), content);
             progress.came(message, id, content, isAnonymous(request));
             pass(request, target, message);
         } else if (reading instanceof Reading.Notifications notifications) {
             notifications.all().forEach(imdn -> progress.told(imdn, target.jid()));
             pass(request, target, from.get(), notifications.all());
         }
+    }
+
+    private boolean isOver(Reading.Content content) {
+        return content.file().filter(file -> file.isOver(clock.instant())).isPresent();
+    }
+
+    /** GSMA RCC.07: a link to what the server has deleted says nothing. */
+    private static WaitingMessage untilDeleted(WaitingMessage message, Reading.Content content) {
+        return content.file()
+                .flatMap(file -> file.file().until())
+                .map(message::until)
+                .orElse(message);
     }
 
     /** RFC 7572 5 (1): the sender's device, when her From names it by a GRUU (RFC 5627) of the very address. */
@@ -227,7 +241,7 @@ final class SipToXmpp implements SipHandler {
             return List.of();
         }
         List<Extension> extensions = new ArrayList<>();
-        content.file().ifPresent(file -> extensions.add(new Extension.OutOfBand(file.url(), file.name())));
+        content.file().map(FileLinks::toXmpp).ifPresent(extensions::addAll);
         content.formatted().ifPresent(html -> extensions.add(new Extension.Xhtml(html.xhtmlBody())));
         content.sent()
                 .filter(sent -> sent.isBefore(clock.instant().minus(DeferredMessage.LATE)))

@@ -40,6 +40,7 @@ record StanzaExtras(Optional<StanzaError> error, List<Extension> extensions) {
         @JsonSubTypes.Type(value = Extension.ChatState.class, name = "chat-state"),
         @JsonSubTypes.Type(value = Extension.Xhtml.class, name = "xhtml"),
         @JsonSubTypes.Type(value = Extension.OutOfBand.class, name = "out-of-band"),
+        @JsonSubTypes.Type(value = Extension.SharedFile.class, name = "shared-file"),
         @JsonSubTypes.Type(value = Extension.Delay.class, name = "delay"),
         @JsonSubTypes.Type(value = Extension.DirectInvitation.class, name = "direct-invitation"),
         @JsonSubTypes.Type(value = Extension.MediatedInvitation.class, name = "mediated-invitation"),

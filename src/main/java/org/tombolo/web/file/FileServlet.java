@@ -79,8 +79,13 @@ public final class FileServlet extends HttpServlet {
             response.setStatus(304);
             return;
         }
-        Optional<ByteRange> range =
-                Optional.ofNullable(request.getHeader("Range")).flatMap(header -> ByteRange.of(header, file.size()));
+        // RFC 9110 13.1.5: a part of another file than the one that was begun is of no use.
+        boolean same = Optional.ofNullable(request.getHeader("If-Range"))
+                .map(response.getHeader("ETag")::equals)
+                .orElse(true);
+        Optional<ByteRange> range = Optional.ofNullable(request.getHeader("Range"))
+                .filter(header -> same)
+                .flatMap(header -> ByteRange.of(header, file.size()));
         if (range.equals(Optional.of(ByteRange.NONE))) {
             response.setHeader("Content-Range", "bytes */" + file.size());
             response.setStatus(416);

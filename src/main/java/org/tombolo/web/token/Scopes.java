@@ -12,7 +12,8 @@ public final class Scopes {
             "click-to-dial:recordings:read");
     private static final Set<String> PORTAL =
             union(CALLING, Set.of("shares:read", "calls:read", "calls:write", "messages:read", "chat"));
-    private static final Set<String> ALL = union(PORTAL, Set.of("shares:write", "pushes:create", "admin"));
+    private static final Set<String> ALL =
+            union(PORTAL, Set.of("shares:write", "pushes:create", "files:write", "admin"));
 
     private Scopes() {}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import javax.xml.namespace.QName;
 import org.jivesoftware.smack.packet.ExtensionElement;
@@ -33,6 +34,10 @@ final class ExtensionReader {
 
     static final String MARKERS = "urn:xmpp:chat-markers:0";
     static final String OUT_OF_BAND = "jabber:x:oob";
+    static final String SHARED_FILE = "urn:xmpp:sfs:0";
+    static final String FILE_METADATA = "urn:xmpp:file:metadata:0";
+    static final String URL_DATA = "http://jabber.org/protocol/url-data";
+    static final String THUMBNAIL = "urn:xmpp:thumbs:1";
     static final String HINTS = "urn:xmpp:hints";
     static final String STANZA_IDS = "urn:xmpp:sid:0";
     static final String CONFERENCE = "jabber:x:conference";
@@ -51,6 +56,7 @@ final class ExtensionReader {
             state("gone"),
             reader(XHTMLExtension.QNAME, XHTMLExtension.class, ExtensionReader::xhtml),
             reader(new QName(OUT_OF_BAND, "x"), StandardExtensionElement.class, ExtensionReader::outOfBand),
+            reader(new QName(SHARED_FILE, "file-sharing"), StandardExtensionElement.class, ExtensionReader::sharedFile),
             reader(DelayInformation.QNAME, DelayInformation.class, ExtensionReader::delay),
             reader(new QName(CONFERENCE, "x"), StandardExtensionElement.class, ExtensionReader::direct),
             entry(new QName(HINTS, "store"), e -> Optional.of(new Extension.StoreHint())),
@@ -121,6 +127,41 @@ final class ExtensionReader {
     private static Optional<Extension> outOfBand(StandardExtensionElement element) {
         String url = child(element, "url");
         return url.isEmpty() ? Optional.empty() : Optional.of(new Extension.OutOfBand(url, child(element, "desc")));
+    }
+
+    private static Optional<Extension> sharedFile(StandardExtensionElement element) {
+        Optional<StandardExtensionElement> file = inside(element, "file", FILE_METADATA);
+        Optional<String> url = inside(element, "sources", SHARED_FILE)
+                .flatMap(sources -> inside(sources, "url-data", URL_DATA))
+                .map(data -> text(data.getAttributeValue("target")))
+                .filter(ExtensionReader::isHttp);
+        return file.isEmpty() ? Optional.empty() : url.map(u -> sharedFile(u, file.get()));
+    }
+
+    private static Extension sharedFile(String url, StandardExtensionElement file) {
+        String size = child(file, "size");
+        return new Extension.SharedFile(
+                url,
+                child(file, "name"),
+                child(file, "media-type"),
+                size.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(size)) : OptionalLong.empty(),
+                inside(file, "thumbnail", THUMBNAIL)
+                        .map(t -> new Extension.Thumbnail(
+                                text(t.getAttributeValue("uri")),
+                                text(t.getAttributeValue("media-type")),
+                                OptionalLong.empty()))
+                        // XEP-0264: the picture may be in the stanza (cid:, XEP-0231); we pass on what has a place.
+                        .filter(t -> isHttp(t.url())),
+                Optional.empty());
+    }
+
+    private static boolean isHttp(String url) {
+        return url.startsWith("https://") || url.startsWith("http://");
+    }
+
+    private static Optional<StandardExtensionElement> inside(
+            StandardExtensionElement element, String name, String namespace) {
+        return Optional.ofNullable(element.getFirstElement(name, namespace));
     }
 
     private static Optional<Extension> delay(DelayInformation delay) {

@@ -33,6 +33,7 @@ final class ExtensionWriter {
             writer(Extension.ChatState.class, ExtensionWriter::chatState),
             writer(Extension.Xhtml.class, ExtensionWriter::xhtml),
             writer(Extension.OutOfBand.class, ExtensionWriter::outOfBand),
+            writer(Extension.SharedFile.class, ExtensionWriter::sharedFile),
             writer(Extension.StoreHint.class, e -> element("store", ExtensionReader.HINTS)),
             writer(Extension.Delay.class, ExtensionWriter::delay),
             writer(Extension.DirectInvitation.class, ExtensionWriter::direct),
@@ -87,6 +88,29 @@ final class ExtensionWriter {
                 .build();
     }
 
+    // XEP-0447 3: what the file is, and where.
+    private static ExtensionElement sharedFile(Extension.SharedFile file) {
+        var metadata = StandardExtensionElement.builder("file", ExtensionReader.FILE_METADATA);
+        if (!file.type().isEmpty()) {
+            metadata.addElement("media-type", XmlText.clean(file.type()));
+        }
+        if (!file.name().isEmpty()) {
+            metadata.addElement("name", XmlText.clean(file.name()));
+        }
+        file.size().ifPresent(size -> metadata.addElement("size", String.valueOf(size)));
+        file.thumbnail()
+                .ifPresent(t -> metadata.addElement(
+                        element("thumbnail", ExtensionReader.THUMBNAIL, "uri", t.url(), "media-type", t.type())));
+        boolean shown = file.type().startsWith("image/");
+        return StandardExtensionElement.builder("file-sharing", ExtensionReader.SHARED_FILE)
+                .addAttribute("disposition", shown ? "inline" : "attachment")
+                .addElement(metadata.build())
+                .addElement(StandardExtensionElement.builder("sources", ExtensionReader.SHARED_FILE)
+                        .addElement(element("url-data", ExtensionReader.URL_DATA, "target", file.url()))
+                        .build())
+                .build();
+    }
+
     private static ExtensionElement delay(Extension.Delay delay) {
         // XEP-0203 4: UTC by XEP-0082.
         String stamp = DateTimeFormatter.ISO_INSTANT.format(delay.stamp());
@@ -132,7 +156,7 @@ final class ExtensionWriter {
     }
 
     /** @param attributes name and value in turn; one with an empty value is left out */
-    private static ExtensionElement element(String name, String namespace, String... attributes) {
+    private static StandardExtensionElement element(String name, String namespace, String... attributes) {
         var builder = StandardExtensionElement.builder(name, namespace);
         for (int i = 0; i < attributes.length; i += 2) {
             if (!attributes[i + 1].isEmpty()) {

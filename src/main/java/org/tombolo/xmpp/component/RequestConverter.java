@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.util.StringUtils;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
+import org.jivesoftware.smackx.vcardtemp.packet.VCard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.identity.Jid;
@@ -20,6 +21,9 @@ import org.tombolo.xmpp.XmppRequest;
 final class RequestConverter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestConverter.class);
     private static final XmlReader PAYLOAD = new XmlReader(65_536, 2048, 24);
+
+    /** A vCard has pictures in it; longer than this no stanza is read. */
+    private static final XmlReader CARD = new XmlReader(1 << 20, 2048, 24);
 
     private RequestConverter() {}
 
@@ -52,11 +56,12 @@ final class RequestConverter {
             return Optional.of(tree.tree());
         }
         // What Smack has a parser for it can write; it is one of the few answers that we ask for.
-        if (!(iq instanceof DiscoverInfo)) {
+        if (!(iq instanceof DiscoverInfo || iq instanceof VCard)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(PAYLOAD.read(iq.getChildElementXML().toString().getBytes(StandardCharsets.UTF_8)));
+            XmlReader reader = iq instanceof VCard ? CARD : PAYLOAD;
+            return Optional.of(reader.read(iq.getChildElementXML().toString().getBytes(StandardCharsets.UTF_8)));
         } catch (XmlException e) {
             LOG.debug("a payload from {}: {}", iq.getFrom(), e.getMessage());
             return Optional.empty();

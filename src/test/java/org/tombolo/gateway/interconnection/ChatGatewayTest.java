@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -409,16 +410,60 @@ class ChatGatewayTest {
                 .containsExactly(Imdn.Status.DELIVERED, Imdn.Status.DISPLAYED);
     }
 
+    private static String fileLink(String until) {
+        return "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='thumbnail'>"
+                + "<content-type>image/jpeg</content-type><data url='https://ft.example.org/0'/></file-info>"
+                + "<file-info type='file'><file-name>a.png</file-name><data url='https://ft.example.org/1' until='"
+                + until + "'/></file-info></file>";
+    }
+
     @Test
     void rcc07_aLinkToAFileIsOneForXmpp() {
-        String xml =
-                "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'><file-name>a.png</file-name>"
-                        + "<data url='https://ft.example.org/1'/></file-info></file>";
-        chatFromSip(PLAIN, "").receives(FileLink.TYPE, xml, false);
+        chatFromSip(PLAIN, "").receives(FileLink.TYPE, fileLink("2026-01-02T00:00:00Z"), false);
 
         assertThat(scene.lastStanza().body()).isEqualTo("https://ft.example.org/1");
         assertThat(scene.lastStanza().extensions())
-                .containsExactly(new Extension.OutOfBand("https://ft.example.org/1", "a.png"));
+                .containsExactly(
+                        new Extension.OutOfBand("https://ft.example.org/1", "a.png"),
+                        new Extension.SharedFile(
+                                "https://ft.example.org/1",
+                                "a.png",
+                                "",
+                                OptionalLong.empty(),
+                                Optional.of(new Extension.Thumbnail(
+                                        "https://ft.example.org/0", "image/jpeg", OptionalLong.empty())),
+                                Optional.of(Instant.parse("2026-01-02T00:00:00Z"))));
+    }
+
+    @Test
+    void rcc07_aLinkToWhatIsDeletedIsRefused() {
+        Received message = chatFromSip(PLAIN, "").receives(FileLink.TYPE, fileLink("2026-01-01T00:00:00Z"), false);
+        assertThat(message.answers).containsExactly("403");
+        assertThat(scene.link.sent).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain application/vnd.gsma.rcs-ft-http+xml, '', application/vnd.gsma.rcs-ft-http+xml",
+        "message/cpim, text/plain application/vnd.gsma.rcs-ft-http+xml, message/cpim",
+        "text/plain message/cpim, text/plain, text/plain;charset=utf-8"
+    })
+    void rcc07_aKeptFileIsDescribedToPhonesThatTakeIt(String accept, String wrapped, String type) {
+        Msrp msrp = chatFromSip(accept, wrapped);
+        scene.says("https://upload.test/1", keptFile());
+        assertThat(msrp.sent.get(0).contentType()).isEqualTo(type);
+        assertThat(msrp.text(0))
+                .contains(type.startsWith("text") ? "https://upload.test/1" : "url=\"https://g.test/files/1\"");
+    }
+
+    private static Extension.SharedFile keptFile() {
+        return new Extension.SharedFile(
+                "https://g.test/files/1",
+                "a.png",
+                "image/png",
+                OptionalLong.of(5),
+                Optional.empty(),
+                Optional.of(Instant.parse("2026-01-02T00:00:00Z")));
     }
 
     @Test

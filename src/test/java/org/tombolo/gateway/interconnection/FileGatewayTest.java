@@ -15,10 +15,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,12 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.MovingClock;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interconnection.ChatScene.Dialog;
 import org.tombolo.gateway.interconnection.ChatScene.Invite;
 import org.tombolo.gateway.interconnection.ChatScene.Msrp;
 import org.tombolo.gateway.interconnection.ChatScene.Received;
 import org.tombolo.gateway.interconnection.file.FileGateway;
+import org.tombolo.gateway.interconnection.file.KeptFiles;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.media.sdp.Direction;
 import org.tombolo.media.sdp.SdpException;
@@ -60,6 +64,7 @@ class FileGatewayTest {
 
     private final Fakes.Link link = new Fakes.Link();
     private final List<Msrp> msrp = new ArrayList<>();
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
     private DirectoryStore store;
     private FileGateway gateway;
 
@@ -67,17 +72,17 @@ class FileGatewayTest {
     void open() throws IOException {
         store = new DirectoryStore(directory, 1000, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
         gateway = new FileGateway(
-                new FileGateway.Options(100, 2, "https://gateway.example.org/files", Duration.ofSeconds(60)),
+                new FileGateway.Options(100, 2, Duration.ofSeconds(60), Duration.ofMinutes(10)),
                 new FileGateway.Ports(
                         link,
                         this::session,
                         new AddressMapping(
                                 new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
-                        store,
+                        new KeptFiles(store, file -> Optional.empty(), "https://gateway.example.org/files"),
                         Runnable::run,
                         InMemoryTrace.ofOrdinarySize(),
                         new MapMetrics(),
-                        Clock.systemUTC(),
+                        clock,
                         new Random(1)));
     }
 
@@ -165,10 +170,19 @@ class FileGatewayTest {
         assertThat(stanza.thread()).isEqualTo("711609sa@ims.localhost");
         assertThat(stanza.body())
                 .matches("https://gateway.example.org/files/[A-Za-z0-9_-]{22}/My%20cool%20picture.png");
-        assertThat(stanza.extensions()).containsExactly(new Extension.OutOfBand(stanza.body(), "My cool picture.png"));
         link.accept(0);
         assertThat(message.answers).containsExactly("200", "report 200");
         StoredFile kept = store.find(stanza.body().split("/", -1)[4]).orElseThrow();
+        assertThat(stanza.extensions())
+                .containsExactly(
+                        new Extension.OutOfBand(stanza.body(), "My cool picture.png"),
+                        new Extension.SharedFile(
+                                stanza.body(),
+                                "My cool picture.png",
+                                "image/png",
+                                OptionalLong.of(SIZE),
+                                Optional.empty(),
+                                Optional.of(kept.expires())));
         assertThat(kept.type()).isEqualTo("image/png");
         ByteBuffer content = ByteBuffer.allocate(SIZE);
         try (SeekableByteChannel channel = store.open(kept)) {
@@ -200,7 +214,7 @@ class FileGatewayTest {
 
     @Test
     void anAbortedFileLeavesNothing() throws IOException {
-        Invite invite = invite(sdp(picture()));
+        Invite invite = invite(sdp("type:image/png size:" + SIZE));
         MessageSink sink = msrp.get(0).listener.incoming(new Received("image/png", false));
         sink.part(0, ByteBuffer.wrap(new byte[3]));
         sink.aborted("the sender gave it up");
@@ -239,7 +253,9 @@ class FileGatewayTest {
     @ParameterizedTest
     @CsvSource({
         "size:101, a=x, most 100 octets",
-        "size:50, a=file-range:11-50, whole files",
+        "size:50, a=file-range:11-50, not here",
+        "size:50, a=file-range:1-49, the end",
+        "type:image/png, a=file-range:1-49, the end",
         "size:50, a=recvonly, taken here"
     })
     void whatIsNotTakenIsRefusedWithTheReason(String selector, String more, String why) {
@@ -260,14 +276,109 @@ class FileGatewayTest {
         assertThat(invite(sdp(picture())).status()).isEqualTo(200);
     }
 
-    @Test
-    void clause8_8_aDescriptionMayStandBesideAnIcon() {
+    private Invite withIcon(String head, String icon) {
         String parts = "--b\r\nContent-Type: application/sdp\r\n\r\n" + sdp(picture(), "a=file-icon:cid:i@x")
-                + "\r\n--b\r\nContent-Type: image/jpeg\r\nContent-ID: <i@x>\r\n\r\nicon\r\n--b--";
+                + "\r\n--b\r\n" + head + "\r\nContent-ID: <i@x>\r\n\r\n" + icon + "\r\n--b--";
+        return invite(Body.text("multipart/related;type=\"application/sdp\";boundary=b", parts));
+    }
 
-        assertThat(invite(Body.text("multipart/related;type=\"application/sdp\";boundary=b", parts))
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Type: image/jpeg, icon",
+        "'Content-Type: image/jpeg\nContent-Transfer-Encoding: base64', aWNvbg=="
+    })
+    void clause8_8_anIconIsTheThumbnailOfTheLink(String head, String octets) throws IOException {
+        assertThat(withIcon(head.replace("\\n", "\r\n"), octets).status()).isEqualTo(200);
+        msrp.get(0).receives("image/png", PICTURE, true);
+
+        Extension.Thumbnail icon = link.sent
+                .get(0)
+                .extension(Extension.SharedFile.class)
+                .flatMap(Extension.SharedFile::thumbnail)
+                .orElseThrow();
+        assertThat(icon.type()).isEqualTo("image/jpeg");
+        StoredFile kept = store.find(icon.url().split("/", -1)[4]).orElseThrow();
+        assertThat(Files.readString(directory.resolve(kept.id()))).isEqualTo("icon");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Type: text/html, icon", "'Content-Type: image/jpeg\nContent-Transfer-Encoding: base64', ==="})
+    void clause8_8_whatIsNoPictureIsNoIcon(String head, String octets) {
+        withIcon(head.replace("\\n", "\r\n"), octets);
+        msrp.get(0).receives("image/png", PICTURE, true);
+        assertThat(link.sent.get(0).extension(Extension.SharedFile.class).flatMap(Extension.SharedFile::thumbnail))
+                .isEmpty();
+    }
+
+    /** A phone whose connection breaks after some octets. */
+    private void breaksAfter(int octets) {
+        Invite invite = invite(sdp(picture()));
+        MessageSink sink = msrp.get(msrp.size() - 1).listener.incoming(new Received("image/png", false));
+        sink.part(
+                0,
+                ByteBuffer.wrap(PICTURE.getBytes(StandardCharsets.UTF_8), 0, octets)
+                        .slice());
+        sink.aborted("the connection is lost");
+        invite.dialog.orElseThrow().hangsUp();
+    }
+
+    private static String rest(int from) {
+        byte[] all = PICTURE.getBytes(StandardCharsets.UTF_8);
+        return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void clause6_theRestOfAFileCompletesIt() throws IOException, SdpException {
+        breaksAfter(9);
+        Invite again = invite(sdp(picture(), "a=file-range:8-" + SIZE));
+
+        MessageMedia answer = MessageMedia.parse(again.dialog.orElseThrow().said(), 0);
+        // 8.3.1: with the same range.
+        assertThat(answer.file().orElseThrow().range())
+                .contains(new FileDescription.Range(8, Optional.of((long) SIZE)));
+        Received message = msrp.get(1).receives("image/png", rest(7), true);
+        link.accept(0);
+        assertThat(message.answers).containsExactly("200", "report 200");
+        StoredFile kept = store.find(link.sent.get(0).body().split("/", -1)[4]).orElseThrow();
+        assertThat(Files.readString(directory.resolve(kept.id()))).isEqualTo(PICTURE);
+    }
+
+    @Test
+    void clause6_aRestThatBreaksIsResumedAgain() {
+        breaksAfter(5);
+        Invite second = invite(sdp(picture(), "a=file-range:6-*"));
+        MessageSink sink = msrp.get(1).listener.incoming(new Received("image/png", false));
+        sink.part(
+                0,
+                ByteBuffer.wrap(PICTURE.getBytes(StandardCharsets.UTF_8), 5, 3).slice());
+        sink.aborted("the connection is lost");
+        second.dialog.orElseThrow().hangsUp();
+        // One that brings nothing takes nothing away.
+        invite(sdp(picture(), "a=file-range:9-" + SIZE)).dialog.orElseThrow().hangsUp();
+        invite(sdp(picture(), "a=file-range:9-" + SIZE));
+        msrp.get(3).receives("image/png", rest(8), true);
+        assertThat(link.sent).hasSize(1);
+    }
+
+    @Test
+    void clause8_3_1_aRestWhoseBeginningIsNotHereIsRefused() throws IOException {
+        breaksAfter(5);
+        assertThat(invite(sdp(picture(), "a=file-range:7-" + SIZE)).status()).isEqualTo(488);
+        assertThat(invite(sdp("type:image/png size:" + SIZE, "a=file-range:6-" + SIZE))
                         .status())
-                .isEqualTo(200);
+                .isEqualTo(488);
+        clock.move(Duration.ofMinutes(10));
+        assertThat(invite(sdp(picture(), "a=file-range:6-" + SIZE)).status()).isEqualTo(488);
+        gateway.tidy();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void clause8_3_1_aRestThatDoesNotFitIsRefused() throws IOException {
+        breaksAfter(5);
+        invite(sdp(picture(), "a=file-range:6-" + SIZE));
+        assertThat(msrp.get(1).receives("image/png", rest(6), true).answers).containsExactly("400");
+        assertThat(files()).isEmpty();
     }
 
     @Test

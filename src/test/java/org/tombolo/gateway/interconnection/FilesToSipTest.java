@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tombolo.gateway.interconnection.ChatScene.Dialog;
 import org.tombolo.gateway.interconnection.ChatScene.Msrp;
 import org.tombolo.gateway.interconnection.file.FilesToSip;
+import org.tombolo.gateway.interconnection.file.KeptFiles;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.media.sdp.Direction;
 import org.tombolo.media.sdp.SdpException;
@@ -43,9 +44,11 @@ import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
+import org.tombolo.sip.Multipart;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipResponse;
 import org.tombolo.storage.ContentStore.Upload;
+import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.RemoteFiles;
 import org.tombolo.storage.file.DirectoryStore;
 import org.tombolo.trace.InMemoryTrace;
@@ -68,6 +71,8 @@ class FilesToSipTest {
     private final List<Dialog> invited = new ArrayList<>();
     private final List<XmppMessage> next = new ArrayList<>();
     private boolean takes = true;
+    private boolean links;
+    private Optional<Preview> icon = Optional.empty();
     private boolean there = true;
     private boolean busy;
     private FilesToSip files;
@@ -82,11 +87,11 @@ class FilesToSipTest {
                         new Calls(),
                         sessions,
                         this::session,
-                        uri -> takes,
+                        new FilesToSip.Phones(uri -> takes, uri -> links),
                         new AddressMapping(
                                 new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
                         remote(store),
-                        store,
+                        new KeptFiles(store, file -> icon, "https://gateway.example.org/files"),
                         work -> {
                             if (busy) {
                                 throw new RejectedExecutionException();
@@ -176,6 +181,99 @@ class FilesToSipTest {
         return "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=message 7394 TCP/MSRP *\r\n"
                 + "a=recvonly\r\na=accept-types:" + accept + "\r\na=path:msrp://192.0.2.1:7394/phone;tcp\r\n"
                 + "a=setup:passive\r\na=file-selector:type:image/png\r\na=file-transfer-id:x\r\n";
+    }
+
+    @Test
+    void rfc5547_8_8_aSmallPictureStandsBesideTheDescription() throws SdpException {
+        icon = Optional.of(new Preview("image/jpeg", "small".getBytes(StandardCharsets.US_ASCII)));
+        linksTo(LINK);
+
+        Body body = invited.get(0).offer;
+        assertThat(body.type()).startsWith("multipart/related;type=\"application/sdp\"");
+        List<Multipart.Part> parts = Multipart.parts(body).orElseThrow();
+        MessageMedia offer =
+                MessageMedia.parse(SessionDescription.parse(parts.get(0).body().text()), 0);
+        String cid = offer.file().flatMap(FileDescription::icon).orElseThrow();
+        assertThat(parts.get(1).header("Content-ID")).contains("<" + cid.substring(4) + ">");
+        assertThat(parts.get(1).header("Content-Disposition")).contains("icon");
+        assertThat(parts.get(1).body().type()).isEqualTo("image/jpeg");
+        assertThat(parts.get(1).body().text()).isEqualTo("small");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {415, 488, 513})
+    void rfc5547_8_8_aPhoneThatDoesNotTakeTheIconIsOfferedTheFileAlone(int status) {
+        icon = Optional.of(new Preview("image/jpeg", new byte[5]));
+        linksTo(LINK);
+        invited.get(0).refuses(status);
+        assertThat(invited.get(1).offer.type()).isEqualTo(Body.SDP);
+        assertThat(next).isEmpty();
+        invited.get(1).refuses(status);
+        assertThat(next).hasSize(1);
+    }
+
+    @Test
+    void rfc5547_6_whatBreaksIsResumed() throws SdpException {
+        SendListener told = accepted();
+        told.acknowledged(9);
+        msrp.get(0).listener.closed(new SessionEnd(SessionEnd.Cause.CONNECTION_LOST, "gone"));
+        assertThat(next).isEmpty();
+        sessions.opened.get(0).timeout();
+
+        FileDescription rest = MessageMedia.parse(
+                        SessionDescription.parse(invited.get(1).offer.text()), 0)
+                .file()
+                .orElseThrow();
+        assertThat(rest.range()).contains(new FileDescription.Range(10, Optional.of((long) CONTENT.length())));
+        assertThat(rest.selector().size()).hasValue(CONTENT.length());
+        invited.get(1).answered(answer("*") + "a=file-range:10-24\r\n");
+        assertThat(msrp.get(1).text(0)).isEqualTo(CONTENT.substring(9));
+        msrp.get(1).listeners.get(0).delivered();
+        assertThat(link.sent.get(0).extensions()).containsExactly(new Extension.Received("m1"));
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void rfc5547_8_3_1_aPhoneThatDoesNotTakeTheRestGetsTheLink() {
+        SendListener told = accepted();
+        told.acknowledged(9);
+        told.failed(new MsrpStatus(408, "no answer"));
+        sessions.opened.get(0).timeout();
+        invited.get(1).answered(answer("*"));
+        assertThat(next).hasSize(1);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileIsNotResumedForEver() {
+        accepted();
+        for (int i = 0; i < 4; i++) {
+            msrp.get(i).listeners.get(0).acknowledged(1);
+            msrp.get(i).listener.closed(new SessionEnd(SessionEnd.Cause.CONNECTION_LOST, "gone"));
+            sessions.opened.get(i).timeout();
+            if (invited.size() > i + 1) {
+                invited.get(i + 1).answered(answer("*") + "a=file-range:" + (i + 2) + "-24\r\n");
+            }
+        }
+        assertThat(invited).hasSize(4);
+        assertThat(next).hasSize(1);
+    }
+
+    @Test
+    void rcc07_aPhoneThatTakesLinksHearsWhatTheFileIs() {
+        links = true;
+        icon = Optional.of(new Preview("image/jpeg", new byte[5]));
+        linksTo(LINK);
+
+        assertThat(invited).isEmpty();
+        Extension.SharedFile file =
+                next.get(0).extension(Extension.SharedFile.class).orElseThrow();
+        assertThat(file.url()).matches("https://gateway.example.org/files/[A-Za-z0-9_-]{22}/rose.png");
+        assertThat(file.type()).isEqualTo("image/png");
+        assertThat(file.size()).hasValue(CONTENT.length());
+        assertThat(file.until()).isPresent();
+        assertThat(file.thumbnail().orElseThrow().size()).hasValue(5);
+        assertThat(next.get(0).body()).isEqualTo(LINK);
     }
 
     private SendListener accepted() {

@@ -3,6 +3,9 @@ package org.tombolo.gateway.interconnection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tombolo.gateway.interconnection.Scene.fromJuliet;
 
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
@@ -40,7 +43,78 @@ class FormattingTest {
                 "incoming-1", Message.to("sip:juliet@localhost", "").with(Body.text(FileLink.TYPE, xml))));
         XmppMessage stanza = scene.link.sent.get(0);
         assertThat(stanza.body()).isEqualTo("https://ft.example.org/1");
-        assertThat(stanza.extensions()).containsExactly(new Extension.OutOfBand("https://ft.example.org/1", "a.png"));
+        assertThat(stanza.extensions())
+                .containsExactly(
+                        new Extension.OutOfBand("https://ft.example.org/1", "a.png"),
+                        new Extension.SharedFile(
+                                "https://ft.example.org/1",
+                                "a.png",
+                                "",
+                                OptionalLong.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+    }
+
+    @Test
+    void rcc07_aLinkToWhatIsDeletedIsGone() {
+        String xml = "<file xmlns='urn:gsma:params:xml:ns:rcs:rcs:fthttp'><file-info type='file'>"
+                + "<data url='https://ft.example.org/1' until='2001-01-01T00:00:00Z'/></file-info></file>";
+        Incoming message = new Incoming(
+                "incoming-1", Message.to("sip:juliet@localhost", "").with(Body.text(FileLink.TYPE, xml)));
+        gateway.handle(message);
+        assertThat(message.status()).isEqualTo(410);
+        assertThat(scene.link.sent).isEmpty();
+    }
+
+    private static Extension.SharedFile keptFile() {
+        return new Extension.SharedFile(
+                "https://g.test/files/1",
+                "rose.png",
+                "image/png",
+                OptionalLong.of(5),
+                Optional.of(new Extension.Thumbnail("https://g.test/files/0", "image/jpeg", OptionalLong.of(2))),
+                Optional.of(Instant.parse("2026-01-02T00:00:00Z")));
+    }
+
+    @Test
+    void rcc07_aKeptFileIsDescribedAndALinkForAPhoneThatDoesNotTakeThat() {
+        gateway.message(fromJuliet("m1", "https://upload.test/1", keptFile()));
+        assertThat(scene.last().body().type()).isEqualTo(FileLink.TYPE);
+        assertThat(scene.last().body().text())
+                .contains(
+                        "<file-size>5</file-size><file-name>rose.png</file-name><content-type>image/png</content-type>")
+                .contains("<data url=\"https://g.test/files/1\" until=\"2026-01-02T00:00:00Z\"/>")
+                .contains("<file-info type=\"thumbnail\"><file-size>2</file-size>");
+        scene.last().answer(415);
+        assertThat(scene.last().body().text()).isEqualTo("https://upload.test/1");
+    }
+
+    @Test
+    void rcc07_aDescriptionThatDoesNotFitGoesWithoutItsThumbnail() {
+        Extension.SharedFile file = keptFile();
+        Extension.SharedFile large = new Extension.SharedFile(
+                file.url(),
+                file.name(),
+                file.type(),
+                file.size(),
+                Optional.of(new Extension.Thumbnail(
+                        "https://g.test/" + "x".repeat(400), "image/jpeg", OptionalLong.of(2))),
+                file.until());
+        gateway.message(fromJuliet("m1", "https://upload.test/1", large, new Extension.ReceiptRequest()));
+        assertThat(scene.last().body().type()).isEqualTo("message/cpim");
+        assertThat(scene.last().body().text())
+                .contains("Content-Type: " + FileLink.TYPE, "<file-name>rose.png</file-name>")
+                .doesNotContain("thumbnail");
+    }
+
+    @Test
+    void xep0447_aLinkWithoutATextIsTheText() {
+        gateway.message(fromJuliet(
+                "m1",
+                "",
+                new Extension.SharedFile(
+                        "https://upload.test/1", "", "", OptionalLong.empty(), Optional.empty(), Optional.empty())));
+        assertThat(scene.last().body().text()).isEqualTo("https://upload.test/1");
     }
 
     @Test

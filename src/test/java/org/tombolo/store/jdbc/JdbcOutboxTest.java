@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.config.TestSettings;
@@ -29,6 +30,13 @@ class JdbcOutboxTest {
             new Extension.ChatState(Extension.ChatState.State.PAUSED),
             new Extension.Xhtml("<body xmlns='http://www.w3.org/1999/xhtml'>x</body>"),
             new Extension.OutOfBand("https://a/b", "a file"),
+            new Extension.SharedFile(
+                    "https://a/b",
+                    "a file",
+                    "image/png",
+                    OptionalLong.of(5),
+                    Optional.of(new Extension.Thumbnail("https://a/c", "image/jpeg", OptionalLong.of(2))),
+                    Optional.of(Instant.parse("2026-01-01T00:00:00Z"))),
             new Extension.Delay(Instant.parse("2026-01-01T00:00:00.123Z"), "localhost"),
             new Extension.DirectInvitation(ROOM, "", "come", "t"),
             new Extension.MediatedInvitation(Optional.of(ROOM), Optional.empty(), "come", "p"),

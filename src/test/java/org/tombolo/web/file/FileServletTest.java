@@ -107,6 +107,18 @@ class FileServletTest {
     }
 
     @Test
+    void rfc9110_13_1_5_aBrokenDownloadGoesOnOnlyInTheSameFile() throws Exception {
+        String etag = header(get(picture.id() + "/x"), "ETag");
+
+        HttpResponse<String> rest = get(picture.id() + "/x", "Range", "bytes=4-", "If-Range", etag);
+        assertThat(rest.statusCode()).isEqualTo(206);
+        assertThat(rest.body()).isEqualTo("456789");
+        HttpResponse<String> other = get(picture.id() + "/x", "Range", "bytes=4-", "If-Range", "\"other\"");
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.body()).isEqualTo(CONTENT);
+    }
+
+    @Test
     void headHasNoContent() throws Exception {
         HttpResponse<String> response = CLIENT.send(
                 request(picture.id() + "/x")

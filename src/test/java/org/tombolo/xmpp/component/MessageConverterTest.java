@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jivesoftware.smack.packet.Message;
@@ -56,6 +57,22 @@ class MessageConverterTest {
                         "XEP-0333 4.2",
                         "<acknowledged xmlns='urn:xmpp:chat-markers:0' id='m1'/>",
                         new Extension.Marker(Mark.ACKNOWLEDGED, "m1")),
+                Arguments.of(
+                        "XEP-0447 3",
+                        "<file-sharing xmlns='urn:xmpp:sfs:0' disposition='inline'><file xmlns='urn:xmpp:file:metadata:0'>"
+                                + "<media-type>image/jpeg</media-type><name>summit.jpg</name><size>3032449</size>"
+                                + "<thumbnail xmlns='urn:xmpp:thumbs:1' uri='https://download.montague.lit/t.png'"
+                                + " media-type='image/png'/></file><sources>"
+                                + "<url-data xmlns='http://jabber.org/protocol/url-data'"
+                                + " target='https://download.montague.lit/1/summit.jpg'/></sources></file-sharing>",
+                        new Extension.SharedFile(
+                                "https://download.montague.lit/1/summit.jpg",
+                                "summit.jpg",
+                                "image/jpeg",
+                                OptionalLong.of(3032449),
+                                Optional.of(new Extension.Thumbnail(
+                                        "https://download.montague.lit/t.png", "image/png", OptionalLong.empty())),
+                                Optional.empty())),
                 state("active", State.ACTIVE),
                 state("composing", State.COMPOSING),
                 state("paused", State.PAUSED),

@@ -15,19 +15,23 @@ import org.tombolo.storage.StoredFile;
 final class FileContent implements MessageSource {
     private final ContentStore store;
     private final StoredFile file;
+    private final long start;
     private final Executor disk;
     private @Nullable SeekableByteChannel channel;
     private long position;
 
-    FileContent(ContentStore store, StoredFile file, Executor disk) {
+    /** @param start how many octets are left out at the beginning */
+    FileContent(ContentStore store, StoredFile file, long start, Executor disk) {
         this.store = store;
         this.file = file;
+        this.start = start;
+        this.position = start;
         this.disk = disk;
     }
 
     @Override
     public OptionalLong length() {
-        return OptionalLong.of(file.size());
+        return OptionalLong.of(file.size() - start);
     }
 
     @Override
@@ -42,7 +46,7 @@ final class FileContent implements MessageSource {
     private synchronized void read(int most, Piece piece) {
         try {
             if (channel == null) {
-                channel = store.open(file);
+                channel = store.open(file).position(start);
             }
             ByteBuffer data = ByteBuffer.allocate((int) Math.min(most, file.size() - position));
             while (data.hasRemaining()) {

@@ -10,12 +10,9 @@ import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Admission;
 import org.tombolo.gateway.interconnection.MessageSdp;
 import org.tombolo.gateway.interconnection.SessionParties;
-import org.tombolo.media.sdp.Direction;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.msrp.MsrpSessions;
-import org.tombolo.msrp.sdp.FileDescription;
-import org.tombolo.msrp.sdp.FileSelector;
 import org.tombolo.msrp.sdp.MessageMedia;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
@@ -26,7 +23,6 @@ import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.Warning;
-import org.tombolo.storage.ContentStore;
 import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.XmppLink;
 
@@ -42,10 +38,10 @@ public final class FileGateway implements SipHandler {
      *
      * @param most octets of a file
      * @param transfers files that may come at a time
-     * @param links URL under which files are served, without a slash at its end
      * @param patience how long a phone may take to begin, and to end the session when all is said
+     * @param resume how long a phone whose connection broke may take to send the rest
      */
-    public record Options(long most, int transfers, String links, Duration patience) {}
+    public record Options(long most, int transfers, Duration patience, Duration resume) {}
 
     /**
      * What the gateway stands on.
@@ -56,7 +52,7 @@ public final class FileGateway implements SipHandler {
             XmppLink link,
             MsrpSessions msrp,
             AddressMapping addresses,
-            ContentStore store,
+            KeptFiles files,
             Executor disk,
             Trace trace,
             Metrics metrics,
@@ -68,9 +64,9 @@ public final class FileGateway implements SipHandler {
         this.ports = ports;
         this.transfers = new Transfers(
                 ports.link(),
-                ports.store(),
+                ports.files(),
+                new Interrupted(options.resume(), ports.clock()),
                 ports.disk(),
-                options.links(),
                 options.patience(),
                 Transfers.Counts.of(ports.metrics()),
                 ports.trace(),
@@ -113,51 +109,77 @@ public final class FileGateway implements SipHandler {
     }
 
     private void judge(IncomingRequest request, SessionParties parties) {
-        Body offer = sdp(request.message()).orElseThrow();
+        Body sdp = sdp(request.message()).orElseThrow();
         try {
-            MessageMedia media = MessageSdp.media(offer);
-            Optional<String> why = objection(media);
+            MessageMedia media = MessageSdp.media(sdp);
+            IncomingOffer offer = new IncomingOffer(
+                    parties,
+                    media,
+                    Icon.of(request.message().body(), media.file().orElseThrow()),
+                    Optional.empty());
+            Optional<String> why = offer.objection(options.most());
             if (why.isPresent()) {
                 refuse(request, SipReply.of(488).with(Warning.miscellaneous(why.get())));
-            } else if (open.incrementAndGet() > options.transfers()) {
-                open.decrementAndGet();
-                refuse(request, SipReply.refusal(503, "too many files come").with(new Header("Retry-After", "30")));
+            } else if (offer.isRest()) {
+                resume(request, offer, sdp);
             } else {
-                accept(request, parties, offer, media);
+                admit(request, offer, sdp);
             }
         } catch (SdpException e) {
             refuse(request, SipReply.refusal(400, "SDP: " + e.getMessage()));
         }
     }
 
-    private Optional<String> objection(MessageMedia media) {
-        FileDescription file = media.file().orElseThrow();
-        if (media.direction() != Direction.SENDONLY) {
-            // RFC 5547 8.2: recvonly asks us for a file, and only sendonly pushes one.
-            return Optional.of("files are taken here, not given: a=sendonly");
+    private void resume(IncomingRequest request, IncomingOffer offer, Body sdp) throws SdpException {
+        Optional<Interrupted.Beginning> beginning = offer.key()
+                .flatMap(key ->
+                        transfers.interrupted().take(key, offer.file().range().orElseThrow()));
+        if (beginning.isPresent()) {
+            admit(request, offer.after(beginning.get()), sdp);
+        } else {
+            // RFC 5547 8.3.1
+            String why = "the octets before these are not here: send the whole file";
+            refuse(request, SipReply.of(488).with(Warning.miscellaneous(why)));
         }
-        if (file.selector().size().orElse(0) > options.most()) {
-            return Optional.of("a file may have at most " + options.most() + " octets");
-        }
-        // RFC 5547 8.3.1: a range that we do not take is refused.
-        boolean part = file.range()
-                .filter(range -> range.first() > 1 || range.last().isPresent())
-                .isPresent();
-        return part ? Optional.of("whole files are taken only") : Optional.empty();
     }
 
-    private void accept(IncomingRequest request, SessionParties parties, Body offer, MessageMedia media)
-            throws SdpException {
+    private void admit(IncomingRequest request, IncomingOffer offer, Body sdp) throws SdpException {
+        if (open.incrementAndGet() > options.transfers()) {
+            over(offer, false);
+            refuse(request, SipReply.refusal(503, "too many files come").with(new Header("Retry-After", "30")));
+        } else {
+            accept(request, offer, sdp);
+        }
+    }
+
+    /** A transfer less; when nothing came of the rest of a file, its beginning is there for the next one. */
+    private void over(IncomingOffer offer, boolean came) {
+        open.decrementAndGet();
+        if (!came) {
+            offer.beginning()
+                    .ifPresent(part -> ports.disk()
+                            .execute(() -> transfers
+                                    .interrupted()
+                                    .keep(offer.key().orElseThrow(), part.upload(), part.octets())));
+        }
+    }
+
+    private void accept(IncomingRequest request, IncomingOffer offer, Body sdp) throws SdpException {
         ConvergedSession session = request.session();
-        MessageSdp sdp = new MessageSdp(ports.random().nextLong(1L << 62));
-        IncomingFile file = new IncomingFile(session, transfers, parties, media, sdp, open::decrementAndGet);
+        MessageMedia media = offer.media();
+        IncomingFile file = new IncomingFile(
+                session,
+                transfers,
+                offer,
+                new MessageSdp(ports.random().nextLong(1L << 62)),
+                came -> over(offer, came));
         MsrpSessions.Opening opening = ports.msrp().open(session.id(), media.tls(), session::execute, file);
         if (opening instanceof MsrpSessions.Opening.Opened opened) {
             session.attach(file);
-            FileSelector selector = media.file().orElseThrow().selector();
-            file.accept(opened.session(), request.leg(file), offer, FileTerms.of(selector, media, options.most()));
+            file.accept(
+                    opened.session(), request.leg(file), sdp, FileTerms.of(offer.selector(), media, options.most()));
         } else {
-            open.decrementAndGet();
+            over(offer, false);
             String why = ((MsrpSessions.Opening.Refused) opening).why();
             refuse(
                     request,
@@ -165,6 +187,11 @@ public final class FileGateway implements SipHandler {
                             ? SipReply.of(488).with(Warning.incompatibleMediaFormat("no MSRP over TLS here"))
                             : SipReply.refusal(503, why).with(new Header("Retry-After", "10")));
         }
+    }
+
+    /** Gives up what phones have not come back for. Waits for the disk. */
+    public void tidy() {
+        transfers.interrupted().tidy();
     }
 
     private static void refuse(IncomingRequest request, SipReply reply) {

@@ -18,17 +18,21 @@ import org.tombolo.storage.StoredFile;
 
 /** Writes a file as it comes. The disk is waited for on a thread of its own; the sender waits no sooner than MSRP's window is full. */
 final class FileSink implements MessageSink {
-    private static final String UNKNOWN = "application/octet-stream";
-
     private final IncomingMessage message;
     private final FileSelector selector;
+    private final long start;
     private final Executor disk;
     private final Listener listener;
     private CompletableFuture<ContentStore.Upload> upload;
+    /** Of the first octets of the file, how many are written. On the disk's threads, one at a time. */
+    private long octets;
 
     /** What becomes of the file. Called on a thread of the disk. */
     interface Listener {
         void kept(StoredFile file);
+
+        /** The sender has gone, and may come back with the rest. Whoever is told owns the upload. */
+        void interrupted(ContentStore.Upload upload, long octets, String why);
 
         void failed(MsrpStatus status);
     }
@@ -38,12 +42,43 @@ final class FileSink implements MessageSink {
         void run(ContentStore.Upload upload) throws IOException;
     }
 
-    FileSink(IncomingMessage message, FileSelector selector, ContentStore store, Executor disk, Listener listener) {
+    private FileSink(
+            IncomingMessage message,
+            FileSelector selector,
+            CompletableFuture<ContentStore.Upload> upload,
+            long start,
+            Executor disk,
+            Listener listener) {
         this.message = message;
         this.selector = selector;
+        this.upload = upload;
+        this.start = start;
+        this.octets = start;
         this.disk = disk;
         this.listener = listener;
-        this.upload = CompletableFuture.supplyAsync(() -> begin(store), disk);
+    }
+
+    /** One for a whole file. */
+    static FileSink whole(
+            IncomingMessage message, FileSelector selector, ContentStore store, Executor disk, Listener listener) {
+        CompletableFuture<ContentStore.Upload> upload = CompletableFuture.supplyAsync(() -> begin(store), disk);
+        return new FileSink(message, selector, upload, 0, disk, listener);
+    }
+
+    /**
+     * One for the rest of a file.
+     *
+     * @param upload has its beginning
+     * @param start how many octets stand before what comes
+     */
+    static FileSink rest(
+            IncomingMessage message,
+            FileSelector selector,
+            ContentStore.Upload upload,
+            long start,
+            Executor disk,
+            Listener listener) {
+        return new FileSink(message, selector, CompletableFuture.completedFuture(upload), start, disk, listener);
     }
 
     private static ContentStore.Upload begin(ContentStore store) {
@@ -70,10 +105,13 @@ final class FileSink implements MessageSink {
 
     @Override
     public void part(long offset, ByteBuffer data) {
-        int octets = data.remaining();
+        int count = data.remaining();
         then(open -> {
-            open.write(offset, data);
-            message.consumed(octets);
+            open.write(start + offset, data);
+            if (start + offset <= octets) {
+                octets = Math.max(octets, start + offset + count);
+            }
+            message.consumed(count);
         });
         upload.whenComplete(refuseFailed());
     }
@@ -92,13 +130,13 @@ final class FileSink implements MessageSink {
     @Override
     public void complete(long size) {
         then(open -> {
-            Optional<MsrpStatus> wrong = wrong(open, size);
+            Optional<MsrpStatus> wrong = wrong(open, start + size);
             if (wrong.isPresent()) {
                 open.abandon();
                 message.refuse(wrong.get());
                 listener.failed(wrong.get());
             } else {
-                listener.kept(open.keep(selector.name().orElse("file"), type(), size));
+                listener.kept(open.keep(selector.name().orElse("file"), type(), start + size));
             }
         });
         upload.whenComplete(refuseFailed());
@@ -123,13 +161,16 @@ final class FileSink implements MessageSink {
     }
 
     private String type() {
-        String said = FileTerms.bare(selector.type().orElse(message.contentType()));
-        return said.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}") ? said : UNKNOWN;
+        return FileTerms.known(selector.type().orElse(message.contentType()));
     }
 
     @Override
     public void aborted(String why) {
-        then(ContentStore.Upload::abandon);
-        listener.failed(new MsrpStatus(413, why));
+        then(open -> listener.interrupted(open, octets, why));
+        upload.whenComplete((open, failure) -> {
+            if (failure != null) {
+                listener.failed(new MsrpStatus(413, why));
+            }
+        });
     }
 }

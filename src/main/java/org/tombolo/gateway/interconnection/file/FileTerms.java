@@ -13,6 +13,8 @@ import org.tombolo.msrp.sdp.MessageMedia;
 
 /** What we answer to the offer of a file (RFC 5547 8.3.1). */
 final class FileTerms {
+    private static final String UNKNOWN = "application/octet-stream";
+
     private FileTerms() {}
 
     static Terms of(FileSelector offered, MessageMedia media, long most) {
@@ -33,6 +35,12 @@ final class FileTerms {
                 Optional.empty(),
                 media.file().flatMap(FileDescription::range));
         return new Terms(accept, OptionalLong.of(most), Direction.RECVONLY, Optional.of(file));
+    }
+
+    /** A media type without its parameters; that of any octets for what is none. */
+    static String known(String type) {
+        String bare = bare(type);
+        return bare.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}") ? bare : UNKNOWN;
     }
 
     /** A media type without its parameters. */

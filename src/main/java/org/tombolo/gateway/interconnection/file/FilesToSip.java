@@ -14,12 +14,12 @@ import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Admission;
 import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.msrp.MsrpSessions;
-import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.SipCalls;
-import org.tombolo.storage.ContentStore;
+import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.RemoteFiles;
 import org.tombolo.storage.RemoteFiles.Fetched;
+import org.tombolo.storage.StoredFile;
 import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppHandler;
@@ -27,8 +27,8 @@ import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 
 /**
- * Files that XMPP users link to (XEP-0066), fetched and sent to phones by MSRP (RFC 5547). What is no file, or cannot be sent as
- * one, goes on as the message that it is.
+ * Files that XMPP users link to (XEP-0066, XEP-0447), fetched, and for phones that take links kept here and described (GSMA
+ * RCC.07), for other phones sent by MSRP (RFC 5547). What is no file, or cannot be sent as one, goes on as the message that it is.
  */
 public final class FilesToSip implements XmppHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FilesToSip.class);
@@ -40,7 +40,7 @@ public final class FilesToSip implements XmppHandler {
     /**
      * What it stands on.
      *
-     * @param takes whether a phone of the IMS user with this URI takes MSRP sessions
+     * @param phones what phones take
      * @param fetching runs what waits for servers of others; refuses when it has too much to do
      * @param disk runs what waits for the store
      */
@@ -49,15 +49,27 @@ public final class FilesToSip implements XmppHandler {
             SipCalls calls,
             ConvergedSessions sessions,
             MsrpSessions msrp,
-            Predicate<String> takes,
+            Phones phones,
             AddressMapping addresses,
             RemoteFiles remote,
-            ContentStore store,
+            KeptFiles files,
             Executor fetching,
             Executor disk,
             Trace trace,
             Clock clock,
             RandomGenerator random) {}
+
+    /**
+     * What the phones of IMS users take, by URI.
+     *
+     * @param sessions MSRP sessions
+     * @param links descriptions of files that they fetch themselves
+     */
+    public record Phones(Predicate<String> sessions, Predicate<String> links) {
+        boolean take(String uri) {
+            return links.test(uri) || sessions.test(uri);
+        }
+    }
 
     /**
      * @param ring how long a phone may take to accept a file
@@ -74,7 +86,7 @@ public final class FilesToSip implements XmppHandler {
         Optional<SessionParties> parties = link(stanza).isEmpty()
                 ? Optional.empty()
                 : Admission.toIms(stanza, ports.addresses())
-                        .filter(who -> ports.takes().test(who.imsUri()));
+                        .filter(who -> ports.phones().take(who.imsUri()));
         if (parties.isEmpty() || !begin(stanza, parties.get())) {
             next.message(stanza);
         }
@@ -85,6 +97,7 @@ public final class FilesToSip implements XmppHandler {
         boolean conversation = stanza.type().equals("chat") || stanza.type().equals("normal");
         return stanza.extension(Extension.OutOfBand.class)
                 .map(Extension.OutOfBand::url)
+                .or(() -> stanza.extension(Extension.SharedFile.class).map(Extension.SharedFile::url))
                 .filter(url -> conversation
                         && (stanza.body().isEmpty() || stanza.body().trim().equals(url))
                         && ports.remote().allows(url));
@@ -103,14 +116,27 @@ public final class FilesToSip implements XmppHandler {
     private void fetch(XmppMessage stanza, SessionParties parties) {
         try {
             Fetched fetched = ports.remote().fetch(link(stanza).orElseThrow());
-            ConvergedSession session = ports.sessions().open();
-            OutgoingFile file = new OutgoingFile(session, ports, parties, stanza, fetched, () -> next.message(stanza));
-            session.attach(file);
-            session.execute(() -> file.start(ring));
+            if (ports.phones().links().test(parties.imsUri())) {
+                next.message(described(stanza, fetched.file()));
+            } else {
+                Optional<Preview> icon = ports.files().preview(fetched.file());
+                new OutgoingTransfer(ports, parties, stanza, ring, () -> next.message(stanza))
+                        .start(new FileOffer(fetched, icon, 0));
+            }
         } catch (IOException e) {
             LOG.debug("a file goes as a link: {}", e.toString());
             next.message(stanza);
         }
+    }
+
+    /** GSMA RCC.07: phones fetch from the operator's server, and hear of the size, the type and the end. */
+    private XmppMessage described(XmppMessage stanza, StoredFile file) throws IOException {
+        Optional<Preview> preview = ports.files().preview(file);
+        Optional<StoredFile> thumbnail = preview.isPresent()
+                ? Optional.of(ports.files()
+                        .keep("thumbnail", preview.get().type(), preview.get().content()))
+                : Optional.empty();
+        return stanza.without(Extension.SharedFile.class).with(ports.files().shared(file, thumbnail));
     }
 
     @Override

@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interconnection.MessageSdp;
 import org.tombolo.gateway.interconnection.MsrpErrors;
-import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.IncomingMessage;
 import org.tombolo.msrp.MessageSink;
@@ -26,6 +25,8 @@ import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
+import org.tombolo.storage.ContentStore;
+import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.StoredFile;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.trace.TraceEvent.Protocol;
@@ -51,37 +52,34 @@ final class IncomingFile implements LegListener, MsrpListener {
 
     private final ConvergedSession session;
     private final Transfers transfers;
-    private final SessionParties parties;
-    private final MessageMedia offered;
+    private final IncomingOffer offer;
     private final MessageSdp sdp;
-    private final Runnable done;
+    private final Done done;
     private Phase phase = Phase.WAITING;
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
     private @Nullable MessageMedia said;
     private Body lastSaid = Body.text(Body.SDP, "");
 
-    /** @param done run once, when it is over */
-    IncomingFile(
-            ConvergedSession session,
-            Transfers transfers,
-            SessionParties parties,
-            MessageMedia offered,
-            MessageSdp sdp,
-            Runnable done) {
+    /** What is done when it is over. */
+    interface Done {
+        /** @param came whether anything of the file came */
+        void over(boolean came);
+    }
+
+    IncomingFile(ConvergedSession session, Transfers transfers, IncomingOffer offer, MessageSdp sdp, Done done) {
         this.session = session;
         this.transfers = transfers;
-        this.parties = parties;
-        this.offered = offered;
+        this.offer = offer;
         this.sdp = sdp;
         this.done = done;
     }
 
-    void accept(MsrpSession ours, Leg newLeg, Body offer, Terms answer) throws SdpException {
+    void accept(MsrpSession ours, Leg newLeg, Body offered, Terms answer) throws SdpException {
         msrp = ours;
         leg = newLeg;
-        said = ours.answer(offered, answer);
-        lastSaid = sdp.answer(offer, said, 1);
+        said = ours.answer(offer.media(), answer);
+        lastSaid = sdp.answer(offered, said, 1);
         newLeg.reply(SipReply.of(200).with(lastSaid));
         endUnless(Phase.COMING, "no file has come");
     }
@@ -105,43 +103,76 @@ final class IncomingFile implements LegListener, MsrpListener {
             return new WholeMessage(message, 0, content -> {});
         }
         phase = Phase.COMING;
-        return new FileSink(
-                message,
-                offered.file().orElseThrow().selector(),
-                transfers.store(),
-                transfers.disk(),
-                new FileSink.Listener() {
-                    @Override
-                    public void kept(StoredFile file) {
-                        session.execute(() -> send(message, file));
-                    }
+        FileSink.Listener fate = new Fate(message);
+        return offer.beginning()
+                .map(part ->
+                        FileSink.rest(message, offer.selector(), part.upload(), offer.start(), transfers.disk(), fate))
+                .orElseGet(() -> FileSink.whole(
+                        message, offer.selector(), transfers.files().store(), transfers.disk(), fate));
+    }
 
-                    @Override
-                    public void failed(MsrpStatus status) {
-                        session.execute(() -> IncomingFile.this.failed(status));
-                    }
-                });
+    /** What becomes of the file. On a thread of the disk. */
+    private final class Fate implements FileSink.Listener {
+        private final IncomingMessage message;
+
+        Fate(IncomingMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public void kept(StoredFile file) {
+            Optional<StoredFile> thumbnail = offer.icon().flatMap(this::keep);
+            session.execute(() -> send(message, file, thumbnail));
+        }
+
+        private Optional<StoredFile> keep(Preview icon) {
+            try {
+                return Optional.of(transfers.files().keep("thumbnail", icon.type(), icon.content()));
+            } catch (IOException e) {
+                LOG.warn("a file goes without its icon: {}", e.toString());
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void interrupted(ContentStore.Upload upload, long octets, String why) {
+            // RFC 5547 6: who knows which file it is may send the rest of it.
+            offer.key()
+                    .filter(key -> octets > 0)
+                    .ifPresentOrElse(key -> transfers.interrupted().keep(key, upload, octets), upload::abandon);
+            failed(new MsrpStatus(413, why));
+        }
+
+        @Override
+        public void failed(MsrpStatus status) {
+            session.execute(() -> IncomingFile.this.failed(status));
+        }
     }
 
     /** XEP-0066 3: the link is the text, too, for clients that know nothing of it. */
-    private void send(IncomingMessage message, StoredFile file) {
-        String link = transfers.link(file);
+    private void send(IncomingMessage message, StoredFile file, Optional<StoredFile> thumbnail) {
+        String link = transfers.files().link(file);
         XmppMessage stanza = new XmppMessage(
                 session.id() + ".file",
-                parties.ims(),
-                parties.xmpp(),
+                offer.parties().ims(),
+                offer.parties().xmpp(),
                 "chat",
                 "",
-                parties.thread(),
+                offer.parties().thread(),
                 "",
                 link,
                 Optional.empty(),
-                List.of(new Extension.OutOfBand(link, file.name())));
-        transfers.link().send(stanza).thenAccept(fate -> session.execute(() -> settled(message, file, fate)));
+                List.of(
+                        new Extension.OutOfBand(link, file.name()),
+                        transfers.files().shared(file, thumbnail)));
+        transfers
+                .link()
+                .send(stanza)
+                .thenAccept(fate -> session.execute(() -> settled(message, file, thumbnail, fate)));
     }
 
     /** The last SEND is answered when the XMPP server has the link. */
-    private void settled(IncomingMessage message, StoredFile file, Delivery fate) {
+    private void settled(IncomingMessage message, StoredFile file, Optional<StoredFile> thumbnail, Delivery fate) {
         MsrpStatus status = MsrpErrors.toStatus(fate);
         if (status.ok()) {
             transfers.counts().delivered().increment();
@@ -152,18 +183,12 @@ final class IncomingFile implements LegListener, MsrpListener {
             transfers.counts().refused().increment();
             trace("link refused: " + status.text());
             message.refuse(status);
-            transfers.disk().execute(() -> delete(file));
+            transfers.disk().execute(() -> {
+                transfers.files().delete(file);
+                thumbnail.ifPresent(transfers.files()::delete);
+            });
         }
         settle();
-    }
-
-    /** From the disk. */
-    private void delete(StoredFile file) {
-        try {
-            transfers.store().delete(file);
-        } catch (IOException e) {
-            LOG.warn("a file that nobody gets stays until it expires: {}", e.toString());
-        }
     }
 
     private void failed(MsrpStatus status) {
@@ -189,16 +214,16 @@ final class IncomingFile implements LegListener, MsrpListener {
 
     /** Only what changes nothing is taken, and port zero, by which the sender gives up (RFC 5547 8.4). */
     @Override
-    public void reoffered(Leg from, Optional<Body> offer) {
-        if (offer.isEmpty()) {
+    public void reoffered(Leg from, Optional<Body> again) {
+        if (again.isEmpty()) {
             from.answerReoffer(SipReply.of(200).with(lastSaid));
             return;
         }
         try {
-            boolean goesOn = MessageSdp.offersMessages(offer.get().text());
+            boolean goesOn = MessageSdp.offersMessages(again.get().text());
             if (!goesOn) {
-                giveUp(from, offer.get());
-            } else if (msrp != null && msrp.continues(MessageSdp.media(offer.get()))) {
+                giveUp(from, again.get());
+            } else if (msrp != null && msrp.continues(MessageSdp.media(again.get()))) {
                 from.answerReoffer(SipReply.of(200).with(lastSaid));
             } else {
                 from.answerReoffer(SipReply.refusal(488, "another file is another session"));
@@ -208,8 +233,8 @@ final class IncomingFile implements LegListener, MsrpListener {
         }
     }
 
-    private void giveUp(Leg from, Body offer) throws SdpException {
-        lastSaid = sdp.refusal(offer, Objects.requireNonNull(said), 2);
+    private void giveUp(Leg from, Body last) throws SdpException {
+        lastSaid = sdp.refusal(last, Objects.requireNonNull(said), 2);
         from.answerReoffer(SipReply.of(200).with(lastSaid));
         if (msrp != null) {
             msrp.close();
@@ -233,8 +258,8 @@ final class IncomingFile implements LegListener, MsrpListener {
         if (phase == Phase.OVER) {
             return;
         }
+        done.over(phase != Phase.WAITING);
         phase = Phase.OVER;
-        done.run();
         trace("file session ends: " + why);
         if (msrp != null) {
             msrp.close();

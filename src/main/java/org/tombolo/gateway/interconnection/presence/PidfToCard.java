@@ -8,7 +8,7 @@ import org.tombolo.presence.Person;
 import org.tombolo.presence.PresenceDocument;
 import org.tombolo.xmpp.UserCard;
 
-/** The name and picture in a presence document: {@code display-name} of RFC 4482 and {@code status-icon} of RFC 4480, which OMA Presence 1.1 has in the person. */
+/** The name and picture in a presence document: {@code display-name} of RFC 4482 and {@code status-icon} of RFC 4480, which OMA Presence 1.1 has in the person, or {@code icon} of RFC 4482. */
 final class PidfToCard {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_URI = 2000;
@@ -18,7 +18,8 @@ final class PidfToCard {
     /** Empty when the document says neither. */
     static Optional<UserCard> map(PresenceDocument document) {
         String name = first(document, Person::displayName, LONGEST_NAME);
-        Optional<URI> photo = web(first(document, Person::statusIcon, LONGEST_URI));
+        Optional<URI> photo = web(first(document, Person::statusIcon, LONGEST_URI))
+                .or(() -> web(first(document, Person::icon, LONGEST_URI)));
         return name.isEmpty() && photo.isEmpty() ? Optional.empty() : Optional.of(new UserCard(name, photo));
     }
 

@@ -11,11 +11,13 @@ import org.tombolo.trace.TraceEvent.Protocol;
  * What every watch needs.
  *
  * @param ims asks for the presence of IMS users
+ * @param faces what XMPP users are called and look like
  */
 record PresenceEnvironment(
         Stanzas stanzas,
         Subscribing ims,
         AddressMapping addresses,
+        Faces faces,
         PresenceJournal journal,
         TimerWheel wheel,
         RandomGenerator random,

@@ -25,6 +25,7 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.trace.Trace;
+import org.tombolo.xmpp.ContactCards;
 import org.tombolo.xmpp.PresenceHandler;
 import org.tombolo.xmpp.UserCard;
 import org.tombolo.xmpp.XmppLink;
@@ -70,6 +71,8 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
      * A gateway that takes up what an earlier process left, once it is opened; the link's events must be given to it.
      *
      * @param ownUsers whose presence we serve ourselves; none where the IMS has presence servers
+     * @param cards the vCards of XMPP users
+     * @param pictures where those of XMPP users are put for phones
      * @param timers turns the wheel of timers
      * @param work runs what is due
      * @param storeThread runs one task at a time; the only thread that waits for the database
@@ -81,6 +84,8 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
             AddressMapping addresses,
             PresenceStore store,
             Optional<OwnUsers> ownUsers,
+            ContactCards cards,
+            Pictures pictures,
             ScheduledExecutorService timers,
             Executor work,
             ScheduledExecutorService storeThread,
@@ -99,6 +104,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
                 stanzas,
                 agent.<Subscribing>map(a -> a).orElse(overSip(subscriptions)),
                 addresses,
+                new Faces(cards, pictures, clock),
                 journal,
                 wheel,
                 random,

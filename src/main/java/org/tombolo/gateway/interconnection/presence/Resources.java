@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tombolo.identity.Jid;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Type;
@@ -23,6 +24,11 @@ record Resources(Map<String, XmppPresence> byName) {
 
     boolean anyAvailable() {
         return byName.values().stream().anyMatch(p -> p.type() == Type.AVAILABLE);
+    }
+
+    /** The hash of her picture (XEP-0153), which all of her resources announce that know it. */
+    Optional<String> photo() {
+        return byName.values().stream().flatMap(p -> p.photo().stream()).findFirst();
     }
 
     /** After another presence, of one resource or (from her bare address) of all. */

@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.tombolo.gateway.interconnection.presence.PresenceStore.Row;
 import org.tombolo.gateway.interconnection.presence.PresenceStore.Side;
 import org.tombolo.gateway.interconnection.presence.TimerWheel.Timer;
-import org.tombolo.presence.PresenceDocument;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.SipSubscriptions;
@@ -45,6 +43,7 @@ final class SipWatch implements ServedSubscription.Content {
     private final List<Recipient> devices = new CopyOnWriteArrayList<>();
     private final List<Recipient> polls = new CopyOnWriteArrayList<>();
     private final Timer patience;
+    private final ShownFace face;
     private State state;
     private Resources resources = Resources.NONE;
     /** Whether XMPP has told us since the stream was opened. */
@@ -65,6 +64,7 @@ final class SipWatch implements ServedSubscription.Content {
         this.environment = environment;
         this.owner = owner;
         this.patience = environment.wheel().timer(this::answerPolls);
+        this.face = new ShownFace(environment.faces(), pair, () -> devices.forEach(Recipient::changed));
     }
 
     Pair pair() {
@@ -143,6 +143,8 @@ final class SipWatch implements ServedSubscription.Content {
         if (state == State.ACTIVE && !known) {
             send(Type.PROBE);
         }
+        // Her picture may have been deleted meanwhile; a NOTIFY follows anyway.
+        var unused = face.look(resources, state);
     }
 
     @Override
@@ -153,6 +155,7 @@ final class SipWatch implements ServedSubscription.Content {
             return;
         }
         resources = Resources.NONE;
+        face.forget();
         known = false;
         if (subscribed && state == State.ACTIVE && !owner.shows(pair)) {
             // RFC 8048 5.3.3: her authorisation stays, she is only gone; unless she is there and shows it.
@@ -226,7 +229,8 @@ final class SipWatch implements ServedSubscription.Content {
         boolean news = !known || !now.equals(resources);
         resources = now;
         known = true;
-        if (news) {
+        boolean seen = face.look(resources, state);
+        if (news || seen) {
             devices.forEach(Recipient::changed);
         }
         answerPolls();
@@ -272,20 +276,8 @@ final class SipWatch implements ServedSubscription.Content {
         }
         // RFC 8048 5.3.3: the last NOTIFY of a subscription says closed.
         Collection<XmppPresence> all = (leaving ? resources.gone() : resources).of(pair.xmpp(), pair.ims());
-        PresenceDocument document = XmppToPidf.map(
-                "pres:" + pair.xmpp().text(),
-                environment.addresses().xmppUserToUri(pair.xmpp()).orElse(""),
-                all);
-        return Optional.of(new Body(PresenceDocument.TYPE, document.write(), languages(all)));
-    }
-
-    /** RFC 8048 6.2: xml:lang is Content-Language, of which there may be several (RFC 3261 20.13). */
-    private static String languages(Collection<XmppPresence> all) {
-        return all.stream()
-                .map(XmppPresence::language)
-                .filter(language -> !language.isEmpty())
-                .distinct()
-                .collect(Collectors.joining(", "));
+        String contact = environment.addresses().xmppUserToUri(pair.xmpp()).orElse("");
+        return Optional.of(XmppToPidf.body("pres:" + pair.xmpp().text(), contact, all, face.now()));
     }
 
     private void send(Type type) {

@@ -3,13 +3,14 @@ package org.tombolo.gateway.interconnection.presence;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tombolo.presence.Note;
 import org.tombolo.presence.Person;
 import org.tombolo.presence.PresenceDocument;
 import org.tombolo.presence.Tuple;
 import org.tombolo.presence.Tuple.Basic;
+import org.tombolo.sip.Body;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Show;
 import org.tombolo.xmpp.XmppPresence.Type;
@@ -28,17 +29,34 @@ final class XmppToPidf {
      * @param entity URI of the XMPP user
      * @param contact URI under which IMS reaches her
      * @param resources the last presence of each resource, available or not
+     * @param face what she is called and looks like
      */
-    static PresenceDocument map(String entity, String contact, Collection<XmppPresence> resources) {
+    static PresenceDocument map(String entity, String contact, Collection<XmppPresence> resources, Face face) {
         PresenceDocument document = PresenceDocument.of(entity);
         for (XmppPresence presence : resources) {
             document = document.with(tuple(presence, contact));
         }
-        Optional<Person> person = resources.stream()
-                .filter(p -> p.type() == Type.AVAILABLE)
-                .max(Comparator.comparingInt(XmppPresence::priority))
-                .flatMap(XmppToPidf::person);
-        return person.isPresent() ? document.with(person.get()) : document;
+        Person nobody = Person.of("person");
+        Person person = withActivity(nobody, resources);
+        if (!face.name().isEmpty()) {
+            person = person.withDisplayName(face.name());
+        }
+        if (face.icon().isPresent()) {
+            person = person.withPicture(face.icon().get().toASCIIString());
+        }
+        return person.equals(nobody) ? document : document.with(person);
+    }
+
+    /** The same as the body of a NOTIFY. */
+    static Body body(String entity, String contact, Collection<XmppPresence> resources, Face face) {
+        // RFC 8048 6.2: xml:lang is Content-Language, of which there may be several (RFC 3261 20.13).
+        String languages = resources.stream()
+                .map(XmppPresence::language)
+                .filter(language -> !language.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new Body(
+                PresenceDocument.TYPE, map(entity, contact, resources, face).write(), languages);
     }
 
     private static Tuple tuple(XmppPresence presence, String contact) {
@@ -62,14 +80,16 @@ final class XmppToPidf {
     }
 
     /** RFC 4480 3.2: for watchers that know activities and not XMPP's show. */
-    private static Optional<Person> person(XmppPresence presence) {
-        String activity = switch (presence.show()) {
-            case AWAY, XA -> "away";
-            case DND -> "busy";
-            case NONE, CHAT -> "";
+    private static Person withActivity(Person person, Collection<XmppPresence> resources) {
+        Show show = resources.stream()
+                .filter(p -> p.type() == Type.AVAILABLE)
+                .max(Comparator.comparingInt(XmppPresence::priority))
+                .map(XmppPresence::show)
+                .orElse(Show.NONE);
+        return switch (show) {
+            case AWAY, XA -> person.withActivity("away");
+            case DND -> person.withActivity("busy");
+            case NONE, CHAT -> person;
         };
-        return activity.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Person.of("person").withActivity(activity));
     }
 }

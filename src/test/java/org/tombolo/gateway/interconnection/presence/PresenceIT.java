@@ -3,11 +3,18 @@ package org.tombolo.gateway.interconnection.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Presence.Type;
@@ -284,6 +291,42 @@ class PresenceIT {
                     .isEqualTo(200);
             awaitNotify(accepted, "terminated;reason=timeout", "<basic>closed</basic>");
             romeo.awaitPresence(jid("nurse"), Type.unavailable);
+        }
+    }
+
+    @Test
+    void xep0054_whoWatchesAnXmppUserSeesHerNameAndPicture() throws Exception {
+        byte[] picture = "\u0089PNG or so".getBytes(StandardCharsets.ISO_8859_1);
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "mirror")) {
+            VCard card = new VCard();
+            card.setType(IQ.Type.set);
+            card.setNickName("Fair Juliet");
+            card.setAvatar(picture, "image/png");
+            assertThat(juliet.ask(card).getType()).isEqualTo(IQ.Type.result);
+            Message accepted = core.ask(
+                    "127.0.0.1:" + gateway.sipPort(),
+                    "SUBSCRIBE",
+                    "sip:painter@ims.test",
+                    "sip:juliet@localhost",
+                    "",
+                    "Event: presence");
+            awaitNotify(accepted, "pending", "");
+            juliet.awaitPresence(jid("painter"), Type.subscribe);
+            juliet.presence(jid("painter"), Type.subscribed);
+            String body = awaitNotify(accepted, "active", "status-icon").body();
+            assertThat(body).contains(">Fair Juliet</display-name>");
+            Matcher icon = Pattern.compile(">(http[^<]+)</status-icon>").matcher(body);
+            assertThat(icon.find()).isTrue();
+            HttpResponse<byte[]> fetched = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(icon.group(1))).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(fetched.body()).isEqualTo(picture);
+            assertThat(fetched.headers().firstValue("Content-Type")).contains("image/png");
+            assertThat(core.resubscribe(accepted, 2, "Event: presence", "Expires: 0")
+                            .status())
+                    .isEqualTo(200);
+            awaitNotify(accepted, "terminated", "");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.interconnection.presence;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ import org.tombolo.sip.SubscriptionListener;
 import org.tombolo.sip.SubscriptionState;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.SessionId;
+import org.tombolo.xmpp.ContactCard;
 import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
@@ -57,6 +59,8 @@ final class PresenceScene implements AutoCloseable {
     final Ims ims = new Ims();
     final MapStore store;
     final PresenceGateway gateway;
+    /** What each XMPP user says of herself. */
+    Optional<ContactCard> card = Optional.empty();
     /** What is to be done on other threads, done once the step that asked for it is over. */
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
 
@@ -81,6 +85,10 @@ final class PresenceScene implements AutoCloseable {
                 new AddressMapping(new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
                 store,
                 ownUsers,
+                (asking, user) -> CompletableFuture.completedFuture(card),
+                picture -> CompletableFuture.completedFuture(Optional.of(new Pictures.Place(
+                        URI.create("https://g.test/files/" + new String(picture.content(), StandardCharsets.US_ASCII)),
+                        Instant.EPOCH.plus(Duration.ofDays(7))))),
                 thread,
                 work::add,
                 thread,

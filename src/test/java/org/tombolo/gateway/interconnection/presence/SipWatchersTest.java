@@ -6,7 +6,9 @@ import static org.tombolo.gateway.interconnection.presence.PresenceScene.BALCONY
 import static org.tombolo.gateway.interconnection.presence.PresenceScene.JULIET;
 import static org.tombolo.gateway.interconnection.presence.PresenceScene.ROMEO;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gateway.interconnection.ErrorMapping;
 import org.tombolo.gateway.interconnection.presence.PresenceScene.Device;
 import org.tombolo.identity.Jid;
+import org.tombolo.xmpp.ContactCard;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Show;
 import org.tombolo.xmpp.XmppPresence.Type;
@@ -71,6 +74,52 @@ class SipWatchersTest {
         available(BALCONY, Show.AWAY);
         assertThat(device.body()).contains("ID-balcony", "<basic>open</basic>", ">away</show>");
         assertThat(scene.store.all()).hasSize(1).allMatch(PresenceStore.Row::authorised);
+    }
+
+    private static Optional<ContactCard> card(String name, String picture) {
+        return Optional.of(new ContactCard(
+                name, Optional.of(new ContactCard.Picture("image/png", picture.getBytes(StandardCharsets.US_ASCII)))));
+    }
+
+    private void available(String photo) {
+        XmppPresence plain = XmppPresence.available(BALCONY, ROMEO, Show.NONE, "", "", 0);
+        scene.gateway.presence(new XmppPresence(
+                "",
+                plain.from(),
+                plain.to(),
+                plain.type(),
+                plain.show(),
+                "",
+                "",
+                0,
+                Optional.of(photo),
+                Optional.empty()));
+    }
+
+    @Test
+    void xep0153_nameAndPictureFollowWhoMayBeSeen() {
+        scene.card = card("Juliet", "one");
+        Device device = subscribe();
+        device.answer(200);
+        assertThat(device.body()).isEmpty();
+        scene.xmpp(Type.SUBSCRIBED, JULIET, ROMEO);
+        await().until(() -> device.state().startsWith("active"));
+        device.answer(200);
+        available("hash-1");
+        assertThat(device.body())
+                .contains(">Juliet</display-name>", ">https://g.test/files/one</status-icon>")
+                .contains(">https://g.test/files/one</icon>");
+        device.answer(200);
+
+        // Only another hash is a reason to ask again.
+        scene.card = card("Juliet", "two");
+        available("hash-1");
+        scene.pass(6);
+        assertThat(device.body()).contains("/one<");
+        device.answer(200);
+        available("hash-2");
+        scene.pass(6);
+        assertThat(device.body()).contains("/two<").doesNotContain("/one<");
     }
 
     @Test

@@ -2,16 +2,20 @@ package org.tombolo.gateway.interconnection.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.identity.Jid;
 import org.tombolo.presence.Note;
+import org.tombolo.presence.Person;
 import org.tombolo.presence.PresenceDocument;
 import org.tombolo.presence.Tuple;
 import org.tombolo.presence.Tuple.Basic;
+import org.tombolo.xml.XmlException;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Show;
 import org.tombolo.xmpp.XmppPresence.Type;
@@ -25,7 +29,7 @@ class XmppToPidfTest {
     }
 
     private static PresenceDocument map(XmppPresence... presences) {
-        return XmppToPidf.map("pres:juliet@example.com", "sip:juliet@example.com", List.of(presences));
+        return XmppToPidf.map("pres:juliet@example.com", "sip:juliet@example.com", List.of(presences), Face.NONE);
     }
 
     /** The RFC's example 16. */
@@ -38,6 +42,22 @@ class XmppToPidfTest {
         assertThat(tuple.basic()).isEqualTo(Basic.OPEN);
         assertThat(tuple.show()).isEqualTo("away");
         assertThat(document.persons().get(0).activities(Instant.EPOCH).names()).containsExactly("away");
+    }
+
+    @Test
+    void rfc4480_3_12_nameAndPictureAreThePersons() throws XmlException {
+        Face face = new Face("Juliet & nobody else", Optional.of(URI.create("https://g.test/files/1/picture.png")));
+        PresenceDocument document = XmppToPidf.map(
+                "pres:juliet@example.com",
+                "sip:juliet@example.com",
+                List.of(available("balcony", Show.AWAY, "", 0)),
+                face);
+        Person person = PresenceDocument.read(document.write(), "").persons().get(0);
+        assertThat(person.displayName()).isEqualTo("Juliet & nobody else");
+        assertThat(person.statusIcon()).isEqualTo("https://g.test/files/1/picture.png");
+        assertThat(person.icon()).isEqualTo("https://g.test/files/1/picture.png");
+        assertThat(person.activities(Instant.EPOCH).names()).containsExactly("away");
+        assertThat(map(available("balcony", Show.NONE, "", 0)).persons()).isEmpty();
     }
 
     @Test
