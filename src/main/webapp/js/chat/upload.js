@@ -9,7 +9,7 @@ export function fileOf(url, origin) {
   try {
     const link = new URL(url);
     const name = decodeURIComponent(link.pathname.split('/').pop()) || link.host;
-    return ['http:', 'https:'].includes(link.protocol) ? { url: link.href, name, picture: link.origin === origin && PICTURE.test(name) } : undefined;
+    return ['http:', 'https:'].includes(link.protocol) ? { url: link.href, name, picture: [origin, location.origin].includes(link.origin) && PICTURE.test(name) } : undefined;
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -143,9 +144,36 @@ class ChatPageIT {
     }
 
     @Test
+    void xep0153_nameAndPictureThatOneGivesHerselfAreSeenByTheOther() throws IOException {
+        open(alice, BOB);
+        open(bob, ALICE);
+        // Friends, so that her presence, which announces the picture, reaches him.
+        write(alice, "See my new picture");
+        awaitMessage(bob, "hers", "See my new picture");
+        alice.find("button.own").click();
+        await().atMost(LONG).until(() -> alice.find("#own-name").isDisplayed());
+        alice.find("#own-name").sendKeys(Keys.chord(Keys.CONTROL, "a"), "Alice of the Tombolo");
+        alice.find("dialog.profile input[type=file]").sendKeys(picture().toString());
+        alice.find("dialog.profile .ways .button:not(.plain)").click();
+        awaitText(alice, "button.own", "Alice of the Tombolo");
+        open(bob, ALICE);
+        awaitText(bob, "[data-address='" + ALICE + "']", "Alice of the Tombolo");
+        await().atMost(LONG)
+                .until(
+                        () -> bob.number("return document.querySelector(\"[data-address='" + ALICE
+                                + "'] .face img\")?.naturalWidth ?? 0"),
+                        w -> w == 128);
+        bob.screenshot("chat-faces");
+    }
+
+    @Test
     void aPhoneAndTheBrowserTalkBothWays() throws IOException {
-        try (Linphone phone =
-                Linphone.start("demo", Standalone.DOMAIN, standalone.password("demo"), standalone.address())) {
+        try (Linphone phone = Linphone.sharing(
+                standalone.gateway().url() + "/files",
+                "demo",
+                Standalone.DOMAIN,
+                standalone.password("demo"),
+                standalone.address())) {
             phone.awaitRegistered();
             open(alice, "");
             alice.find("#find").sendKeys("+15550003", Keys.ENTER);
@@ -156,6 +184,18 @@ class ChatPageIT {
             awaitMark(alice, "Are you there?", "sent");
             phone.message("sip:alice@ims.localhost", "On the phone");
             awaitMessage(alice, "hers", "On the phone");
+
+            Path picture = picture();
+            alice.find("#file").sendKeys(picture.toString());
+            byte[] octets = Files.readAllBytes(picture);
+            assertThat(phone.fetch(picture.getFileName().toString(), octets.length))
+                    .isEqualTo(octets);
+            Path reply = Files.copy(picture, files.resolve("reply.png"));
+            phone.file("sip:alice@ims.localhost", reply);
+            await().atMost(LONG)
+                    .until(
+                            () -> alice.number("return document.querySelector('.hers .file img')?.naturalWidth ?? 0"),
+                            w -> w == 320);
         }
     }
 
