@@ -223,6 +223,32 @@ class ConnectingTest {
         recorder.session.close();
     }
 
+    /** The clause would have us refuse such an offer; decision 22 says why it works by its path instead. */
+    @Test
+    void rfc6714_4_3_anOfferWithoutCemaWorksByItsPathWhateverItsMediaLineSays() throws IOException, SdpException {
+        Recorder recorder = us.open();
+        MessageMedia said = peer.media("passive");
+        MessageMedia rewritten = new MessageMedia(
+                false,
+                "192.0.2.1",
+                9,
+                said.path(),
+                said.accept(),
+                said.maxSize(),
+                said.setup(),
+                false,
+                said.direction(),
+                Optional.empty(),
+                Optional.empty());
+        MessageMedia answer = recorder.session.answer(rewritten, TestEndpoint.ANY);
+        assertThat(answer.cema()).isFalse();
+        String hello = peer.accept().frame();
+        assertThat(RawPeer.header(hello, "To-Path")).isEqualTo(said.path().text());
+        peer.answer(hello, "200 OK");
+        recorder.awaitEvent("opened");
+        recorder.session.close();
+    }
+
     @Test
     void rfc6714_4_ourAnswerSpeaksOfCemaWhenTheOfferDoes() throws SdpException {
         Recorder one = us.open();

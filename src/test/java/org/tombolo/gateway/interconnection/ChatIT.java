@@ -3,13 +3,18 @@ package org.tombolo.gateway.interconnection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jivesoftware.smack.packet.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tombolo.peer.Container;
+import org.tombolo.peer.Linphone;
 import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.Phone;
 import org.tombolo.peer.Ports;
@@ -79,6 +84,53 @@ class ChatIT {
             juliet.await(m -> has(m, "gone"));
             assertThat(peer.violations()).isEmpty();
         }
+    }
+
+    @Test
+    void rfc7572_6_whatIsTooLongGoesByASessionWhereThePhoneTakesOneAndIsRefusedElsewhere() throws Exception {
+        int port = Ports.free();
+        String scroll = "A scroll. ".repeat(500);
+        try (MsrpPeer peer = MsrpPeer.start(Optional.empty());
+                Phone phone = Phone.listening(port, media(peer));
+                XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
+            String stanza = "<message to='" + ALICE + "' id='%s'><subject>News</subject><body>%s</body></message>";
+            // No type, which is pager mode, and no session for what is short.
+            standalone.registerChatPhone("127.0.0.1:" + port, 600);
+            juliet.sendRaw(stanza.formatted("short", "A note"));
+            await().until(() -> phone.got("MESSAGE"));
+            assertThat(phone.got("INVITE")).isFalse();
+            juliet.sendRaw(stanza.formatted("long", scroll));
+            JsonNode received = peer.event("received", e -> e.path("size").asInt() == scroll.length());
+            assertThat(received.path("sha256").asText()).isEqualTo(sha256(scroll));
+            assertThat(phone.requests().stream().filter(r -> r.startsWith("MESSAGE ")))
+                    .hasSize(1);
+            assertThat(phone.requests().stream().filter(r -> r.startsWith("INVITE ")))
+                    .singleElement()
+                    .asString()
+                    .contains("Subject: News");
+            assertThat(peer.violations()).isEmpty();
+            peer.tell("close");
+            await().until(() -> phone.got("BYE"));
+            standalone.registerChatPhone("127.0.0.1:" + port, 0);
+        }
+        try (Linphone bob = Linphone.start("bob", DOMAIN, standalone.password("bob"), standalone.address());
+                XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
+            bob.awaitRegistered();
+            juliet.send("refused", "bob@" + XmppServer.COMPONENT, scroll);
+            assertThat(juliet.await(m -> "refused".equals(m.getStanzaId()))
+                            .getError()
+                            .getCondition()
+                            .toString())
+                    .isEqualTo("policy-violation");
+            juliet.send("taken", "bob@" + XmppServer.COMPONENT, "A note for bob");
+            bob.awaitLog("A note for bob");
+            assertThat(bob.log()).doesNotContain("A scroll.");
+        }
+    }
+
+    private static String sha256(String text) throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash);
     }
 
     @Test
