@@ -70,6 +70,8 @@ public final class Presence {
                 new AddressMapping(new Domains("ims.test", "ims.localhost", "localhost"), new NoAssociations()),
                 new NoStore(),
                 Optional.empty(),
+                (asking, user) -> CompletableFuture.completedFuture(Optional.empty()),
+                picture -> CompletableFuture.completedFuture(Optional.empty()),
                 threads,
                 threads,
                 threads,
