@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 record Contact(String uri, Instant expires, Set<Feature> features) {
     // A comma separates values, but not inside quotes or brackets.
     private static final Pattern COMMA = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)(?![^<]*>)");
-    // GSMA RCC.07 2.6.1, in the form of 3GPP TS 24.229 7.9.2: a list in quotes, colons escaped. Containers may undo either.
+    // GSMA RCC.07 2.6.1, in the form of 3GPP TS 24.229 7.9.2: a list in quotes, colons escaped. Containers may undo
+    // either.
     private static final Pattern FILE_LINKS = Pattern.compile(
             "\\+g\\.3gpp\\.iari-ref=.*urn(%3a|:)urn-7(%3a|:)3gpp-application\\.ims\\.iari\\.rcs\\.fthttp(?![\\w.-]).*");
 

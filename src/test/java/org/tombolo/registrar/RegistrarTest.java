@@ -149,7 +149,10 @@ class RegistrarTest {
                 + "urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.fthttp\"";
         signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;" + iari + ";+g.oma.sip-im");
         assertThat(location.has("sip:alice@ims.localhost", Feature.FILE_LINKS)).isTrue();
-        signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;+g.3gpp.iari-ref=urn:urn-7:3gpp-application.ims.iari.rcs.fthttps");
+        signedIn(
+                "alice",
+                "secret",
+                "<sip:alice@127.0.0.1:5070>;+g.3gpp.iari-ref=urn:urn-7:3gpp-application.ims.iari.rcs.fthttps");
         assertThat(location.has("sip:alice@ims.localhost", Feature.FILE_LINKS)).isFalse();
         signedIn("alice", "secret", "<sip:alice@127.0.0.1:5070>;" + iari.replace("%3A", ":") + ";+g.oma.sip-im");
         assertThat(location.has("sip:alice@ims.localhost", Feature.FILE_LINKS)).isTrue();

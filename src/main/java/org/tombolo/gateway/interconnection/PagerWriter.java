@@ -100,10 +100,12 @@ public final class PagerWriter {
         Optional<SafeHtml> formatted = safe.filter(SafeHtml::formatted);
         boolean envelope = imdn.isPresent() || late;
         List<Rendering> ways = new ArrayList<>();
+        // What the sender wants to hear counts for more than a thumbnail.
         FileLinks.toPhone(stanza).stream()
-                .flatMap(file -> Stream.of(file, file.withoutThumbnail()))
-                .map(file -> new Body(FileLink.TYPE, file.octets()))
-                .flatMap(link -> Stream.of(envelope, false).map(in -> way(message, link, in, late, imdn, safe)))
+                .flatMap(file -> Stream.of(envelope, false)
+                        .flatMap(in -> Stream.of(file, file.withoutThumbnail())
+                                .map(link -> new Body(FileLink.TYPE, link.octets()))
+                                .map(link -> way(message, link, in, late, imdn, safe))))
                 .filter(way -> fits(message, way))
                 .findFirst()
                 .ifPresent(ways::add);

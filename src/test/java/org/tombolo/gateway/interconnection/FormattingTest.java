@@ -97,8 +97,8 @@ class FormattingTest {
                 file.name(),
                 file.type(),
                 file.size(),
-                Optional.of(new Extension.Thumbnail(
-                        "https://g.test/" + "x".repeat(400), "image/jpeg", OptionalLong.of(2))),
+                Optional.of(
+                        new Extension.Thumbnail("https://g.test/" + "x".repeat(400), "image/jpeg", OptionalLong.of(2))),
                 file.until());
         gateway.message(fromJuliet("m1", "https://upload.test/1", large, new Extension.ReceiptRequest()));
         assertThat(scene.last().body().type()).isEqualTo("message/cpim");

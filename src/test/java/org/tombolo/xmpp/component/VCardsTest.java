@@ -51,7 +51,9 @@ class VCardsTest {
                         <PHOTO><TYPE>image/png</TYPE><BINVAL>aGVs
                         bG8=</BINVAL></PHOTO>""")).orElseThrow();
 
-        assertThat(sent).containsExactly(new XmppRequest(ALICE, JULIET.bare(), false, sent.get(0).payload()));
+        assertThat(sent)
+                .containsExactly(
+                        new XmppRequest(ALICE, JULIET.bare(), false, sent.get(0).payload()));
         assertThat(RequestConverter.write(sent.get(0), "1")).contains("vcard-temp", "type='get'");
         assertThat(card.name()).isEqualTo("Jule");
         assertThat(card.picture().orElseThrow().type()).isEqualTo("image/png");
