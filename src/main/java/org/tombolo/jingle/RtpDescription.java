@@ -113,8 +113,7 @@ public record RtpDescription(String media, List<RtpFormat> formats, boolean mux,
 
     private static XmlElement feedback(String kind) {
         String[] parts = kind.split(" ", 2);
-        XmlElement element =
-                XmlElement.of(Namespaces.RTCP_FEEDBACK, "rtcp-fb").with("type", parts[0]);
+        XmlElement element = XmlElement.of(Namespaces.RTCP_FEEDBACK, "rtcp-fb").with("type", parts[0]);
         return parts.length == 2 ? element.with("subtype", parts[1]) : element;
     }
 

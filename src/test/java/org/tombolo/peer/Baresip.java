@@ -25,7 +25,15 @@ import org.awaitility.Awaitility;
  */
 public final class Baresip implements AutoCloseable {
     private static final List<String> MODULES = List.of(
-            "g711.so", "opus.so", "aufile.so", "aubridge.so", "sndfile.so", "avcodec.so", "swscale.so", "fakevideo.so", "srtp.so");
+            "g711.so",
+            "opus.so",
+            "aufile.so",
+            "aubridge.so",
+            "sndfile.so",
+            "avcodec.so",
+            "swscale.so",
+            "fakevideo.so",
+            "srtp.so");
     private static final List<String> TEMPORARY = List.of("uuid.so", "account.so");
     private static final List<String> APPLICATIONS = List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
 

@@ -84,7 +84,7 @@ final class OutgoingStream {
     Optional<RtcpWriter.Sent> news(Instant time, long now, int clockRate) {
         return packets == 0
                 ? Optional.empty()
-                : Optional.of(new RtcpWriter.Sent(
-                        SenderReports.ntp(time), timestampAt(now, clockRate), packets, octets));
+                : Optional.of(
+                        new RtcpWriter.Sent(SenderReports.ntp(time), timestampAt(now, clockRate), packets, octets));
     }
 }

@@ -55,7 +55,8 @@ class CallDescriptionTest {
         CallDescription ours = new CallDescription("192.0.2.9", 7);
         SessionDescription answer = SessionDescription.parse(ours.matching(
                 offer,
-                List.of(new CallDescription.Stream(1, "audio", 20_000, true, Direction.SENDRECV, List.of(), List.of(OPUS)))));
+                List.of(new CallDescription.Stream(
+                        1, "audio", 20_000, true, Direction.SENDRECV, List.of(), List.of(OPUS)))));
         assertThat(answer.origin()).isEqualTo("tombolo 7 1 IN IP4 192.0.2.9");
         assertThat(answer.media()).extracting(MediaDescription::port).containsExactly(0, 20_000);
         MediaDescription audio = answer.media().get(1);
@@ -67,8 +68,8 @@ class CallDescriptionTest {
     @Test
     void rfc3264_8_eachDescriptionIsANewerVersion() throws Exception {
         CallDescription ours = new CallDescription("::1", 7);
-        CallDescription.Stream stream =
-                new CallDescription.Stream(0, "audio", 20_000, false, Direction.SENDONLY, List.of(), List.of(PCMU, OPUS));
+        CallDescription.Stream stream = new CallDescription.Stream(
+                0, "audio", 20_000, false, Direction.SENDONLY, List.of(), List.of(PCMU, OPUS));
         ours.offer(List.of(stream));
         SessionDescription second = SessionDescription.parse(ours.offer(List.of(stream)));
         assertThat(second.origin()).isEqualTo("tombolo 7 2 IN IP6 ::1");

@@ -416,8 +416,8 @@ abstract class ComponentStreamContract {
         String namespace = "http://jabber.org/protocol/disco#info";
         XmlElement query = XmlElement.of(namespace, "query");
         Jid device = Jid.parse(juliet.address()).orElseThrow();
-        XmppAnswer told = stream.request(new XmppRequest(ALICE, device, false, query))
-                .get(20, TimeUnit.SECONDS);
+        XmppAnswer told =
+                stream.request(new XmppRequest(ALICE, device, false, query)).get(20, TimeUnit.SECONDS);
         assertThat(((XmppAnswer.Result) told).payload().orElseThrow().all(namespace, "feature"))
                 .isNotEmpty();
         Jid gone = new Jid(device.local(), device.domain(), "gone");

@@ -35,8 +35,7 @@ final class CallFromIms extends Call {
     private SipReply best = SipReply.refusal(480, "no device of hers can be called");
 
     /** @param parties the IMS user by a full JID */
-    CallFromIms(
-            ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media, PhoneOffer offer) {
+    CallFromIms(ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media, PhoneOffer offer) {
         super(session, parts, parties, media);
         this.offer = offer;
         this.proposal = new Proposal(session, parts, parties, offer.kinds(), this::proposalFailed);

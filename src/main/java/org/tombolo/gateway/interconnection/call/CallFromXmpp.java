@@ -111,8 +111,8 @@ final class CallFromXmpp extends Call {
                         .flatMap(format -> wanted.formats().stream()
                                 .filter(format::isSameAs)
                                 .findFirst()
-                                .map(ours -> new Agreement(
-                                        stream, format, ours.payloadType(), ours.payloadType(), false))));
+                                .map(ours ->
+                                        new Agreement(stream, format, ours.payloadType(), ours.payloadType(), false))));
     }
 
     private void talk(List<Agreement> terms) {
@@ -139,9 +139,7 @@ final class CallFromXmpp extends Call {
                 .toList();
         RtpFormat format = terms.format().numbered(terms.theirs());
         return new JingleSide.Said(
-                content.name(),
-                new RtpDescription(theirs.media(), List.of(format), true, feedback),
-                senders(terms));
+                content.name(), new RtpDescription(theirs.media(), List.of(format), true, feedback), senders(terms));
     }
 
     private static Senders senders(Agreement terms) {

@@ -82,8 +82,9 @@ final class CallMedia {
         List<MediaPath> agreed =
                 paths.stream().filter(path -> path.terms().isPresent()).toList();
         WebRtcCall call = new WebRtcCall(
-                agreed.stream().map(MediaPath::stream).toList(), this::received, () -> path("video")
-                        .ifPresent(MediaPath::requestPicture));
+                agreed.stream().map(MediaPath::stream).toList(),
+                this::received,
+                () -> path("video").ifPresent(MediaPath::requestPicture));
         Optional<WebRtcConnection> opened = webrtc.connect(ours, theirs, call, listener);
         connection = opened.orElse(null);
         return opened.isPresent();
@@ -105,9 +106,7 @@ final class CallMedia {
 
     /** What passed, for the trace. */
     String summary() {
-        return paths.stream()
-                .map(path -> path.kind() + ": " + path.summary())
-                .collect(Collectors.joining("; "));
+        return paths.stream().map(path -> path.kind() + ": " + path.summary()).collect(Collectors.joining("; "));
     }
 
     void close() {

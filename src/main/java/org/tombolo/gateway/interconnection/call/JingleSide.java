@@ -66,8 +66,7 @@ final class JingleSide {
                 said.stream().map(one -> content(one, "actpass")).toList();
         List<String> names = said.stream().map(Said::name).toList();
         List<String> bundle = names.size() > 1 ? names : List.of();
-        request(
-                new Jingle(JingleAction.SESSION_INITIATE, sid, contents, bundle, Optional.empty(), ""), answered);
+        request(new Jingle(JingleAction.SESSION_INITIATE, sid, contents, bundle, Optional.empty(), ""), answered);
     }
 
     /** Accepts a session that the device began. */

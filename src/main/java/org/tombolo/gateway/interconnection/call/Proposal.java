@@ -45,7 +45,12 @@ final class Proposal {
      * @param kinds of media that are proposed
      * @param failed told when nothing comes of it, and why
      */
-    Proposal(ConvergedSession session, CallParts parts, SessionParties parties, List<String> kinds, Consumer<SipReply> failed) {
+    Proposal(
+            ConvergedSession session,
+            CallParts parts,
+            SessionParties parties,
+            List<String> kinds,
+            Consumer<SipReply> failed) {
         this.session = session;
         this.parts = parts;
         this.parties = parties;

@@ -111,7 +111,9 @@ class CallGatewayTest {
         Dialog phone = talking();
         assertThat(phone.said)
                 .contains("m=audio " + port(phone) + " RTP/AVP 96\r\n", "a=rtpmap:96 opus/48000/2", "m=video 0 ");
-        assertThat(scene.rtp.openPairs()).as("one for each kind that was offered").isEqualTo(2);
+        assertThat(scene.rtp.openPairs())
+                .as("one for each kind that was offered")
+                .isEqualTo(2);
     }
 
     private static String port(Dialog phone) {
@@ -434,7 +436,9 @@ class CallGatewayTest {
             "a=rtcp-fb:* nack pli");
 
     private static String video(String types) {
-        return audio(types, "actpass").replace("name='audio'", "name='video'").replace("media='audio'", "media='video'");
+        return audio(types, "actpass")
+                .replace("name='audio'", "name='video'")
+                .replace("media='audio'", "media='video'");
     }
 
     @Test

@@ -45,8 +45,7 @@ abstract class JingleContract {
     /** A phone that is registered. */
     Baresip phone(String user, String codec) throws IOException {
         Baresip phone = Baresip.start(
-                new Baresip.Account(
-                        user, Standalone.DOMAIN, standalone.password(user), standalone.address(), codec),
+                new Baresip.Account(user, Standalone.DOMAIN, standalone.password(user), standalone.address(), codec),
                 PHONE_TONE);
         phone.awaitRegistered();
         return phone;
@@ -105,12 +104,10 @@ abstract class JingleContract {
 
     void bothHear(Baresip phone) {
         julietHearsThePhone();
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(phone.heard()).isCloseTo(CLIENT_TONE, Offset.offset(20)));
+        await().atMost(LONG).untilAsserted(() -> assertThat(phone.heard()).isCloseTo(CLIENT_TONE, Offset.offset(20)));
     }
 
     void julietHearsThePhone() {
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(juliet.heard()).isCloseTo(PHONE_TONE, Offset.offset(20)));
+        await().atMost(LONG).untilAsserted(() -> assertThat(juliet.heard()).isCloseTo(PHONE_TONE, Offset.offset(20)));
     }
 }
