@@ -55,7 +55,12 @@ final class ComponentSession {
      * @throws IOException when there is nobody to connect to
      */
     ComponentSession(
-            ComponentSettings settings, XmppHandler handler, Requests requests, Runnable opened, LongSupplier nanoTime)
+            ComponentSettings settings,
+            XmppHandler handler,
+            Requests requests,
+            RequestResponder responder,
+            Runnable opened,
+            LongSupplier nanoTime)
             throws IOException {
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -70,7 +75,7 @@ final class ComponentSession {
                 new InputStreamReader(watched, StandardCharsets.UTF_8),
                 settings.limits().stanzaIn());
         this.writer = new StanzaWriter(out, settings.limits().queue(), pings(), nanoTime);
-        this.stanzas = new StanzaHandler(handler, writer, requests);
+        this.stanzas = new StanzaHandler(handler, writer, requests, responder);
     }
 
     private void connect() throws IOException {

@@ -1,6 +1,7 @@
 package org.tombolo.xmpp.component;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
     private final LongSupplier nanoTime;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Requests requests = new Requests();
+    private final RequestResponder responder;
     private volatile LinkStatus status;
     private volatile Optional<ComponentSession> session = Optional.empty();
     private volatile Optional<StanzaWriter> writer = Optional.empty();
@@ -52,6 +54,9 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
         this.settings = settings;
         this.random = random;
         this.nanoTime = nanoTime;
+        long started = nanoTime.getAsLong();
+        this.responder = new RequestResponder(
+                () -> Duration.ofNanos(nanoTime.getAsLong() - started).toSeconds());
         this.status = new LinkStatus(LinkStatus.State.CONNECTING, "connecting to the XMPP server as " + settings);
     }
 
@@ -168,7 +173,8 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
     /** One connection, from its opening to its end; whether it was ever open. */
     private boolean connect(XmppHandler handler) {
         try {
-            ComponentSession now = new ComponentSession(settings, handler, requests, () -> opened(handler), nanoTime);
+            ComponentSession now =
+                    new ComponentSession(settings, handler, requests, responder, () -> opened(handler), nanoTime);
             session = Optional.of(now);
             if (isClosed()) {
                 now.close();

@@ -1,5 +1,6 @@
 package org.tombolo.xmpp.component;
 
+import java.util.function.LongSupplier;
 import org.jivesoftware.smack.packet.ErrorIQ;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Stanza;
@@ -8,16 +9,28 @@ import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfoBuilder;
 import org.jivesoftware.smackx.disco.packet.DiscoverItems;
+import org.jivesoftware.smackx.iqlast.packet.LastActivity;
 import org.jivesoftware.smackx.iqversion.packet.Version;
 import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jivesoftware.smackx.time.packet.Time;
 
 /** Answers requests to our domain and its users: every get and set gets exactly one answer (RFC 6120 8.2.3). */
 final class RequestResponder {
-    private RequestResponder() {}
+    private static final String ESCAPING = "jid\\20escaping";
+
+    private final LongSupplier uptime;
+
+    /**
+     * What answers for one gateway.
+     *
+     * @param uptime seconds since it started
+     */
+    RequestResponder(LongSupplier uptime) {
+        this.uptime = uptime;
+    }
 
     /** The answer to a request of type get or set. */
-    static Stanza answer(IQ request) {
+    Stanza answer(IQ request) {
         Stanza answer = answerTo(request);
         // Smack's own makers of answers forget one or the other.
         answer.setFrom(request.getTo());
@@ -26,7 +39,7 @@ final class RequestResponder {
         return answer;
     }
 
-    private static IQ answerTo(IQ request) {
+    private IQ answerTo(IQ request) {
         boolean get = request.getType() == IQ.Type.get;
         if (get && request instanceof DiscoverInfo info) {
             return info(info);
@@ -43,8 +56,23 @@ final class RequestResponder {
         if (get && request instanceof Time time) {
             return Time.createResponse(time);
         }
+        if (get && request instanceof LastActivity && isOfDomain(request)) {
+            return uptime();
+        }
         // RFC 6120 8.4: a payload whose namespace nobody here understands.
         return error(request, StanzaError.Condition.service_unavailable);
+    }
+
+    /** XEP-0012 4: a server or component is asked for its uptime. When a user was there last is hers to tell, by presence. */
+    private IQ uptime() {
+        LastActivity answer = new LastActivity();
+        answer.setType(IQ.Type.result);
+        answer.setLastActivity(uptime.getAsLong());
+        return answer;
+    }
+
+    private static boolean isOfDomain(IQ request) {
+        return request.getTo().getLocalpartOrNull() == null;
     }
 
     /** An error that does not repeat the request (RFC 6120 8.3.1 leaves that open): Smack would write an unknown one wrongly. */
@@ -56,7 +84,7 @@ final class RequestResponder {
     }
 
     private static IQ info(DiscoverInfo request) {
-        boolean domain = request.getTo().getLocalpartOrNull() == null;
+        boolean domain = isOfDomain(request);
         if (request.getNode() != null && (domain || !request.getNode().equals(UserCapabilities.node()))) {
             // XEP-0030 7: we have no nodes but that of XEP-0115.
             return error(request, StanzaError.Condition.item_not_found);
@@ -75,7 +103,10 @@ final class RequestResponder {
                 .addFeature(Ping.NAMESPACE)
                 .addFeature(DiscoverItems.NAMESPACE)
                 .addFeature(Version.NAMESPACE)
-                .addFeature("urn:xmpp:time");
+                .addFeature("urn:xmpp:time")
+                .addFeature(LastActivity.NAMESPACE)
+                // XEP-0106 5: addresses of SIP users are escaped as it says (RFC 7247 5).
+                .addFeature(ESCAPING);
     }
 
     private static DiscoverInfoBuilder ofUser(DiscoverInfoBuilder answer) {

@@ -25,11 +25,13 @@ final class StanzaHandler {
     private final XmppHandler handler;
     private final StanzaWriter writer;
     private final Requests requests;
+    private final RequestResponder responder;
 
-    StanzaHandler(XmppHandler handler, StanzaWriter writer, Requests requests) {
+    StanzaHandler(XmppHandler handler, StanzaWriter writer, Requests requests, RequestResponder responder) {
         this.handler = handler;
         this.writer = writer;
         this.requests = requests;
+        this.responder = responder;
     }
 
     /** Takes a stanza. What goes wrong with it ends with it. */
@@ -83,7 +85,7 @@ final class StanzaHandler {
             if (!isServed(iq)) {
                 reply(CardRequest.of(iq)
                         .flatMap(request -> request.answer(handler))
-                        .orElseGet(() -> RequestResponder.answer(iq)));
+                        .orElseGet(() -> responder.answer(iq)));
             }
         } else if (!writer.answered(iq.getStanzaId()) && !isAnswer(iq)) {
             LOG.debug("an answer that nobody waits for: {}", iq.getStanzaId());

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
+import org.jivesoftware.smackx.iqlast.packet.LastActivity;
 import org.jivesoftware.smackx.iqversion.packet.Version;
 import org.jivesoftware.smackx.ping.packet.Ping;
 import org.jivesoftware.smackx.time.packet.Time;
@@ -335,6 +336,25 @@ abstract class ComponentStreamContract {
         Time time = new Time();
         time.setTo(component);
         assertThat(juliet.ask(time).getType()).isEqualTo(IQ.Type.result);
+    }
+
+    @Test
+    void xep0012_4_theUptimeIsToldAndAUsersLastActivityIsNot() throws Exception {
+        var component = JidCreate.from(XmppServer.COMPONENT);
+        LastActivity told = (LastActivity) juliet.ask(new LastActivity(component));
+        assertThat(told.getType()).isEqualTo(IQ.Type.result);
+        assertThat(told.lastActivity).isNotNegative();
+        IQ refused = juliet.ask(new LastActivity(JidCreate.from("alice@ims.localhost")));
+        assertThat(refused.getError().getCondition().toString()).isEqualTo("service-unavailable");
+    }
+
+    @Test
+    void xep0106_5_escapingIsAnnounced() throws Exception {
+        DiscoverInfo question = DiscoverInfo.builder("escaping")
+                .to(JidCreate.from(XmppServer.COMPONENT))
+                .build();
+        DiscoverInfo told = (DiscoverInfo) juliet.ask(question);
+        assertThat(told.containsFeature("jid\\20escaping")).isTrue();
     }
 
     @Test
