@@ -19,12 +19,23 @@ export class Follower {
     this.#path = path;
     this.#told = told;
     this.#open();
+    addEventListener('pagehide', this.#rest);
+    addEventListener('pageshow', this.#wake);
   }
 
   close() {
+    this.#rest();
+    removeEventListener('pagehide', this.#rest);
+    removeEventListener('pageshow', this.#wake);
+  }
+
+  // A page that the browser keeps for going back would keep its connection, and a browser has six for a host.
+  #rest = () => {
     clearTimeout(this.#timer);
     this.#source.close();
-  }
+  };
+
+  #wake = (event) => event.persisted && this.#open();
 
   #open() {
     // A new source has no Last-Event-ID header to send, so it is said in the address.

@@ -61,6 +61,8 @@ export class Player {
     this.#events = new Follower(`api/v1/shares/${this.#share}/events`, { status: (share) => this.#heard(share) });
     // A browser pauses video that nobody sees; whoever comes back wants to see now.
     document.addEventListener('visibilitychange', () => document.hidden || this.#paused || this.#resume());
+    // The download would keep one of the browser's six connections for a page that is left.
+    addEventListener('pagehide', () => this.#download?.abort());
     this.#run();
   }
 
