@@ -355,6 +355,7 @@ final class EndpointSession implements MsrpSession {
 
     void trace(String summary) {
         String other = peer == null ? "peer" : peer.path().last().host();
-        core.trace().record(new TraceEvent(name, core.clock().instant(), Protocol.MSRP, "tombolo", other, summary, ""));
+        core.trace()
+                .record(new TraceEvent(name, core.clock().instant(), Protocol.MSRP, TraceEvent.US, other, summary, ""));
     }
 }

@@ -11,12 +11,9 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
 
 /** Gives each request to the first rule that wants it. */
 public final class Router implements SipHandler {
-    private static final String US = "tombolo";
-
     private final List<Rule> rules;
     private final Rule last;
     private final Trace trace;
@@ -33,8 +30,7 @@ public final class Router implements SipHandler {
     @Override
     public void handle(IncomingRequest request) {
         Rule rule = ruleFor(request.message());
-        trace.record(new TraceEvent(
-                request.session().id(), clock.instant(), Protocol.INTERNAL, US, US, "routed to " + rule.name(), ""));
+        trace.record(TraceEvent.internal(request.session().id(), clock.instant(), "routed to " + rule.name()));
         List<String> missing = rule.equals(last) ? List.of() : missing(rule, request.message());
         if (missing.isEmpty()) {
             rule.handler().handle(request);

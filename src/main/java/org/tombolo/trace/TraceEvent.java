@@ -15,6 +15,8 @@ import java.time.Instant;
  */
 public record TraceEvent(
         SessionId session, Instant time, Protocol protocol, String from, String to, String summary, String detail) {
+    /** The gateway, where it is the sender or the receiver. */
+    public static final String US = "tombolo";
 
     /** What an event was spoken in. */
     public enum Protocol {
@@ -26,5 +28,10 @@ public record TraceEvent(
         WEBHOOK,
         /** A decision of ours: routing, policy, mapping. */
         INTERNAL
+    }
+
+    /** A decision of ours. */
+    public static TraceEvent internal(SessionId session, Instant time, String summary) {
+        return new TraceEvent(session, time, Protocol.INTERNAL, US, US, summary, "");
     }
 }

@@ -14,8 +14,8 @@ import org.tombolo.media.h264.ParameterSets;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Muxer;
-import org.tombolo.media.relay.AudioRelay;
 import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtmp.RtmpPush;
 import org.tombolo.media.rtp.Depacketizer;
@@ -55,7 +55,7 @@ final class ShareMedia implements AutoCloseable {
     private volatile boolean closed;
 
     /** The phone's sound, and what takes its packets. */
-    private record Heard(AudioStream stream, AudioRelay relay) {
+    private record Heard(AudioStream stream, PacketRelay relay) {
         boolean isOf(AudioStream wanted) {
             return stream.map().equals(wanted.map());
         }
@@ -161,7 +161,7 @@ final class ShareMedia implements AutoCloseable {
 
     /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
     private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
-        AudioRelay relay = webrtc.sound(stream.map());
+        PacketRelay relay = webrtc.sound(stream.map());
         Sound sound = Sound.of(stream.map(), muxer, push);
         Depacketizer out = Depacketizer.both(sound.depacketizer(), relay);
         RtpListener listener = new AudioListener(relay, sound, webrtc.lipSync());
@@ -234,7 +234,7 @@ final class ShareMedia implements AutoCloseable {
         }
     }
 
-    private record AudioListener(AudioRelay relay, Sound sound, LipSync lipSync) implements RtpListener {
+    private record AudioListener(PacketRelay relay, Sound sound, LipSync lipSync) implements RtpListener {
         @Override
         public void silent(Duration time) {
             // Only the video keeps a share alive.

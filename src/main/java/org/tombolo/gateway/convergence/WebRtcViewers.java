@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaStream;
-import org.tombolo.media.relay.AudioRelay;
 import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.media.sdp.RtpMap;
@@ -64,10 +64,10 @@ final class WebRtcViewers {
     }
 
     /** What takes the phone's sound, which those who join from now on hear when it is of a kind that browsers decode. */
-    AudioRelay sound(RtpMap format) {
+    PacketRelay sound(RtpMap format) {
         boolean playable =
                 Set.of("PCMU", "PCMA", "OPUS").contains(format.encoding().toUpperCase(Locale.ROOT));
-        AudioRelay relay = new AudioRelay(server.relay(format.clockRate()), lipSync);
+        PacketRelay relay = new PacketRelay(server.relay(format.clockRate()), lipSync);
         audio = Optional.of(new WebRtcMedia.Audio(relay.relay(), format.encoding(), format.clockRate()))
                 .filter(made -> playable);
         return relay;

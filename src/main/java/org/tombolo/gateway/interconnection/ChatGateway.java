@@ -25,6 +25,7 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.Warning;
 import org.tombolo.trace.Trace;
+import org.tombolo.xmpp.SelectiveHandler;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
@@ -33,13 +34,12 @@ import org.tombolo.xmpp.XmppMessage;
  * Chats between IMS users by MSRP and XMPP users (RFC 7573), begun by either. Stanzas that belong to no chat go to pager
  * mode.
  */
-public final class ChatGateway implements SipHandler, XmppHandler {
+public final class ChatGateway extends SelectiveHandler implements SipHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ChatGateway.class);
     private static final String TAKEN = "m=message with text/plain or message/cpim over TCP/MSRP or TCP/TLS/MSRP";
 
     private final Options options;
     private final Ports ports;
-    private final XmppHandler pager;
     private final AddressMapping addresses;
     private final ChatDirectory directory = new ChatDirectory();
     private final ChatParts parts;
@@ -71,9 +71,9 @@ public final class ChatGateway implements SipHandler, XmppHandler {
 
     /** @param pager gets the link's events, but for what belongs to a chat */
     public ChatGateway(Options options, Ports ports, XmppHandler pager) {
+        super(pager);
         this.options = options;
         this.ports = ports;
-        this.pager = pager;
         this.addresses = new AddressMapping(options.domains(), ports.associations());
         this.parts = new ChatParts(
                 ports.link(),
@@ -151,7 +151,7 @@ public final class ChatGateway implements SipHandler, XmppHandler {
         if (stanza.type().equals("error")) {
             error(stanza);
         } else if (!isForSession(stanza) || !take(stanza)) {
-            pager.message(stanza);
+            super.message(stanza);
         }
     }
 
@@ -169,12 +169,12 @@ public final class ChatGateway implements SipHandler, XmppHandler {
     private void error(XmppMessage stanza) {
         Optional<ChatSession> chat = directory.find(stanza.from(), stanza.to(), stanza.thread());
         if (chat.isEmpty()) {
-            pager.message(stanza);
+            super.message(stanza);
             return;
         }
         chat.get().session().execute(() -> {
             if (!chat.get().failed(stanza)) {
-                pager.message(stanza);
+                super.message(stanza);
             }
         });
     }
@@ -229,16 +229,6 @@ public final class ChatGateway implements SipHandler, XmppHandler {
     /** RFC 8866 5.2: a number that no other session of ours has. */
     private long sdpId() {
         return ports.random().nextLong(1L << 62);
-    }
-
-    @Override
-    public void up() {
-        pager.up();
-    }
-
-    @Override
-    public void down(String reason) {
-        pager.down(reason);
     }
 
     /** Ends all chats: both sides are told. */

@@ -24,7 +24,6 @@ import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.Extension.ChatState.State;
 import org.tombolo.xmpp.Extension.Marker.Mark;
@@ -284,15 +283,7 @@ final class ChatSession implements LegListener, MsrpListener {
         phase = Phase.OVER;
         LOG.debug("chat ends: {}", why);
         parts.directory().remove(this);
-        parts.trace()
-                .record(new TraceEvent(
-                        session.id(),
-                        parts.clock().instant(),
-                        Protocol.INTERNAL,
-                        "tombolo",
-                        "tombolo",
-                        "chat ends: " + why,
-                        ""));
+        parts.trace().record(TraceEvent.internal(session.id(), parts.clock().instant(), "chat ends: " + why));
         if (tellXmpp) {
             toXmpp.gone();
         }

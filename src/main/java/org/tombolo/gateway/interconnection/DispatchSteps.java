@@ -22,8 +22,6 @@ import org.tombolo.xmpp.XmppMessage;
 
 /** The steps of a {@link Dispatch}: to the phone, into the outbox, and back to the sender. */
 final class DispatchSteps {
-    private static final String US = "tombolo";
-
     private final Duration hold;
     private final SipCalls calls;
     private final AddressMapping addresses;
@@ -95,13 +93,13 @@ final class DispatchSteps {
         // RFC 3428 7: 202 comes from somebody who will pass it on.
         MessageState state = response.status() == 202 ? MessageState.SENT : MessageState.DELIVERED;
         progress.reached(state, message, session.id(), way.lost());
-        note(session, US, "delivered");
+        note(session, TraceEvent.US, "delivered");
     }
 
     /** It is in the outbox and will be tried again. */
     void waits(ConvergedSession session, DeferredMessage message, SipResponse response) {
         counters.result(Direction.XMPP_TO_SIP, "queued");
-        note(session, US, "waits in the outbox after " + response.status());
+        note(session, TraceEvent.US, "waits in the outbox after " + response.status());
     }
 
     /** SIP refused it for good; the result says whether its sender is sure to learn that. */
@@ -140,6 +138,6 @@ final class DispatchSteps {
     }
 
     private void note(ConvergedSession session, String to, String summary) {
-        trace.record(new TraceEvent(session.id(), clock.instant(), Protocol.XMPP, US, to, summary, ""));
+        trace.record(new TraceEvent(session.id(), clock.instant(), Protocol.XMPP, TraceEvent.US, to, summary, ""));
     }
 }

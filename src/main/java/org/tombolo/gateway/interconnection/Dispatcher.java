@@ -68,7 +68,7 @@ final class Dispatcher implements SipRedelivery.Attempts {
                     clock.instant(),
                     Protocol.XMPP,
                     message.stanza().from().text(),
-                    "tombolo",
+                    TraceEvent.US,
                     summary,
                     ""));
             Dispatch dispatch = new Dispatch(message, kept, session, ways, steps, done);

@@ -248,7 +248,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                             ports.clock().instant(),
                             Protocol.XMPP,
                             message.from().text(),
-                            "tombolo",
+                            TraceEvent.US,
                             why,
                             ""));
             counters.error("late");

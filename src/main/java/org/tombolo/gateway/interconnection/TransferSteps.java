@@ -17,8 +17,6 @@ import org.tombolo.xmpp.XmppLink.Delivery;
 
 /** The steps of a {@link Transfer}: into the outbox, and back to the sender. */
 final class TransferSteps {
-    private static final String US = "tombolo";
-
     private final AddressMapping addresses;
     private final Backlog backlog;
     private final OutboxWriter<WaitingMessage> writer;
@@ -54,7 +52,7 @@ final class TransferSteps {
     void sending(WaitingMessage message) {
         record(
                 message,
-                US,
+                TraceEvent.US,
                 message.stanza().to().text(),
                 "message " + message.stanza().id());
     }
@@ -74,8 +72,7 @@ final class TransferSteps {
         if (underWay) {
             redelivery.underWay(message);
         }
-        trace.record(new TraceEvent(
-                message.session(), clock.instant(), Protocol.INTERNAL, US, US, "waits in the outbox", ""));
+        trace.record(TraceEvent.internal(message.session(), clock.instant(), "waits in the outbox"));
         writer.add(message).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 redelivery.notWritten(message);
@@ -98,7 +95,7 @@ final class TransferSteps {
         }
         counters.result(Direction.SIP_TO_XMPP, result);
         counters.seconds().record(Duration.between(message.arrived(), clock.instant()));
-        record(message, message.stanza().to().text(), US, result);
+        record(message, message.stanza().to().text(), TraceEvent.US, result);
         request.session().execute(() -> request.reply(reply));
     }
 

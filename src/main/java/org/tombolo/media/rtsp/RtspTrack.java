@@ -5,25 +5,19 @@ import java.time.Instant;
 import org.tombolo.media.relay.PacketLog;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.relay.RelayPacket;
+import org.tombolo.media.relay.RelayPosition;
 import org.tombolo.media.rtp.SenderReports;
 
 /** One stream to one player. On the server's thread. */
 final class RtspTrack {
-    /** A group of pictures that is sent at once is shown at once: its time is made this much shorter. */
-    private static final int HURRY = 32;
-
     private static final int MOST_AT_ONCE = 128;
-    private static final long WAITING = -1;
 
     private final RtspMedia media;
     private final PacketLog log;
+    private final RelayPosition position;
     private final Out out;
     private final SenderReports reports;
     private final int firstSequence;
-    private long origin = WAITING;
-    private long next;
-    private long hurriedUntil;
-    private int hurriedTo;
     private long packets;
     private long octets;
 
@@ -43,6 +37,7 @@ final class RtspTrack {
     RtspTrack(RtspMedia media, Out out, String cname, int firstSequence) {
         this.media = media;
         this.log = media.relay().log();
+        this.position = new RelayPosition(log, firstSequence);
         this.out = out;
         this.reports = new SenderReports(media.relay().ssrc(), cname);
         this.firstSequence = firstSequence;
@@ -62,36 +57,19 @@ final class RtspTrack {
      * @return whether a key frame must be asked for
      */
     boolean start() {
-        next = log.head();
-        if (!media.isVideo()) {
-            origin = next;
-            return false;
-        }
-        return !catchUp(next);
-    }
-
-    private boolean catchUp(long head) {
-        long group = log.group();
-        RelayPacket newest = log.get(head - 1);
-        if (group < 0 || newest == null) {
-            return false;
-        }
-        origin = origin == WAITING ? group : origin;
-        next = group;
-        hurriedUntil = head;
-        hurriedTo = newest.timestamp();
-        return true;
+        return position.start(media.isVideo());
     }
 
     /** Sends what has come, as far as there is room; tells whether more could be sent at once. */
     boolean pump(ByteBuffer buffer) {
         long head = log.head();
-        if (origin == WAITING && !catchUp(head)) {
+        if (position.isWaiting() && !position.catchUp(head)) {
             return false;
         }
-        if (head - next > PacketLog.CAPACITY && !catchUp(head)) {
-            next = head - PacketLog.CAPACITY;
+        if (head - position.next() > PacketLog.CAPACITY && !position.catchUp(head)) {
+            position.goTo(head - PacketLog.CAPACITY);
         }
+        long next = position.next();
         for (int left = MOST_AT_ONCE; next < head && left > 0 && out.hasRoom(); next++) {
             RelayPacket packet = log.get(next);
             if (packet != null) {
@@ -99,17 +77,17 @@ final class RtspTrack {
                 left--;
             }
         }
+        position.goTo(next);
         return next < head && out.hasRoom();
     }
 
     private void send(RelayPacket packet, ByteBuffer buffer) {
-        int sequence = (int) (packet.index() - origin) + firstSequence;
         buffer.clear();
         buffer.put(packet.octets()).flip();
         buffer.put(1, (byte) (buffer.get(1) | media.payloadType()));
-        buffer.putShort(2, (short) sequence);
-        if (packet.index() < hurriedUntil) {
-            buffer.putInt(4, hurriedTo - (hurriedTo - packet.timestamp()) / HURRY);
+        buffer.putShort(2, (short) position.sequence(packet));
+        if (position.isHurried(packet)) {
+            buffer.putInt(4, position.hurriedTime(packet));
         }
         packets++;
         octets += buffer.remaining() - RelayPacket.HEADER;

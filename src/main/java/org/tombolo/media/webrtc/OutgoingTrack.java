@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tombolo.media.relay.PacketLog;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.relay.RelayPacket;
+import org.tombolo.media.relay.RelayPosition;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.SenderReports;
 import org.tombolo.media.webrtc.srtp.SrtpBuffer;
@@ -21,26 +22,18 @@ final class OutgoingTrack {
     static final int MOST_AT_ONCE = 32;
 
     private static final int MOST_RETRANSMITTED = 64;
-    /** A group of pictures that is sent at once at joining is shown at once: its time is made this much shorter. */
-    private static final int HURRY = 32;
 
     /** So many first packets tell how to play: the browser keeps what it was told, and not all of them get lost. */
     private static final int TELLING = 64;
 
-    private static final long WAITING = -1;
-
     private final Relay relay;
     private final PacketLog log;
+    private final RelayPosition position;
     private final int payloadType;
     private final byte[] howToPlay;
     private final SrtpSource source;
     private final SenderReports reports;
     private final Transmitter out;
-    private final int firstSequence;
-    private long origin = WAITING;
-    private long next;
-    private long hurriedUntil;
-    private int hurriedTo;
     private int retransmissions = MOST_RETRANSMITTED;
     private long packets;
     private long octets;
@@ -70,12 +63,12 @@ final class OutgoingTrack {
             int firstSequence) {
         this.relay = relay;
         this.log = relay.log();
+        this.position = new RelayPosition(log, firstSequence);
         this.payloadType = payloadType;
         this.howToPlay = playoutDelay == 0 ? new byte[0] : playoutDelay(playoutDelay);
         this.source = source;
         this.reports = reports;
         this.out = out;
-        this.firstSequence = firstSequence;
     }
 
     /**
@@ -105,26 +98,7 @@ final class OutgoingTrack {
      * @return whether a key frame must be asked for
      */
     boolean start(boolean fromKeyframe) {
-        next = log.head();
-        if (!fromKeyframe) {
-            origin = next;
-            return false;
-        }
-        return !catchUp(next);
-    }
-
-    /** Goes back to the start of the newest group, when there is one. */
-    private boolean catchUp(long head) {
-        long group = log.group();
-        RelayPacket newest = log.get(head - 1);
-        if (group < 0 || newest == null) {
-            return false;
-        }
-        origin = group;
-        next = group;
-        hurriedUntil = head;
-        hurriedTo = newest.timestamp();
-        return true;
+        return position.start(fromKeyframe);
     }
 
     /** Sends what has come; tells whether more waits. A fault must not reach other viewers. */
@@ -139,18 +113,18 @@ final class OutgoingTrack {
 
     private boolean sendNew(SrtpBuffer buffer) {
         long head = log.head();
-        if (origin == WAITING && !catchUp(head)) {
+        if (position.isWaiting() && !position.catchUp(head)) {
             return false;
         }
-        next = Math.max(next, head - PacketLog.CAPACITY);
-        int left = MOST_AT_ONCE;
-        for (; next < head && left > 0; next++) {
+        long next = Math.max(position.next(), head - PacketLog.CAPACITY);
+        for (int left = MOST_AT_ONCE; next < head && left > 0; next++) {
             RelayPacket packet = log.get(next);
             if (packet != null) {
                 send(packet, buffer);
                 left--;
             }
         }
+        position.goTo(next);
         return next < head;
     }
 
@@ -158,17 +132,16 @@ final class OutgoingTrack {
         byte[] plain = packet.octets();
         buffer.set(plain, plain.length);
         byte[] header = buffer.octets();
-        int sequence = (int) (packet.index() - origin) + firstSequence;
+        int sequence = position.sequence(packet);
         header[1] |= (byte) payloadType;
         header[2] = (byte) (sequence >> 8);
         header[3] = (byte) sequence;
-        if (howToPlay.length > 0 && packet.index() - origin < TELLING) {
+        if (howToPlay.length > 0 && position.sinceStart(packet) < TELLING) {
             header[0] |= 0x10;
             buffer.insert(RelayPacket.HEADER, howToPlay);
         }
-        if (packet.index() < hurriedUntil) {
-            // The same each time it is sent: two packets of one number must be the same packet (RFC 7714 8).
-            buffer.view().putInt(4, hurriedTo - (hurriedTo - packet.timestamp()) / HURRY);
+        if (position.isHurried(packet)) {
+            buffer.view().putInt(4, position.hurriedTime(packet));
         }
         try {
             if (source.protect(buffer) && out.send(buffer.view())) {
@@ -182,9 +155,8 @@ final class OutgoingTrack {
 
     /** Sends a packet once more, when it is still there and she has not asked for too many. */
     void resend(int sequence, SrtpBuffer buffer) {
-        int back = (short) ((int) (next - origin) + firstSequence - sequence);
-        RelayPacket packet = origin == WAITING || back <= 0 ? null : log.get(next - back);
-        if (packet != null && packet.index() >= origin && retransmissions-- > 0) {
+        RelayPacket packet = log.get(position.indexOf(sequence));
+        if (packet != null && retransmissions-- > 0) {
             send(packet, buffer);
             resent++;
         }
@@ -196,7 +168,7 @@ final class OutgoingTrack {
     }
 
     void report(Instant now, SrtpBuffer buffer) {
-        if (origin != WAITING) {
+        if (!position.isWaiting()) {
             control(reports.report(now, relay.timestampNow(), packets, octets), buffer);
         }
     }

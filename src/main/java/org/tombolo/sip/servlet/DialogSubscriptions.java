@@ -1,6 +1,5 @@
 package org.tombolo.sip.servlet;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,8 +8,6 @@ import java.util.function.Consumer;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tombolo.sip.DialogRequest;
 import org.tombolo.sip.Notifier;
 import org.tombolo.sip.NotifierListener;
@@ -19,7 +16,6 @@ import org.tombolo.sip.SipRequest;
 
 /** The subscriptions that share an INVITE dialog (RFC 5057 3.2), each known by its event. */
 final class DialogSubscriptions {
-    private static final Logger LOG = LoggerFactory.getLogger(DialogSubscriptions.class);
     private static final int MOST = 8;
 
     private final ServletSession session;
@@ -70,13 +66,7 @@ final class DialogSubscriptions {
     }
 
     private void answer(SipServletRequest request, SipReply reply) {
-        try {
-            SipServletResponse response = SipMessages.response(request, reply);
-            response.send();
-            trace.sent(session.id(), response);
-        } catch (IOException | IllegalStateException e) {
-            LOG.warn("cannot answer {} with {}: {}", request.getMethod(), reply.status(), e.toString());
-        }
+        SipMessages.answer(request, reply, session.id(), trace);
     }
 
     /** One that is not answered yet. */

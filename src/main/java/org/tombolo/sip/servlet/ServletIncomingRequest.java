@@ -1,6 +1,5 @@
 package org.tombolo.sip.servlet;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.Proxy;
@@ -58,13 +57,7 @@ final class ServletIncomingRequest implements IncomingRequest {
 
     @Override
     public void reply(SipReply reply) {
-        try {
-            SipServletResponse response = SipMessages.response(request, reply);
-            response.send();
-            trace.sent(session.id(), response);
-        } catch (IOException | IllegalStateException e) {
-            log.warn("cannot answer {} with {}: {}", request.getMethod(), reply.status(), e.toString());
-        }
+        SipMessages.answer(request, reply, session.id(), trace);
         if (reply.status() >= 200) {
             finish();
         }

@@ -64,13 +64,7 @@ final class ServletNotifier implements Notifier, DialogUsage {
     }
 
     private void answer(SipServletRequest request, SipReply reply) {
-        try {
-            SipServletResponse response = SipMessages.response(request, reply);
-            response.send();
-            trace.sent(session.id(), response);
-        } catch (IOException | IllegalStateException e) {
-            LOG.warn("cannot answer {} with {}: {}", request.getMethod(), reply.status(), e.toString());
-        }
+        SipMessages.answer(request, reply, session.id(), trace);
     }
 
     @Override

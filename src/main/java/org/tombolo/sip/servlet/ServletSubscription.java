@@ -217,12 +217,6 @@ final class ServletSubscription implements Subscription, DialogUsage {
     }
 
     private void answer(SipServletRequest request, SipReply reply) {
-        try {
-            SipServletResponse response = SipMessages.response(request, reply);
-            response.send();
-            trace.sent(session.id(), response);
-        } catch (IOException | IllegalStateException e) {
-            LOG.warn("cannot answer NOTIFY: {}", e.toString());
-        }
+        SipMessages.answer(request, reply, session.id(), trace);
     }
 }

@@ -1,5 +1,6 @@
 package org.tombolo.sip.servlet;
 
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +9,29 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.SipReply;
+import org.tombolo.trace.SessionId;
 
 /** Puts our replies, headers and bodies into the container's messages. */
 final class SipMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(SipMessages.class);
+
     private SipMessages() {}
+
+    /** Answers a request of a session, and records it. One that is answered already, or whose dialog is gone, stays as it is. */
+    static void answer(SipServletRequest request, SipReply reply, SessionId session, SipTrace trace) {
+        try {
+            SipServletResponse response = response(request, reply);
+            response.send();
+            trace.sent(session, response);
+        } catch (IOException | IllegalStateException e) {
+            LOG.warn("cannot answer {} with {}: {}", request.getMethod(), reply.status(), e.toString());
+        }
+    }
 
     static SipServletResponse response(SipServletRequest request, SipReply reply) {
         SipServletResponse response = reply.reason().isEmpty()

@@ -12,8 +12,6 @@ import org.tombolo.trace.TraceEvent.Protocol;
 
 /** Writes SIP messages into the session's timeline: start line and headers that matter, never a body or a credential. */
 final class SipTrace {
-    static final String US = "tombolo";
-
     private static final List<String> OF_REQUEST =
             List.of("From", "To", "Call-ID", "CSeq", "P-Served-User", "Route", "Content-Type");
     /** The others are those of its request. */
@@ -40,11 +38,11 @@ final class SipTrace {
     }
 
     void received(SessionId session, SipServletMessage message) {
-        record(session, message, peerOf(message, true), US);
+        record(session, message, peerOf(message, true), TraceEvent.US);
     }
 
     void sent(SessionId session, SipServletMessage message) {
-        record(session, message, US, peerOf(message, false));
+        record(session, message, TraceEvent.US, peerOf(message, false));
     }
 
     void proxied(SessionId session, SipServletRequest request, String targets) {
@@ -52,7 +50,7 @@ final class SipTrace {
                 session,
                 clock.instant(),
                 Protocol.SIP,
-                US,
+                TraceEvent.US,
                 request.getTo().getURI().toString(),
                 request.getMethod() + " proxied on",
                 "Targets: " + targets + "\n" + detail(request)));

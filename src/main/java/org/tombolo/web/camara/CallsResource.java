@@ -109,7 +109,7 @@ public final class CallsResource {
                 clock.instant(),
                 TraceEvent.Protocol.HTTP,
                 Caller.of(security).name(),
-                "tombolo",
+                TraceEvent.US,
                 what,
                 PartyAddress.shown(call.caller()) + " to " + PartyAddress.shown(call.callee())));
     }

@@ -61,7 +61,7 @@ final class ErrorFilter implements ContainerResponseFilter {
                 clock.instant(),
                 TraceEvent.Protocol.HTTP,
                 caller,
-                "tombolo",
+                TraceEvent.US,
                 request.getMethod() + " /" + request.getUriInfo().getPath() + ": " + refusal.status(),
                 refusal.detail());
     }

@@ -36,16 +36,15 @@ import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.msrp.wire.MsrpUri;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
-import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
-import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.SessionId;
 import org.tombolo.xmpp.Extension;
@@ -64,7 +63,9 @@ final class ChatScene {
     final Fakes.Sessions sessions = new Fakes.Sessions();
     final List<XmppMessage> pager = new ArrayList<>();
     final List<Msrp> msrp = new ArrayList<>();
-    final List<Dialog> invited = new ArrayList<>();
+    private final FakeCalls<Dialog> legs = new FakeCalls<>(
+            (listener, from, to, headers, offer) -> new Dialog(listener, from, to, headers, offer.orElseThrow()));
+    final List<Dialog> invited = legs.invited;
     boolean phoneChats = true;
     boolean msrpFull;
     final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
@@ -75,7 +76,7 @@ final class ChatScene {
                     Duration.ofSeconds(30)),
             new ChatGateway.Ports(
                     link,
-                    new Calls(),
+                    legs,
                     sessions,
                     this::open,
                     uri -> phoneChats,
@@ -431,33 +432,6 @@ final class ChatScene {
         public void end(String reason) {
             done.add("end");
             reasons.add(reason);
-        }
-    }
-
-    private final class Calls implements SipCalls {
-        @Override
-        public void send(
-                ConvergedSession session,
-                String method,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> body,
-                Consumer<SipResponse> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Leg invite(
-                ConvergedSession session,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> offer,
-                LegListener listener) {
-            Dialog dialog = new Dialog(listener, from, to, headers, offer.orElseThrow());
-            invited.add(dialog);
-            return dialog;
         }
     }
 

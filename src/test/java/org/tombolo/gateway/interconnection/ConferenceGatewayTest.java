@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +24,8 @@ import org.tombolo.identity.Jid;
 import org.tombolo.msrp.MsrpSessions;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
-import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
-import org.tombolo.sip.Leg;
-import org.tombolo.sip.LegListener;
-import org.tombolo.sip.SipCalls;
-import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.RoomPart.Entering;
@@ -52,7 +47,9 @@ class ConferenceGatewayTest {
 
     private final RoomScene.Link link = new RoomScene.Link();
     private final Fakes.Sessions sessions = new Fakes.Sessions();
-    private final List<ChatScene.Dialog> calls = new ArrayList<>();
+    private final FakeCalls<ChatScene.Dialog> legs = new FakeCalls<>((listener, from, to, headers, offer) ->
+            new ChatScene.Dialog(listener, from, to, headers, offer.orElseThrow()));
+    private final List<ChatScene.Dialog> calls = legs.invited;
     private final List<ChatScene.Msrp> msrp = new ArrayList<>();
     private final List<XmppPresence> othersPresence = new ArrayList<>();
     private final List<XmppMessage> othersMessages = new ArrayList<>();
@@ -60,7 +57,7 @@ class ConferenceGatewayTest {
     private final ConferenceGateway gateway = new ConferenceGateway(
             new ConferenceGateway.Ports(
                     link,
-                    new Calls(),
+                    legs,
                     sessions,
                     (name, tls, executor, listener) -> {
                         msrp.add(new ChatScene.Msrp(listener, msrp.size()));
@@ -90,32 +87,6 @@ class ConferenceGatewayTest {
                 @Override
                 public void down(String reason) {}
             });
-
-    private final class Calls implements SipCalls {
-        @Override
-        public void send(
-                ConvergedSession session,
-                String method,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> body,
-                Consumer<SipResponse> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Leg invite(
-                ConvergedSession session,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> offer,
-                LegListener listener) {
-            calls.add(new ChatScene.Dialog(listener, from, to, headers, offer.orElseThrow()));
-            return calls.get(calls.size() - 1);
-        }
-    }
 
     private static Jid occupant(String nickname) {
         return new Jid(ROOM.local(), ROOM.domain(), nickname);

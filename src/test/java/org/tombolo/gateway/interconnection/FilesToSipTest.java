@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +39,8 @@ import org.tombolo.msrp.sdp.FileDescription;
 import org.tombolo.msrp.sdp.MessageMedia;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
-import org.tombolo.sip.ConvergedSession;
-import org.tombolo.sip.Header;
-import org.tombolo.sip.Leg;
-import org.tombolo.sip.LegListener;
+import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Multipart;
-import org.tombolo.sip.SipCalls;
-import org.tombolo.sip.SipResponse;
 import org.tombolo.storage.ContentStore.Upload;
 import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.RemoteFiles;
@@ -68,7 +62,9 @@ class FilesToSipTest {
     private final Fakes.Link link = new Fakes.Link();
     private final Fakes.Sessions sessions = new Fakes.Sessions();
     private final List<Msrp> msrp = new ArrayList<>();
-    private final List<Dialog> invited = new ArrayList<>();
+    private final FakeCalls<Dialog> legs = new FakeCalls<>(
+            (listener, from, to, headers, offer) -> new Dialog(listener, from, to, headers, offer.orElseThrow()));
+    private final List<Dialog> invited = legs.invited;
     private final List<XmppMessage> next = new ArrayList<>();
     private boolean takes = true;
     private boolean links;
@@ -84,7 +80,7 @@ class FilesToSipTest {
         files = new FilesToSip(
                 new FilesToSip.Ports(
                         link,
-                        new Calls(),
+                        legs,
                         sessions,
                         this::session,
                         new FilesToSip.Phones(uri -> takes, uri -> links),
@@ -140,32 +136,6 @@ class FilesToSipTest {
     private MsrpSessions.Opening session(SessionId name, boolean tls, Executor executor, MsrpListener listener) {
         msrp.add(new Msrp(listener, msrp.size()));
         return new MsrpSessions.Opening.Opened(msrp.get(msrp.size() - 1));
-    }
-
-    private final class Calls implements SipCalls {
-        @Override
-        public void send(
-                ConvergedSession session,
-                String method,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> body,
-                Consumer<SipResponse> done) {
-            throw new AssertionError("nothing but INVITE");
-        }
-
-        @Override
-        public Leg invite(
-                ConvergedSession session,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> offer,
-                LegListener listener) {
-            invited.add(new Dialog(listener, from, to, headers, offer.orElseThrow()));
-            return invited.get(invited.size() - 1);
-        }
     }
 
     private void says(String type, String body, Extension... extensions) {

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.tombolo.MovingClock;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interconnection.room.RoomGateway;
@@ -22,18 +21,14 @@ import org.tombolo.identity.Jid;
 import org.tombolo.msrp.MsrpListener;
 import org.tombolo.msrp.MsrpSessions;
 import org.tombolo.sip.Body;
-import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.DialogRequest;
+import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
-import org.tombolo.sip.Leg;
-import org.tombolo.sip.LegListener;
 import org.tombolo.sip.Notifier;
 import org.tombolo.sip.NotifierListener;
-import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
-import org.tombolo.sip.SipResponse;
 import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.sip.Subscription;
 import org.tombolo.sip.SubscriptionListener;
@@ -59,7 +54,9 @@ final class RoomScene {
     final Fakes.Sessions sessions = new Fakes.Sessions();
     final List<XmppMessage> others = new ArrayList<>();
     final List<ChatScene.Msrp> msrp = new ArrayList<>();
-    final List<ChatScene.Dialog> invited = new ArrayList<>();
+    private final FakeCalls<ChatScene.Dialog> legs = new FakeCalls<>((listener, from, to, headers, offer) ->
+            new ChatScene.Dialog(listener, from, to, headers, offer.orElseThrow()));
+    final List<ChatScene.Dialog> invited = legs.invited;
     final List<Watch> watches = new ArrayList<>();
     final Seconds seconds = new Seconds();
     final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
@@ -69,7 +66,7 @@ final class RoomScene {
             new RoomGateway.Options(DomainList.of(List.of("rooms.localhost")), 20, Duration.ofSeconds(30)),
             new RoomGateway.Ports(
                     link,
-                    new Calls(),
+                    legs,
                     new Subscriptions(),
                     sessions,
                     (name, tls, executor, listener) -> open(listener),
@@ -232,33 +229,6 @@ final class RoomScene {
             Watch watch = new Watch(request.message());
             watches.add(watch);
             return watch.notifier(listener);
-        }
-    }
-
-    private final class Calls implements SipCalls {
-        @Override
-        public void send(
-                ConvergedSession session,
-                String method,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> body,
-                Consumer<SipResponse> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Leg invite(
-                ConvergedSession session,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> offer,
-                LegListener listener) {
-            ChatScene.Dialog dialog = new ChatScene.Dialog(listener, from, to, headers, offer.orElseThrow());
-            invited.add(dialog);
-            return dialog;
         }
     }
 

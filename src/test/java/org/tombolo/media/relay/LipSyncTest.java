@@ -38,7 +38,7 @@ class LipSyncTest {
     void relaysReportTheTimeOfTaking() {
         Relay sound = new Relay(1, 8000, nanos::get);
         Relay picture = new Relay(2, 90_000, nanos::get);
-        AudioRelay audio = new AudioRelay(sound, lipSync);
+        PacketRelay audio = new PacketRelay(sound, lipSync);
         VideoRelay video = new VideoRelay(picture, lipSync, () -> new byte[0]);
         audio.packet(Packets.view(Packets.of(1, 160, false, (byte) 1)));
         audio.clock(ntp(1000, 0), 160);

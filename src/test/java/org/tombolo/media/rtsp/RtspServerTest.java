@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tombolo.media.relay.AudioRelay;
 import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtp.Packets;
@@ -36,7 +36,7 @@ class RtspServerTest {
     private final Relay pictures = new Relay(0x1234, 90_000, System::nanoTime);
     private final Relay sound = new Relay(0x5678, 8000, System::nanoTime);
     private final VideoRelay video = new VideoRelay(pictures, new LipSync(System::nanoTime), () -> new byte[0]);
-    private final AudioRelay audio = new AudioRelay(sound, new LipSync(System::nanoTime));
+    private final PacketRelay audio = new PacketRelay(sound, new LipSync(System::nanoTime));
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final RtspSource.PlayerEvents players = new RtspSource.PlayerEvents() {
         @Override

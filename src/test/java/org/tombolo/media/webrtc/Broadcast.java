@@ -14,8 +14,8 @@ import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.Track;
 import org.tombolo.media.h264.ParameterSets;
-import org.tombolo.media.relay.AudioRelay;
 import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtp.Depacketizer;
@@ -38,7 +38,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
     private final RtpSession session;
     private final LipSync lipSync = new LipSync(System::nanoTime);
     private final VideoRelay relay;
-    private final AudioRelay sound = new AudioRelay(new Relay(4711, 8000, System::nanoTime), lipSync);
+    private final PacketRelay sound = new PacketRelay(new Relay(4711, 8000, System::nanoTime), lipSync);
     private final RtpSession audio;
     private volatile Optional<H264Track> track = Optional.empty();
 

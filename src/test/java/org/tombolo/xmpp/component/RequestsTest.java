@@ -2,22 +2,13 @@ package org.tombolo.xmpp.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +31,6 @@ import org.tombolo.xmpp.XmppRequest;
 /** Requests over the stream, both ways, as they stand on the wire. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RequestsTest {
-    private static final ComponentSettings.Limits QUICK = new ComponentSettings.Limits(
-            1 << 22,
-            1 << 18,
-            100,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofMillis(10),
-            Duration.ofMillis(10));
     private static final Jid ALICE = new Jid("alice", "ims.localhost", "sip");
     private static final Jid JULIET = new Jid("juliet", "localhost", "b");
     private static final XmlElement PING =
@@ -57,11 +39,9 @@ class RequestsTest {
     private final List<XmppRequest> requests = new CopyOnWriteArrayList<>();
     private final List<XmppMessage> messages = new CopyOnWriteArrayList<>();
     private XmppAnswer answer = XmppAnswer.done();
-    private ServerSocket port;
+    private PlayedServer server;
     private ComponentStream stream;
-    private Socket socket;
-    private BufferedReader in;
-    private Writer out;
+    private PlayedServer.Peer peer;
 
     private final XmppHandler handler = new XmppHandler() {
         @Override
@@ -84,54 +64,28 @@ class RequestsTest {
 
     @BeforeEach
     void connect() throws IOException {
-        port = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        stream = new ComponentStream(
-                new ComponentSettings("127.0.0.1", port.getLocalPort(), "ims.localhost", "secret", "localhost", QUICK),
-                new Random(1),
-                System::nanoTime);
+        server = new PlayedServer();
+        stream = server.stream;
         stream.start(handler);
-        socket = port.accept();
-        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
-        readTo("to='ims.localhost'>");
-        write("<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept'"
-                + " xmlns:stream='http://etherx.jabber.org/streams' from='ims.localhost' id='1'>");
-        readTo("</handshake>");
-        write("<handshake/>");
+        peer = server.accept();
         Awaitility.await().until(stream::isUp);
     }
 
     @AfterEach
     void stop() throws IOException {
-        stream.close();
-        socket.close();
-        port.close();
-    }
-
-    private void write(String xml) throws IOException {
-        out.write(xml);
-        out.flush();
-    }
-
-    private String readTo(String end) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.indexOf(end) < 0) {
-            int character = in.read();
-            assertThat(character).as("after " + text).isNotNegative();
-            text.append((char) character);
-        }
-        return text.toString();
+        peer.close();
+        server.close();
     }
 
     private void jingle(String inside) throws IOException {
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='set' id='i&apos;1'>"
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='set' id='i&apos;1'>"
                 + "<jingle xmlns='urn:xmpp:jingle:1' action='session-info' sid='a'>" + inside + "</jingle></iq>");
     }
 
     @Test
     void rfc6120_8_2_3_aRequestIsGivenWithItsNamespacesAndAnsweredByItsId() throws IOException {
         jingle("<content name='a'><x xmlns='urn:x' y='1'>text</x></content>");
-        String said = readTo("</iq>");
+        String said = peer.readTo("</iq>");
         assertThat(said).contains("id='i&apos;1'", "type='result'", "to='juliet@localhost/b'");
         XmppRequest request = requests.get(0);
         assertThat(request.from()).isEqualTo(JULIET);
@@ -150,7 +104,7 @@ class RequestsTest {
                 new StanzaError("item-not-found", "cancel", "]]> & <gone>", ""),
                 Optional.of(XmlElement.of("urn:xmpp:jingle:errors:1", "unknown-session")));
         jingle("");
-        assertThat(readTo("</iq>"))
+        assertThat(peer.readTo("</iq>"))
                 .contains("type='error'", "<item-not-found", "]]&gt; &amp; &lt;gone&gt;")
                 .containsPattern("<unknown-session xmlns=.urn:xmpp:jingle:errors:1.\\s*/></error></iq>");
     }
@@ -158,21 +112,21 @@ class RequestsTest {
     @Test
     void aRequestWithMoreElementsThanAnyHasIsAnsweredByTheStream() throws IOException {
         jingle("<a/>".repeat(3000));
-        assertThat(readTo("</iq>")).contains("bad-request");
+        assertThat(peer.readTo("</iq>")).contains("bad-request");
         assertThat(requests).isEmpty();
     }
 
     @Test
     void whatNobodyServesIsStillServiceUnavailable() throws IOException {
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost' type='get' id='1'><x xmlns='urn:x'/></iq>");
-        assertThat(readTo("</iq>")).contains("service-unavailable");
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost' type='get' id='1'><x xmlns='urn:x'/></iq>");
+        assertThat(peer.readTo("</iq>")).contains("service-unavailable");
     }
 
     @Test
     void xep0166_12_usersSayThatTheyCanBeCalled() throws IOException {
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost' type='get' id='1'>"
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost' type='get' id='1'>"
                 + "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
-        assertThat(readTo("</iq>"))
+        assertThat(peer.readTo("</iq>"))
                 .contains(
                         "urn:xmpp:jingle:1",
                         "urn:xmpp:jingle:apps:rtp:audio",
@@ -184,13 +138,13 @@ class RequestsTest {
     @Test
     void xep0115_6_2_whatPresenceTellsCanBeAskedForByItsNode() throws IOException {
         stream.send(XmppPresence.available(ALICE, JULIET, XmppPresence.Show.NONE, "", "", 0));
-        String presence = readTo("</presence>");
+        String presence = peer.readTo("</presence>");
         assertThat(presence).containsPattern("<c xmlns=.http://jabber.org/protocol/caps. hash=.sha-1.");
         String node = presence.replaceAll("(?s).* node='([^']+)'.*", "$1");
         String version = presence.replaceAll("(?s).* ver='([^']+)'.*", "$1");
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='get' id='1'>"
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='get' id='1'>"
                 + "<query xmlns='http://jabber.org/protocol/disco#info' node='" + node + "#" + version + "'/></iq>");
-        String told = readTo("</query>");
+        String told = peer.readTo("</query>");
         List<String> features = Pattern.compile("var='([^']+)'")
                 .matcher(told)
                 .results()
@@ -201,9 +155,9 @@ class RequestsTest {
         String text = "client/phone//IMS user<" + String.join("<", features) + "<";
         assertThat(told).contains("name='IMS user'", "type='phone'", node + "#" + version);
         assertThat(version).isEqualTo(sha1(text));
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='get' id='2'>"
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='get' id='2'>"
                 + "<query xmlns='http://jabber.org/protocol/disco#info' node='other'/></iq>");
-        assertThat(readTo("</error>")).contains("item-not-found");
+        assertThat(peer.readTo("</error>")).contains("item-not-found");
     }
 
     private static String sha1(String text) {
@@ -222,9 +176,9 @@ class RequestsTest {
     @Test
     void rfc6120_8_2_3_anAnswerIsTakenFromWhomTheRequestWasSentToAlone() throws IOException {
         CompletableFuture<XmppAnswer> told = stream.request(new XmppRequest(ALICE, JULIET, true, PING));
-        String id = idOf(readTo("</iq>"));
-        write("<iq from='mallory@localhost/b' to='alice@ims.localhost/sip' type='result' id='" + id + "'/>");
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='error' id='" + id + "'>"
+        String id = idOf(peer.readTo("</iq>"));
+        peer.write("<iq from='mallory@localhost/b' to='alice@ims.localhost/sip' type='result' id='" + id + "'/>");
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='error' id='" + id + "'>"
                 + "<error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>");
         XmppAnswer.Failed failed = (XmppAnswer.Failed) told.join();
         assertThat(failed.error().condition()).isEqualTo("gone");
@@ -234,8 +188,8 @@ class RequestsTest {
     void xep0030_3_1_theFeaturesOfADeviceCanBeAskedFor() throws IOException {
         XmlElement query = XmlElement.of("http://jabber.org/protocol/disco#info", "query");
         CompletableFuture<XmppAnswer> told = stream.request(new XmppRequest(ALICE, JULIET, false, query));
-        String id = idOf(readTo("</iq>"));
-        write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='result' id='" + id + "'>"
+        String id = idOf(peer.readTo("</iq>"));
+        peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost/sip' type='result' id='" + id + "'>"
                 + "<query xmlns='http://jabber.org/protocol/disco#info'><identity category='client' type='web'/>"
                 + "<feature var='urn:xmpp:jingle:1'/></query></iq>");
         XmppAnswer.Result result = (XmppAnswer.Result) told.join();
@@ -247,17 +201,17 @@ class RequestsTest {
     @Test
     void whatWaitsWhenTheStreamBreaksIsATimeout() throws IOException {
         CompletableFuture<XmppAnswer> told = stream.request(new XmppRequest(ALICE, JULIET, true, PING));
-        readTo("</iq>");
-        socket.close();
+        peer.readTo("</iq>");
+        peer.close();
         assertThat(((XmppAnswer.Failed) told.join()).error().condition()).isEqualTo("remote-server-timeout");
     }
 
     @Test
     void xep0353_3_wordsAboutCallsAreReadAndWritten() throws IOException {
-        write("<message from='juliet@localhost/b' to='alice@ims.localhost' type='chat'>"
+        peer.write("<message from='juliet@localhost/b' to='alice@ims.localhost' type='chat'>"
                 + "<propose xmlns='urn:xmpp:jingle-message:0' id='p1'><description"
                 + " xmlns='urn:xmpp:jingle:apps:rtp:1' media='audio'/></propose></message>");
-        write("<message from='juliet@localhost/b' to='alice@ims.localhost' type='chat'>"
+        peer.write("<message from='juliet@localhost/b' to='alice@ims.localhost' type='chat'>"
                 + "<reject xmlns='urn:xmpp:jingle-message:0' id='p2'><reason xmlns='urn:xmpp:jingle:1'><busy/>"
                 + "<text>Busy</text></reason></reject></message>");
         Awaitility.await().until(() -> messages.size() == 2);
@@ -266,7 +220,7 @@ class RequestsTest {
         assertThat(propose).isEqualTo(new CallMessage(CallMessage.Word.PROPOSE, "p1", List.of("audio"), ""));
         assertThat(reject).isEqualTo(new CallMessage(CallMessage.Word.REJECT, "p2", List.of(), "busy"));
         stream.send(new XmppMessage("1", ALICE, JULIET, "chat", "", "", "", "", Optional.empty(), List.of(propose)));
-        assertThat(readTo("</message>"))
+        assertThat(peer.readTo("</message>"))
                 .containsPattern("<propose xmlns=.urn:xmpp:jingle-message:0. id=.p1.><description"
                         + " xmlns=.urn:xmpp:jingle:apps:rtp:1. media=.audio.></description></propose>");
     }

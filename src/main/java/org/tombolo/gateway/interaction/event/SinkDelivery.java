@@ -236,7 +236,7 @@ public final class SinkDelivery implements AutoCloseable {
                 event.event().call().session(),
                 clock.instant(),
                 TraceEvent.Protocol.WEBHOOK,
-                "tombolo",
+                TraceEvent.US,
                 host(event),
                 "event " + event.event().sequence() + ": " + attempt.what(),
                 ""));

@@ -30,8 +30,6 @@ record CallParts(
         Trace trace,
         Clock clock,
         RandomGenerator random) {
-    private static final String US = "tombolo";
-
     /** What is counted; looking a handle up costs more than counting. */
     record Counts(Metrics.Counter toXmpp, Metrics.Counter toIms, Metrics.Counter failed) {
         static Counts of(Metrics metrics) {
@@ -48,19 +46,19 @@ record CallParts(
     }
 
     void sent(SessionId session, String to, String summary) {
-        record(session, Protocol.XMPP, US, to, summary);
+        record(session, Protocol.XMPP, TraceEvent.US, to, summary);
     }
 
     void received(SessionId session, String from, String summary) {
-        record(session, Protocol.XMPP, from, US, summary);
+        record(session, Protocol.XMPP, from, TraceEvent.US, summary);
     }
 
     void internal(SessionId session, String summary) {
-        record(session, Protocol.INTERNAL, US, US, summary);
+        record(session, Protocol.INTERNAL, TraceEvent.US, TraceEvent.US, summary);
     }
 
     void rtp(SessionId session, String from, String summary) {
-        record(session, Protocol.RTP, from, US, summary);
+        record(session, Protocol.RTP, from, TraceEvent.US, summary);
     }
 
     private void record(SessionId session, Protocol protocol, String from, String to, String summary) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.media.relay.AudioRelay;
 import org.tombolo.media.relay.LipSync;
+import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpPacket;
@@ -76,7 +76,7 @@ final class MediaPath implements Depacketizer, RtpListener {
         }
     }
 
-    private record Agreed(Agreement terms, AudioRelay relay) {}
+    private record Agreed(Agreement terms, PacketRelay relay) {}
 
     private MediaPath(WebRtcServer webrtc, Duration silence, String kind) {
         this.webrtc = webrtc;
@@ -122,8 +122,8 @@ final class MediaPath implements Depacketizer, RtpListener {
     /** Begins, or goes on with what a new offer said; the format of a call stays what it is. */
     void agree(Agreement terms) {
         Agreed before = agreed;
-        AudioRelay relay = before == null
-                ? new AudioRelay(webrtc.relay(terms.format().clockRate()), new LipSync(System::nanoTime))
+        PacketRelay relay = before == null
+                ? new PacketRelay(webrtc.relay(terms.format().clockRate()), new LipSync(System::nanoTime))
                 : before.relay();
         agreed = new Agreed(terms, relay);
         CallStream phone = terms.phone();

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
@@ -19,21 +18,19 @@ import org.tombolo.sip.Header;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.RoomPart.Entering;
+import org.tombolo.xmpp.SelectiveHandler;
 import org.tombolo.xmpp.StanzaError;
-import org.tombolo.xmpp.UserCard;
-import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppPresence.Type;
-import org.tombolo.xmpp.XmppRequest;
 
 /**
  * XMPP users in conferences of the IMS (RFC 7702 5): who enters {@code conference@COMPONENT} as a room calls the conference. What is
  * of no conference passes.
  */
-public final class ConferenceGateway implements XmppHandler, AutoCloseable {
+public final class ConferenceGateway extends SelectiveHandler implements AutoCloseable {
     /** RFC 3841 9.2: for a conference's focus and for nobody's phone, which would ring. */
     private static final Header FOCUS_ONLY = new Header("Accept-Contact", "*;isfocus;require;explicit");
 
@@ -41,7 +38,6 @@ public final class ConferenceGateway implements XmppHandler, AutoCloseable {
 
     private final Ports ports;
     private final ConferenceParts parts;
-    private final XmppHandler others;
 
     /** What the gateway stands on. */
     public record Ports(
@@ -60,8 +56,8 @@ public final class ConferenceGateway implements XmppHandler, AutoCloseable {
      * @param others gets the link's events, but for what is of conferences
      */
     public ConferenceGateway(Ports ports, Duration patience, XmppHandler others) {
+        super(others);
         this.ports = ports;
-        this.others = others;
         this.parts = new ConferenceParts(
                 ports.link(), ports.addresses(), new ConferenceDirectory(), patience, ports.trace(), ports.clock());
         ports.metrics().gauge("tombolo_conference_sessions", parts.directory()::size);
@@ -76,7 +72,7 @@ public final class ConferenceGateway implements XmppHandler, AutoCloseable {
                 && stanza.room().filter(Entering.class::isInstance).isPresent()) {
             enter(stanza);
         } else {
-            others.presence(stanza);
+            super.presence(stanza);
         }
     }
 
@@ -141,29 +137,14 @@ public final class ConferenceGateway implements XmppHandler, AutoCloseable {
         if (session.isPresent()) {
             session.get().session().execute(() -> session.get().take(stanza));
         } else {
-            others.message(stanza);
+            super.message(stanza);
         }
-    }
-
-    @Override
-    public Optional<UserCard> card(Jid user, Jid asking) {
-        return others.card(user, asking);
-    }
-
-    @Override
-    public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
-        return others.request(request);
-    }
-
-    @Override
-    public void up() {
-        others.up();
     }
 
     /** A stream that is away for long has told its users that they are out, or has none any more. */
     @Override
     public void down(String reason) {
-        others.down(reason);
+        super.down(reason);
         for (ConferenceSession session : parts.directory().all()) {
             session.session().schedule(GRACE, () -> {
                 if (!ports.link().isUp()) {

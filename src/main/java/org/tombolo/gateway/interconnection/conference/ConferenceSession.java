@@ -34,7 +34,6 @@ import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppMessage;
@@ -319,14 +318,8 @@ final class ConferenceSession implements LegListener, MsrpListener {
         name.leave();
         parts.directory().remove(this);
         parts.trace()
-                .record(new TraceEvent(
-                        session.id(),
-                        parts.clock().instant(),
-                        Protocol.INTERNAL,
-                        "tombolo",
-                        "tombolo",
-                        "conference " + visitor.focus() + " is left: " + why,
-                        ""));
+                .record(TraceEvent.internal(
+                        session.id(), parts.clock().instant(), "conference " + visitor.focus() + " is left: " + why));
         if (msrp != null) {
             msrp.close();
         }

@@ -22,6 +22,7 @@ import org.tombolo.storage.RemoteFiles.Fetched;
 import org.tombolo.storage.StoredFile;
 import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.SelectiveHandler;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
@@ -30,12 +31,11 @@ import org.tombolo.xmpp.XmppMessage;
  * Files that XMPP users link to (XEP-0066, XEP-0447), fetched, and for phones that take links kept here and described (GSMA
  * RCC.07), for other phones sent by MSRP (RFC 5547). What is no file, or cannot be sent as one, goes on as the message that it is.
  */
-public final class FilesToSip implements XmppHandler {
+public final class FilesToSip extends SelectiveHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FilesToSip.class);
 
     private final Ports ports;
     private final Duration ring;
-    private final XmppHandler next;
 
     /**
      * What it stands on.
@@ -76,9 +76,9 @@ public final class FilesToSip implements XmppHandler {
      * @param next gets the link's events, but for files
      */
     public FilesToSip(Ports ports, Duration ring, XmppHandler next) {
+        super(next);
         this.ports = ports;
         this.ring = ring;
-        this.next = next;
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class FilesToSip implements XmppHandler {
                 : Admission.toIms(stanza, ports.addresses())
                         .filter(who -> ports.phones().take(who.imsUri()));
         if (parties.isEmpty() || !begin(stanza, parties.get())) {
-            next.message(stanza);
+            super.message(stanza);
         }
     }
 
@@ -117,15 +117,15 @@ public final class FilesToSip implements XmppHandler {
         try {
             Fetched fetched = ports.remote().fetch(link(stanza).orElseThrow());
             if (ports.phones().links().test(parties.imsUri())) {
-                next.message(described(stanza, fetched.file()));
+                super.message(described(stanza, fetched.file()));
             } else {
                 Optional<Preview> icon = ports.files().preview(fetched.file());
-                new OutgoingTransfer(ports, parties, stanza, ring, () -> next.message(stanza))
+                new OutgoingTransfer(ports, parties, stanza, ring, () -> super.message(stanza))
                         .start(new FileOffer(fetched, icon, 0));
             }
         } catch (IOException e) {
             LOG.debug("a file goes as a link: {}", e.toString());
-            next.message(stanza);
+            super.message(stanza);
         }
     }
 
@@ -137,15 +137,5 @@ public final class FilesToSip implements XmppHandler {
                         .keep("thumbnail", preview.get().type(), preview.get().content()))
                 : Optional.empty();
         return stanza.without(Extension.SharedFile.class).with(ports.files().shared(file, thumbnail));
-    }
-
-    @Override
-    public void up() {
-        next.up();
-    }
-
-    @Override
-    public void down(String reason) {
-        next.down(reason);
     }
 }

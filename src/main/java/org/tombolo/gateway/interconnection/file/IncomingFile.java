@@ -29,7 +29,6 @@ import org.tombolo.storage.ContentStore;
 import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.StoredFile;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppLink.Delivery;
 import org.tombolo.xmpp.XmppMessage;
@@ -270,7 +269,6 @@ final class IncomingFile implements LegListener, MsrpListener {
     private void trace(String what) {
         transfers
                 .trace()
-                .record(new TraceEvent(
-                        session.id(), transfers.clock().instant(), Protocol.INTERNAL, "tombolo", "tombolo", what, ""));
+                .record(TraceEvent.internal(session.id(), transfers.clock().instant(), what));
     }
 }

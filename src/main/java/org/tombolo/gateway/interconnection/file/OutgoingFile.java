@@ -28,7 +28,6 @@ import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
 
 /**
  * One session that brings a file, or the rest of one, to an IMS user (RFC 5547). INVITING -> SENDING -> SENT -> OVER; OVER is
@@ -225,8 +224,6 @@ final class OutgoingFile implements LegListener, MsrpListener {
     }
 
     private void trace(String what) {
-        ports.trace()
-                .record(new TraceEvent(
-                        session.id(), ports.clock().instant(), Protocol.INTERNAL, "tombolo", "tombolo", what, ""));
+        ports.trace().record(TraceEvent.internal(session.id(), ports.clock().instant(), what));
     }
 }

@@ -23,15 +23,13 @@ record PresenceEnvironment(
         RandomGenerator random,
         Trace trace,
         java.time.Clock clock) {
-    private static final String US = "tombolo";
-
     /** Notes a stanza that we sent. */
     void sent(SessionId session, String to, String summary) {
-        trace.record(new TraceEvent(session, clock.instant(), Protocol.XMPP, US, to, summary, ""));
+        trace.record(new TraceEvent(session, clock.instant(), Protocol.XMPP, TraceEvent.US, to, summary, ""));
     }
 
     /** Notes a stanza that came. */
     void received(SessionId session, String from, String summary) {
-        trace.record(new TraceEvent(session, clock.instant(), Protocol.XMPP, from, US, summary, ""));
+        trace.record(new TraceEvent(session, clock.instant(), Protocol.XMPP, from, TraceEvent.US, summary, ""));
     }
 }

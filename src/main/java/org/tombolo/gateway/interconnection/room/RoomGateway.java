@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
@@ -36,26 +35,23 @@ import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipSubscriptions;
 import org.tombolo.sip.Warning;
 import org.tombolo.trace.Trace;
-import org.tombolo.xmpp.UserCard;
-import org.tombolo.xmpp.XmppAnswer;
+import org.tombolo.xmpp.SelectiveHandler;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
-import org.tombolo.xmpp.XmppRequest;
 
 /**
  * IMS users in XMPP rooms (RFC 7702 6): who calls a room's address enters it, and who is invited to one is called. What is of
  * no room passes.
  */
-public final class RoomGateway implements SipHandler, XmppHandler, AutoCloseable {
+public final class RoomGateway extends SelectiveHandler implements SipHandler, AutoCloseable {
     private static final String TAKEN = "m=message with message/cpim over TCP/MSRP or TCP/TLS/MSRP";
     /** A stream that is away for longer leaves nobody in a room. */
     private static final long GRACE = 60;
 
     private final Options options;
     private final Ports ports;
-    private final XmppHandler others;
     private final RoomParts parts;
     private final RoomInvitations invitations;
     private final TimerWheel.Timer grace;
@@ -93,9 +89,9 @@ public final class RoomGateway implements SipHandler, XmppHandler, AutoCloseable
 
     /** @param others gets the link's events, but for what is of rooms */
     public RoomGateway(Options options, Ports ports, XmppHandler others) {
+        super(others);
         this.options = options;
         this.ports = ports;
-        this.others = others;
         this.parts = new RoomParts(
                 ports.link(),
                 ports.addresses(),
@@ -222,7 +218,7 @@ public final class RoomGateway implements SipHandler, XmppHandler, AutoCloseable
         } else if (isRoom(stanza.from()) && stanza.type().equals("groupchat")) {
             bounce(stanza);
         } else if (!invitations.take(stanza, isRoom(stanza.from()))) {
-            others.message(stanza);
+            super.message(stanza);
         }
     }
 
@@ -247,7 +243,7 @@ public final class RoomGateway implements SipHandler, XmppHandler, AutoCloseable
         if (session.isPresent()) {
             session.get().session().execute(() -> session.get().take(stanza));
         } else if (!isRoom(stanza.from()) || stanza.room().isEmpty()) {
-            others.presence(stanza);
+            super.presence(stanza);
         }
     }
 
@@ -256,26 +252,16 @@ public final class RoomGateway implements SipHandler, XmppHandler, AutoCloseable
     }
 
     @Override
-    public Optional<UserCard> card(Jid user, Jid asking) {
-        return others.card(user, asking);
-    }
-
-    @Override
-    public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
-        return others.request(request);
-    }
-
-    @Override
     public void up() {
         grace.stop();
-        others.up();
+        super.up();
         parts.directory().all().forEach(session -> session.session().execute(session::up));
     }
 
     @Override
     public void down(String reason) {
         grace.set(GRACE);
-        others.down(reason);
+        super.down(reason);
     }
 
     private void giveUp() {

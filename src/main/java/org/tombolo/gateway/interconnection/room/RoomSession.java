@@ -27,7 +27,6 @@ import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.trace.TraceEvent.Protocol;
 import org.tombolo.xmpp.RoomPart.Entering;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppMessage;
@@ -319,14 +318,10 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
         LOG.debug("a room is left: {}", why);
         parts.directory().remove(this);
         parts.trace()
-                .record(new TraceEvent(
+                .record(TraceEvent.internal(
                         session.id(),
                         parts.clock().instant(),
-                        Protocol.INTERNAL,
-                        "tombolo",
-                        "tombolo",
-                        "room " + room.jid().text() + " is left: " + why,
-                        ""));
+                        "room " + room.jid().text() + " is left: " + why));
         subscriptions.end();
         occupancy.leave();
         talk.over();

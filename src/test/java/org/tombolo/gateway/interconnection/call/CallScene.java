@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Domains;
@@ -28,6 +27,7 @@ import org.tombolo.peer.Ports;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.IscContext;
@@ -35,10 +35,8 @@ import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
-import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
-import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.SessionId;
 import org.tombolo.xml.XmlElement;
@@ -63,7 +61,8 @@ final class CallScene implements AutoCloseable {
 
     final List<Asked> asked = new ArrayList<>();
     final List<XmppMessage> sent = new ArrayList<>();
-    final List<Dialog> invited = new ArrayList<>();
+    private final FakeCalls<Dialog> legs = new FakeCalls<>(Dialog::invited);
+    final List<Dialog> invited = legs.invited;
     final List<Session> sessions = new ArrayList<>();
     final RtpReceiver rtp;
     final CallGateway gateway;
@@ -84,7 +83,7 @@ final class CallScene implements AutoCloseable {
                 new CallGateway.Ports(
                         new Link(),
                         new Requests(),
-                        new Calls(),
+                        legs,
                         new Sessions(),
                         new AddressMapping(
                                 new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
@@ -333,42 +332,21 @@ final class CallScene implements AutoCloseable {
         }
     }
 
-    private final class Calls implements SipCalls {
-        @Override
-        public void send(
-                ConvergedSession session,
-                String method,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> body,
-                Consumer<SipResponse> done) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Leg invite(
-                ConvergedSession session,
-                String from,
-                String to,
-                List<Header> headers,
-                Optional<Body> offer,
-                LegListener listener) {
-            Dialog dialog = new Dialog(LegState.INVITED);
-            dialog.listener = listener;
-            dialog.done.add("INVITE " + to + " from " + from);
-            dialog.said = offer.map(Body::text).orElse("");
-            invited.add(dialog);
-            return dialog;
-        }
-    }
-
     /** A dialog that writes down what is done with it. */
     static final class Dialog implements Leg {
         final List<String> done = new ArrayList<>();
         String said = "";
         LegListener listener = (leg, end) -> {};
         private LegState state;
+
+        static Dialog invited(
+                LegListener listener, String from, String to, List<Header> headers, Optional<Body> offer) {
+            Dialog dialog = new Dialog(LegState.INVITED);
+            dialog.listener = listener;
+            dialog.done.add("INVITE " + to + " from " + from);
+            dialog.said = offer.map(Body::text).orElse("");
+            return dialog;
+        }
 
         Dialog(LegState state) {
             this.state = state;

@@ -5,7 +5,7 @@ import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.RtpPacket;
 
 /** Hands a phone's packets on as they are: sound that a browser decodes itself, or pictures of a call, whose two ends see to key frames. */
-public final class AudioRelay implements Depacketizer {
+public final class PacketRelay implements Depacketizer {
     private final Relay relay;
     private final LipSync lipSync;
     private final RelayClock clock = new RelayClock();
@@ -13,7 +13,7 @@ public final class AudioRelay implements Depacketizer {
     /**
      * @param lipSync the same as that of the phone's video
      */
-    public AudioRelay(Relay relay, LipSync lipSync) {
+    public PacketRelay(Relay relay, LipSync lipSync) {
         this.relay = relay;
         this.lipSync = lipSync;
     }
