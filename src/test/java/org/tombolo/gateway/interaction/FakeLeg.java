@@ -68,9 +68,9 @@ final class FakeLeg implements Leg {
     }
 
     void answer(String fork, Optional<Body> sdp) {
-        state = LegState.CONFIRMED;
-        unacknowledged = true;
         happens(() -> {
+            state = LegState.CONFIRMED;
+            unacknowledged = true;
             listener.chosen(this, fork);
             listener.answered(this, sdp);
         });
@@ -100,9 +100,11 @@ final class FakeLeg implements Leg {
 
     void reanswer(int status, Optional<Body> sdp) {
         require(reinvited, "no re-INVITE to answer");
-        reinvited = false;
-        unacknowledged = status / 100 == 2;
-        happens(() -> listener.reanswered(this, status, sdp));
+        happens(() -> {
+            reinvited = false;
+            unacknowledged = status / 100 == 2;
+            listener.reanswered(this, status, sdp);
+        });
     }
 
     void reoffer(Optional<Body> sdp) {
@@ -110,8 +112,10 @@ final class FakeLeg implements Leg {
             sent.add("491");
             return;
         }
-        reoffered = true;
-        happens(() -> listener.reoffered(this, sdp));
+        happens(() -> {
+            reoffered = true;
+            listener.reoffered(this, sdp);
+        });
     }
 
     void acknowledgeBy(Optional<Body> sdp) {
@@ -127,6 +131,7 @@ final class FakeLeg implements Leg {
         happens(() -> listener.ended(this, end));
     }
 
+    // What a party owes or is owed begins when we hear of it: until then we may end the leg.
     private void happens(Runnable event) {
         executor.accept(event);
     }
