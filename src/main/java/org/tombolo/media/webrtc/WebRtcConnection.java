@@ -15,8 +15,8 @@ import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.media.stun.StunMessage;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
-import org.tombolo.media.webrtc.srtp.SrtpSession;
+import org.tombolo.media.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpSession;
 
 /** One browser that watches, or one peer of a call. The public methods may be called by any thread. */
 public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.Transmitter {
