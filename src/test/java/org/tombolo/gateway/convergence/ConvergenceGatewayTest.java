@@ -264,7 +264,7 @@ class ConvergenceGatewayTest {
 
     @Test
     void whatWeCannotTakeIsRefusedWithAWarning() {
-        Fakes.Invite invite = invite(offer().replace("H264", "H263-1998"));
+        Fakes.Invite invite = invite(offer().replace("H264", "H261"));
         assertThat(invite.status()).isEqualTo(488);
         assertThat(invite.replies.get(0).headers().get(0).value())
                 .startsWith("305")
