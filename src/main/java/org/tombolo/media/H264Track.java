@@ -10,7 +10,8 @@ import java.util.List;
  * @param width in pixels, after cropping
  * @param height likewise
  */
-public record H264Track(List<byte[]> sequenceSets, List<byte[]> pictureSets, int width, int height) implements VideoTrack {
+public record H264Track(List<byte[]> sequenceSets, List<byte[]> pictureSets, int width, int height)
+        implements VideoTrack {
     public H264Track {
         sequenceSets = List.copyOf(sequenceSets);
         pictureSets = List.copyOf(pictureSets);

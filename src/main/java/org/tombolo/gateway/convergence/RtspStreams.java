@@ -25,7 +25,11 @@ final class RtspStreams {
                 ? parameters(h264)
                 : from.format().answered();
         return new RtspMedia(
-                from.packets().relay(), "video", DYNAMIC_VIDEO, from.format().map().text(), parameters);
+                from.packets().relay(),
+                "video",
+                DYNAMIC_VIDEO,
+                from.format().map().text(),
+                parameters);
     }
 
     /** RFC 6184 8.2.1: with the parameter sets, for players that do not wait for those in the band. */

@@ -231,9 +231,8 @@ final class ShareMedia implements AutoCloseable {
     }
 
     private RtpParameters parameters(AudioStream stream) {
-        OptionalInt keys = stream.events()
-                .map(e -> OptionalInt.of(e.payloadType()))
-                .orElse(OptionalInt.empty());
+        OptionalInt keys =
+                stream.events().map(e -> OptionalInt.of(e.payloadType())).orElse(OptionalInt.empty());
         return parameters(
                 stream.line(),
                 stream.map().payloadType(),
@@ -252,15 +251,7 @@ final class ShareMedia implements AutoCloseable {
             Optional<RtpProtection> protection) {
         Duration longest = line.flows() ? silence : LONGEST_HOLD;
         return new RtpParameters(
-                payloadType,
-                keys,
-                clockRate,
-                line.peer(),
-                line.peerRtcp(),
-                line.mux(),
-                feedback,
-                longest,
-                protection);
+                payloadType, keys, clockRate, line.peer(), line.peerRtcp(), line.mux(), feedback, longest, protection);
     }
 
     private void requestKeyframe() {

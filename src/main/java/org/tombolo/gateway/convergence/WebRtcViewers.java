@@ -94,13 +94,14 @@ final class WebRtcViewers {
 
     /** A new viewer; none before the first picture and after the end. */
     Optional<WebRtcResult> join(String offer, WebRtcListener listener) {
-        return track().filter(track -> !over).flatMap(track -> pictures.filter(p -> p.sends(track))
-                .map(p -> join(offer, track, p.packets(), listener)));
+        return track().filter(track -> !over)
+                .flatMap(track ->
+                        pictures.filter(p -> p.sends(track)).map(p -> join(offer, track, p.packets(), listener)));
     }
 
     private WebRtcResult join(String offer, VideoTrack track, PictureRelay video, WebRtcListener listener) {
-        Optional<H264Profile> profile = h264().flatMap(
-                t -> H264Profile.ofSequenceSet(t.sequenceSets().get(0)));
+        Optional<H264Profile> profile =
+                h264().flatMap(t -> H264Profile.ofSequenceSet(t.sequenceSets().get(0)));
         boolean known = profile.isPresent() || track instanceof Vp8Track;
         return known && !video.isReordered() ? admit(offer, profile, video, listener) : unfit(track, video);
     }

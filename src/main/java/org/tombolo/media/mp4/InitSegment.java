@@ -90,8 +90,7 @@ final class InitSegment {
             return sampleEntry(track, "avc1", Box.of("avcC", AvcConfiguration.of(h264)));
         }
         // VP Codec ISO Media File Format Binding: profile 0, level not told, 4:2:0 of eight bits, colours not told
-        return sampleEntry(
-                track, "vp08", Box.of("vpcC", words(0x0100_0000), octets(0, 0, 0x82, 2, 2, 2), shorts(0)));
+        return sampleEntry(track, "vp08", Box.of("vpcC", words(0x0100_0000), octets(0, 0, 0x82, 2, 2, 2), shorts(0)));
     }
 
     private static byte[] sampleEntry(VideoTrack track, String type, byte[] configuration) {

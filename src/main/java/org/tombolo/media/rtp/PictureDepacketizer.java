@@ -194,8 +194,7 @@ public abstract class PictureDepacketizer implements Depacketizer {
             return false;
         }
         if (length + more > picture.length) {
-            picture = Arrays.copyOf(
-                    picture, Math.min(LARGEST_PICTURE, Math.max(picture.length * 2, length + more)));
+            picture = Arrays.copyOf(picture, Math.min(LARGEST_PICTURE, Math.max(picture.length * 2, length + more)));
         }
         return true;
     }

@@ -47,16 +47,7 @@ public record RtpParameters(
             boolean mux,
             Set<Feedback> feedback,
             Duration silence) {
-        this(
-                payloadType,
-                OptionalInt.empty(),
-                clockRate,
-                peer,
-                peerRtcp,
-                mux,
-                feedback,
-                silence,
-                Optional.empty());
+        this(payloadType, OptionalInt.empty(), clockRate, peer, peerRtcp, mux, feedback, silence, Optional.empty());
     }
 
     /** Whether packets of that payload type are of the stream. */

@@ -68,14 +68,14 @@ final class SourceGate {
             lastPacket = now;
             return Verdict.TAKEN;
         }
-        boolean mayChange = now - changed >= SHORTEST_STAY && !(hasFormer && ssrc == former && now - lastPacket < LATCH);
+        boolean mayChange =
+                now - changed >= SHORTEST_STAY && !(hasFormer && ssrc == former && now - lastPacket < LATCH);
         return mayChange ? probe(packet, now) : Verdict.REFUSED;
     }
 
     private Verdict probe(RtpPacket packet, long now) {
-        boolean follows = probing
-                && packet.ssrc() == first.ssrc()
-                && packet.sequence() == (first.sequence() + 1 & 0xFFFF);
+        boolean follows =
+                probing && packet.ssrc() == first.ssrc() && packet.sequence() == (first.sequence() + 1 & 0xFFFF);
         if (!follows) {
             keep(packet);
             return Verdict.KEPT;

@@ -13,7 +13,8 @@ import java.util.Set;
 public record H263Format(RtpMap map, String answered) implements VideoFormat {
     /** RFC 4629 8.2.1: an answer takes of an offer what it can; reference picture selection, resampling and the like it leaves out. */
     private static final Set<String> TAKEN = Set.of(
-            "sqcif", "qcif", "cif", "cif4", "cif16", "custom", "par", "bpp", "f", "i", "j", "t", "profile", "level", "maxbr");
+            "sqcif", "qcif", "cif", "cif4", "cif16", "custom", "par", "bpp", "f", "i", "j", "t", "profile", "level",
+            "maxbr");
 
     static Optional<H263Format> of(RtpMap map, String parameters) {
         boolean ours = map.is("H263") || map.is("H263-1998") || map.is("H263-2000");

@@ -79,11 +79,15 @@ public final class Negotiator {
         if (!isVideo(stream)) {
             return Optional.empty();
         }
-        return line(offer, index).flatMap(line -> VideoFormat.best(stream).map(format -> {
-            int type = format.payloadType();
-            return new VideoStream(
-                    line, format, stream.takesFeedback(type, "nack pli"), stream.takesFeedback(type, "ccm fir"));
-        }));
+        return line(offer, index)
+                .flatMap(line -> VideoFormat.best(stream).map(format -> {
+                    int type = format.payloadType();
+                    return new VideoStream(
+                            line,
+                            format,
+                            stream.takesFeedback(type, "nack pli"),
+                            stream.takesFeedback(type, "ccm fir"));
+                }));
     }
 
     /** Of RTP that we can read: plain, or protected by a key that the offer brings (RFC 4568 7.1.2: else it is refused). */

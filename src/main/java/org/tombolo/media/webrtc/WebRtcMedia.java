@@ -12,8 +12,7 @@ import org.tombolo.media.sdp.H264Profile;
  * @param audio the sound, when it is of a kind that browsers decode
  * @param keyframeRequest asks the phone for a key frame; any thread may run it, as often as it likes
  */
-public record WebRtcMedia(
-        Relay video, Optional<H264Profile> profile, Optional<Audio> audio, Runnable keyframeRequest) {
+public record WebRtcMedia(Relay video, Optional<H264Profile> profile, Optional<Audio> audio, Runnable keyframeRequest) {
 
     /** Pictures as H.264. */
     public WebRtcMedia(Relay video, H264Profile profile, Optional<Audio> audio, Runnable keyframeRequest) {

@@ -52,7 +52,8 @@ class AmrDepacketizerTest {
     @Test
     void frameChecksAreLeftAlone() {
         String speech = "1".repeat(95);
-        byte[] payload = bits("1111 0000  1 0000 1 00  1 1111 1 00  0 0000 0 00  10101010 01010101" + speech + "0" + speech);
+        byte[] payload =
+                bits("1111 0000  1 0000 1 00  1 1111 1 00  0 0000 0 00  10101010 01010101" + speech + "0" + speech);
         AmrDepacketizer depacketizer = new AmrDepacketizer(out, new AmrTrack(false), true, true);
         depacketizer.packet(Packets.view(Packets.of(1, 0, false, payload)));
         String ones = HexFormat.of().formatHex(bits(speech));
@@ -74,7 +75,8 @@ class AmrDepacketizerTest {
     }
 
     @Property
-    void anythingElseIsCountedAndNeverAFault(@ForAll @Size(max = 80) byte[] payload, @ForAll boolean wide, @ForAll boolean aligned) {
+    void anythingElseIsCountedAndNeverAFault(
+            @ForAll @Size(max = 80) byte[] payload, @ForAll boolean wide, @ForAll boolean aligned) {
         Packets.Out some = new Packets.Out();
         AmrDepacketizer depacketizer = new AmrDepacketizer(some, new AmrTrack(wide), aligned, false);
         depacketizer.packet(Packets.view(Packets.of(1, 0, false, payload)));

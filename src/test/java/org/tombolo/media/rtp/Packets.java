@@ -53,6 +53,7 @@ public final class Packets {
     public static final class Out implements MediaSink {
         /** Of H.264; others are left out. */
         public final List<H264Track> tracks = new ArrayList<>();
+
         public final List<Unit> units = new ArrayList<>();
 
         public record Unit(long time, boolean key, String octets) {}

@@ -32,8 +32,8 @@ import org.tombolo.media.Vp8Track;
 
 /** GStreamer and ffmpeg encode and packetise; what we put together must be what its encoder made, octet for octet. */
 class PayloadFormatsTest {
-    private static final String CAMERA = "videotestsrc num-buffers=40"
-            + " ! video/x-raw,width=176,height=144,framerate=15/1 ! ";
+    private static final String CAMERA =
+            "videotestsrc num-buffers=40" + " ! video/x-raw,width=176,height=144,framerate=15/1 ! ";
 
     /** The encoder and the packetiser of each format, in packets so small that pictures have many. */
     private static final Map<String, String[]> PICTURES = Map.of(
@@ -44,11 +44,11 @@ class PayloadFormatsTest {
                         CAMERA + "vp8enc keyframe-max-dist=12 deadline=1", "rtpvp8pay mtu=300 picture-id-mode=2"
                     });
 
-    private static final Map<String, Function<MediaSink, PictureDepacketizer>> DEPACKETIZERS = Map.of(
-            "H263", OldH263Depacketizer::new, "H263+", H263PlusDepacketizer::new, "VP8", Vp8Depacketizer::new);
+    private static final Map<String, Function<MediaSink, PictureDepacketizer>> DEPACKETIZERS =
+            Map.of("H263", OldH263Depacketizer::new, "H263+", H263PlusDepacketizer::new, "VP8", Vp8Depacketizer::new);
 
-    private static final Map<String, Track> TRACKS = Map.of(
-            "H263", new H263Track(176, 144), "H263+", new H263Track(176, 144), "VP8", new Vp8Track(176, 144));
+    private static final Map<String, Track> TRACKS =
+            Map.of("H263", new H263Track(176, 144), "H263+", new H263Track(176, 144), "VP8", new Vp8Track(176, 144));
 
     @TempDir
     Path folder;
@@ -85,8 +85,8 @@ class PayloadFormatsTest {
     private List<byte[]> packets(String[] pipeline) throws IOException, InterruptedException {
         Path packets = folder.resolve("packets");
         List<String> command = new ArrayList<>(List.of("gst-launch-1.0", "-q"));
-        String all = pipeline[0] + " ! tee name=t ! queue ! filesink location=" + folder.resolve("stream") + " t. ! queue ! "
-                + pipeline[1] + " ! rtpstreampay ! filesink location=" + packets;
+        String all = pipeline[0] + " ! tee name=t ! queue ! filesink location=" + folder.resolve("stream")
+                + " t. ! queue ! " + pipeline[1] + " ! rtpstreampay ! filesink location=" + packets;
         command.addAll(List.of(all.split(" +")));
         run(command);
         try (InputStream file = Files.newInputStream(packets)) {
@@ -139,7 +139,8 @@ class PayloadFormatsTest {
             OldH263Depacketizer depacketizer = new OldH263Depacketizer(frames);
             List<byte[]> packets = received(socket);
             packets.forEach(packet -> depacketizer.packet(Packets.view(packet)));
-            assertThat(packets).anySatisfy(packet -> assertThat(packet[12] & 0xF8).isGreaterThan(0x80));
+            assertThat(packets)
+                    .anySatisfy(packet -> assertThat(packet[12] & 0xF8).isGreaterThan(0x80));
             assertThat(frames.octets).hasSize(30);
             assertThat(frames.joined()).isEqualTo(encoded());
         }
@@ -173,7 +174,9 @@ class PayloadFormatsTest {
             assertThat(all).as("without packet %d", first).containsSubsequence(left);
             for (int at = 1; at < left.size(); at++) {
                 boolean hole = all.indexOf(left.get(at)) != all.indexOf(left.get(at - 1)) + 1;
-                assertThat(!hole || some.keys.get(at)).as("frame %d without packet %d", at, first).isTrue();
+                assertThat(!hole || some.keys.get(at))
+                        .as("frame %d without packet %d", at, first)
+                        .isTrue();
             }
         }
     }
@@ -194,14 +197,17 @@ class PayloadFormatsTest {
     /** RFC 4867 4.4, several frames in a packet. */
     @Test
     void amrWbComesOutAsItWasEncoded() throws Exception {
-        String source = "audiotestsrc num-buffers=48 samplesperbuffer=320 ! audio/x-raw,rate=16000,channels=1 ! voamrwbenc band-mode=8";
+        String source =
+                "audiotestsrc num-buffers=48 samplesperbuffer=320 ! audio/x-raw,rate=16000,channels=1 ! voamrwbenc band-mode=8";
         List<byte[]> packets = packets(new String[] {source, "rtpamrpay min-ptime=60000000"});
         Frames frames = new Frames();
         AmrDepacketizer depacketizer = new AmrDepacketizer(frames, new AmrTrack(true), true, false);
         packets.forEach(packet -> depacketizer.packet(Packets.view(packet)));
         assertThat(frames.tracks).containsExactly(new AmrTrack(true));
         assertThat(frames.joined()).isEqualTo(encoded());
-        assertThat(frames.octets).hasSize(48).allSatisfy(frame -> assertThat(frame).hasSize(61));
+        assertThat(frames.octets)
+                .hasSize(48)
+                .allSatisfy(frame -> assertThat(frame).hasSize(61));
         assertThat(frames.times.get(47) - frames.times.get(0)).isEqualTo(47 * 320L);
         assertThat(depacketizer.malformed()).isZero();
     }

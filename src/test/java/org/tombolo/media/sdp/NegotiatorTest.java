@@ -161,10 +161,7 @@ class NegotiatorTest {
                 accepted(video(lines)).answer("192.0.2.1", "1 1", at(2), at(0)).text();
         assertThat(answer).contains("m=video 2 RTP/AVP " + map.split(" ")[0] + "\r\n", "a=rtpmap:" + map + "\r\n");
         assertThat(answer.lines().filter(line -> line.startsWith("a=fmtp:")))
-                .isEqualTo(
-                        parameters == null
-                                ? List.of()
-                                : List.of("a=fmtp:" + map.split(" ")[0] + " " + parameters));
+                .isEqualTo(parameters == null ? List.of() : List.of("a=fmtp:" + map.split(" ")[0] + " " + parameters));
     }
 
     /** RFC 4867 8.3.1: an answer keeps what both do alike; frames that are interleaved or sorted are not taken. */
@@ -219,7 +216,8 @@ class NegotiatorTest {
     @Test
     void anIpv6AddressIsTakenAndGiven() {
         String offer = video("m=video 4000 RTP/AVP 96", "c=IN IP6 2001:db8::1", "a=rtpmap:96 H264/90000");
-        assertThat(accepted(offer).answer("2001:db8::2", "1 1", at(2), at(0)).text()).contains("c=IN IP6 2001:db8::2");
+        assertThat(accepted(offer).answer("2001:db8::2", "1 1", at(2), at(0)).text())
+                .contains("c=IN IP6 2001:db8::2");
     }
 
     @ParameterizedTest
@@ -294,7 +292,8 @@ class NegotiatorTest {
         boolean flows = line.contains("send");
         Negotiation.Acceptance accepted = (Negotiation.Acceptance) result;
         assertThat(accepted.video().line().flows()).isEqualTo(flows);
-        assertThat(accepted.answer("127.0.0.1", "1 2", at(2), at(0)).text()).contains(flows ? "a=recvonly" : "a=inactive");
+        assertThat(accepted.answer("127.0.0.1", "1 2", at(2), at(0)).text())
+                .contains(flows ? "a=recvonly" : "a=inactive");
     }
 
     @Property
