@@ -22,8 +22,8 @@ import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
-import org.tombolo.media.webrtc.srtp.SrtpProfile;
+import org.tombolo.media.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpProfile;
 
 /** A simulated viewer's side of the handshake; in the server's package for its identity. */
 public final class DtlsClient extends DefaultTlsClient {

@@ -13,10 +13,10 @@ import org.tombolo.media.stun.StunWriter;
 import org.tombolo.media.webrtc.dtls.DtlsClient;
 import org.tombolo.media.webrtc.dtls.DtlsDatagrams;
 import org.tombolo.media.webrtc.dtls.DtlsIdentity;
-import org.tombolo.media.webrtc.srtp.SrtpBuffer;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
-import org.tombolo.media.webrtc.srtp.SrtpSession;
-import org.tombolo.media.webrtc.srtp.SrtpSource;
+import org.tombolo.media.srtp.SrtpBuffer;
+import org.tombolo.media.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpSession;
+import org.tombolo.media.srtp.SrtpSource;
 
 /** A simulated viewer: checks consent as Chromium does every few seconds, reports each second, and counts what comes. */
 final class Viewer {

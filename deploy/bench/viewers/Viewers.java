@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.tombolo.media.webrtc.dtls.DtlsIdentity;
-import org.tombolo.media.webrtc.srtp.SrtpBuffer;
+import org.tombolo.media.srtp.SrtpBuffer;
 
 /** Puts more and more simulated viewers on one share, first ours and then Janus's, and prints what a viewer costs. */
 public final class Viewers {

@@ -131,6 +131,9 @@ function detail() {
     const watched = player.watched >= 1000 ? ` ${say('watch.ended.lasted', { time: stopwatch(player.watched) })}` : '';
     return player.about.gone ? say('watch.ended.gone') : say(`watch.ended.${ending(reason ?? '')}`) + watched;
   }
+  if (state === 'waiting' && reason) {
+    return say('watch.waiting.unplayable');
+  }
   return say(`watch.${state}.detail`, { codecs });
 }
 

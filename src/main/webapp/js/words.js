@@ -77,6 +77,7 @@ const english = {
   'watch.connecting': 'Connecting…',
   'watch.connecting.detail': 'The picture appears in a moment.',
   'watch.waiting': 'Waiting for the phone',
+  'watch.waiting.unplayable': 'The phone sends a kind of video that browsers do not play. Players that take RTSP do.',
   'watch.waiting.detail': 'The other side is ready, but its camera has sent nothing yet. The picture starts by itself.',
   'watch.live': 'Live',
   'watch.paused': 'Paused',

@@ -35,6 +35,7 @@ export class Player {
   #endless = true;
   #back;
   #turned = false;
+  #note;
   #held = false;
   #end;
   #quality;
@@ -295,7 +296,7 @@ export class Player {
       return [0, 'final'];
     }
     if (answer.status === 409) {
-      this.#enter('waiting');
+      this.#enter('waiting', { reason: this.#note });
       return [ASK_AGAIN, 'waiting'];
     }
     return undefined;
@@ -387,6 +388,10 @@ export class Player {
 
   #heard(share) {
     this.#held = Boolean(share.held);
+    this.#note = share.reason;
+    if (share.state === 'waiting' && this.state === 'waiting') {
+      this.#enter('waiting', { reason: share.reason });
+    }
     if (this.#held && (this.state === 'live' || this.state === 'stalled')) {
       this.#enter('held');
     }

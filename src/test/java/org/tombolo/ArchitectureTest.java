@@ -55,7 +55,7 @@ class ArchitectureTest {
             },
             new String[] {"XMPP", "org.jivesoftware..|org.jxmpp..|org.minidns..", "xmpp.component"},
             new String[] {"DTLS", "org.bouncycastle..", "media.webrtc.dtls"},
-            new String[] {"SRTP", "org.jitsi..|kotlin..", "media.webrtc.srtp"},
+            new String[] {"SRTP", "org.jitsi..|kotlin..", "media.srtp"},
             new String[] {"HTML", "org.jsoup..", "html.jsoup"},
             new String[] {"images", "java.awt..|javax.imageio..", "storage.imageio"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},

@@ -87,7 +87,8 @@ record Gateways(
                 receiver,
                 closing.closing(webrtc(foundation)),
                 rewind(settings.media().rewind()),
-                rtmp(foundation));
+                rtmp(foundation),
+                foundation.random());
     }
 
     private static ConvergenceGateway convergence(

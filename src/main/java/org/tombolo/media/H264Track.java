@@ -10,10 +10,8 @@ import java.util.List;
  * @param width in pixels, after cropping
  * @param height likewise
  */
-public record H264Track(List<byte[]> sequenceSets, List<byte[]> pictureSets, int width, int height) implements Track {
-    /** RFC 6184 8.2.1: the clock rate is always this. */
-    public static final int CLOCK_RATE = 90_000;
-
+public record H264Track(List<byte[]> sequenceSets, List<byte[]> pictureSets, int width, int height)
+        implements VideoTrack {
     public H264Track {
         sequenceSets = List.copyOf(sequenceSets);
         pictureSets = List.copyOf(pictureSets);
@@ -34,5 +32,10 @@ public record H264Track(List<byte[]> sequenceSets, List<byte[]> pictureSets, int
     public String codecs() {
         byte[] set = sequenceSets.get(0);
         return String.format("avc1.%02X%02X%02X", set[1], set[2], set[3]);
+    }
+
+    @Override
+    public String name() {
+        return "H.264";
     }
 }

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.convergence;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.RtpReceiver;
@@ -12,5 +13,11 @@ import org.tombolo.media.webrtc.WebRtcServer;
  * @param webrtc serves those who watch by WebRTC
  * @param rewind bounds what is kept of them
  * @param rtmp where each share is pushed to, when it is anywhere
+ * @param random of keys
  */
-public record MediaPlane(RtpReceiver receiver, WebRtcServer webrtc, RewindMemory rewind, Optional<RtmpServer> rtmp) {}
+public record MediaPlane(
+        RtpReceiver receiver,
+        WebRtcServer webrtc,
+        RewindMemory rewind,
+        Optional<RtmpServer> rtmp,
+        SecureRandom random) {}

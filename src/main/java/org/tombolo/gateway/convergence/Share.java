@@ -10,7 +10,7 @@ import org.tombolo.identity.Address;
  * @param from who shares; {@code sip:anonymous@anonymous.invalid} when that is not to be known (RFC 3323)
  * @param to the user it is meant for
  * @param state how far it is
- * @param reason words for why it is over, empty before
+ * @param reason words for why it is over, or why it shows nothing; empty before
  * @param startedAt when the INVITE came
  * @param watchUrl page where it can be watched
  * @param held whether the phone has it on hold: it is live, and no picture comes
@@ -38,6 +38,10 @@ public record Share(
             throw new IllegalStateException("share " + id + " is over: " + state);
         }
         return new Share(id, from, to, newState, why, startedAt, watchUrl, held, version + 1);
+    }
+
+    Share noted(String why) {
+        return new Share(id, from, to, state, why, startedAt, watchUrl, held, version + 1);
     }
 
     Share held(boolean now) {

@@ -7,28 +7,34 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import org.tombolo.media.H264Track;
+import org.tombolo.media.Frame;
+import org.tombolo.media.MediaSink;
 import org.tombolo.media.MediaStream;
-import org.tombolo.media.h264.ParameterSets;
+import org.tombolo.media.TelephoneEventTrack;
+import org.tombolo.media.Track;
+import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.relay.PacketRelay;
-import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtmp.RtmpPush;
 import org.tombolo.media.rtp.Depacketizer;
-import org.tombolo.media.rtp.H264Depacketizer;
+import org.tombolo.media.rtp.EventDepacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpParameters.Feedback;
+import org.tombolo.media.rtp.RtpProtection;
 import org.tombolo.media.rtp.RtpSession;
 import org.tombolo.media.rtsp.RtspMedia;
 import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.sdp.AudioStream;
+import org.tombolo.media.sdp.LocalStream;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.StreamLine;
+import org.tombolo.media.sdp.VideoFormat;
 import org.tombolo.media.sdp.VideoStream;
 
 /** The RTP sessions of one share and the streams they feed. */
@@ -39,14 +45,15 @@ final class ShareMedia implements AutoCloseable {
     private final MediaPlane plane;
     private final Duration silence;
     private final Events events;
-    private final ParameterSets sets = new ParameterSets();
     private final MediaStream stream = new MediaStream(this::requestKeyframe);
     private final LiveStream live;
     private final HlsStream hls;
     private final Muxer muxer;
     private final WebRtcViewers webrtc;
-    private final H264Depacketizer depacketizer = new H264Depacketizer(stream, sets);
-    private volatile byte[] offeredSets = {};
+    private final SdesKeys videoKeys;
+    private final SdesKeys audioKeys;
+    private volatile Optional<PictureIngest> pictures = Optional.empty();
+    private volatile Optional<VideoTrack> unplayed = Optional.empty();
     private Optional<RtpSession> audio = Optional.empty();
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
@@ -73,6 +80,11 @@ final class ShareMedia implements AutoCloseable {
 
         void keyframeWanted();
 
+        /** The phone sends what browsers do not play. */
+        void unplayable(VideoTrack track);
+
+        void keyPressed(String what);
+
         void pushed(String what);
     }
 
@@ -81,12 +93,14 @@ final class ShareMedia implements AutoCloseable {
         this.silence = silence;
         this.events = events;
         this.live = new LiveStream(this::begun, stream::requestKeyframe);
-        this.hls = new HlsStream(plane.rewind(), H264Track.CLOCK_RATE, clock, stream::requestKeyframe);
+        this.hls = new HlsStream(plane.rewind(), VideoTrack.CLOCK_RATE, clock, stream::requestKeyframe);
         this.muxer = new Muxer(System::nanoTime, live, hls);
         stream.add(muxer);
         this.push = plane.rtmp().flatMap(server -> server.push(id, new PushEvents()));
         push.ifPresent(stream::add);
-        this.webrtc = new WebRtcViewers(plane.webrtc(), stream, () -> offeredSets);
+        this.webrtc = new WebRtcViewers(plane.webrtc(), stream);
+        this.videoKeys = new SdesKeys(plane.random());
+        this.audioKeys = new SdesKeys(plane.random());
     }
 
     /** Nobody is told of a share that never shows anything. */
@@ -101,12 +115,15 @@ final class ShareMedia implements AutoCloseable {
 
     /** The share for players by RTSP, as it is now; none before the first picture. From any thread. */
     Optional<RtspSource> rtsp(RtspSource.PlayerEvents players) {
-        return stream.currentTrack().map(H264Track.class::cast).map(track -> {
-            List<RtspMedia> streams = new ArrayList<>();
-            streams.add(RtspStreams.video(webrtc.video().relay(), track));
-            heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
-            return new RtspSource(streams, stream::requestKeyframe, () -> closed, players);
-        });
+        Optional<VideoTrack> track = unplayed.or(() -> stream.currentTrack().map(VideoTrack.class::cast));
+        return track.flatMap(sent -> pictures.filter(p -> p.sends(sent)).map(p -> rtsp(p, sent, players)));
+    }
+
+    private RtspSource rtsp(PictureIngest from, VideoTrack track, RtspSource.PlayerEvents players) {
+        List<RtspMedia> streams = new ArrayList<>();
+        streams.add(RtspStreams.video(from, track));
+        heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
+        return new RtspSource(streams, stream::requestKeyframe, () -> closed, players);
     }
 
     HlsStream hls() {
@@ -117,27 +134,42 @@ final class ShareMedia implements AutoCloseable {
         return webrtc;
     }
 
-    int videoPort() {
-        return video.map(RtpSession::port).orElse(0);
+    /** Our end of the video. */
+    LocalStream localVideo() {
+        return new LocalStream(video.map(RtpSession::port).orElse(0), videoKeys.answered());
     }
 
-    int audioPort() {
-        return audio.map(RtpSession::port).orElse(0);
+    /** Our end of the audio. */
+    LocalStream localAudio() {
+        return audio.map(a -> new LocalStream(a.port(), audioKeys.answered())).orElse(LocalStream.NONE);
     }
 
     /** Opens or changes what the offer asks for; false when no ports are left. */
     boolean apply(Negotiation.Acceptance accepted) {
         onHold = !accepted.video().line().flows();
-        RtpParameters parameters = parameters(accepted.video());
-        if (video.isEmpty()) {
-            accepted.video().format().parameterSets().forEach(sets::add);
-            offeredSets = VideoRelay.aggregate(accepted.video().format().parameterSets(), List.of());
-            video = plane.receiver()
-                    .open(parameters, Depacketizer.both(depacketizer, webrtc.video()), new VideoListener());
-        } else {
+        VideoStream wanted = accepted.video();
+        if (pictures.filter(p -> p.takes(wanted.format())).isEmpty()) {
+            closeVideo(); // what takes its packets knows one format
+        }
+        RtpParameters parameters = parameters(wanted);
+        if (video.isPresent()) {
             video.get().update(parameters, onHold);
+        } else {
+            video = openVideo(wanted.format(), parameters);
         }
         return video.isPresent() && applyAudio(accepted.audio());
+    }
+
+    private Optional<RtpSession> openVideo(VideoFormat format, RtpParameters parameters) {
+        unplayed = Optional.empty();
+        PictureIngest ingest = webrtc.pictures(format, format.isPlayedByBrowsers() ? stream : new Unplayed());
+        pictures = Optional.of(ingest);
+        return plane.receiver().open(parameters, ingest.depacketizer(), new VideoListener(ingest));
+    }
+
+    private void closeVideo() {
+        video.ifPresent(RtpSession::close);
+        video = Optional.empty();
     }
 
     private boolean applyAudio(Optional<AudioStream> wanted) {
@@ -149,8 +181,7 @@ final class ShareMedia implements AutoCloseable {
         if (heard.filter(h -> h.isOf(stream)).isEmpty()) {
             closeAudio(); // what takes its packets knows one format
         }
-        RtpParameters parameters = parameters(
-                stream.line(), stream.map().payloadType(), stream.map().clockRate(), Set.of());
+        RtpParameters parameters = parameters(stream);
         if (audio.isPresent()) {
             audio.get().update(parameters, !stream.line().flows());
         } else {
@@ -162,8 +193,12 @@ final class ShareMedia implements AutoCloseable {
     /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
     private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
         PacketRelay relay = webrtc.sound(stream.map());
-        Sound sound = Sound.of(stream.map(), muxer, push);
-        Depacketizer out = Depacketizer.both(sound.depacketizer(), relay);
+        Sound sound = Sound.of(stream, muxer, push);
+        Depacketizer both = Depacketizer.both(sound.depacketizer(), relay);
+        Depacketizer out = stream.events()
+                .<Depacketizer>map(e -> new EventDepacketizer(
+                        e.payloadType(), both, new Keys(events), new TelephoneEventTrack(e.clockRate())))
+                .orElse(both);
         RtpListener listener = new AudioListener(relay, sound, webrtc.lipSync());
         Optional<RtpSession> opened = plane.receiver().open(parameters, out, listener);
         heard = opened.map(session -> new Heard(stream, relay));
@@ -186,12 +221,37 @@ final class ShareMedia implements AutoCloseable {
         if (stream.fullIntra()) {
             feedback.add(Feedback.FIR);
         }
-        return parameters(stream.line(), stream.format().payloadType(), H264Track.CLOCK_RATE, feedback);
+        return parameters(
+                stream.line(),
+                stream.format().payloadType(),
+                OptionalInt.empty(),
+                VideoTrack.CLOCK_RATE,
+                feedback,
+                videoKeys.protection(stream.line().key()));
     }
 
-    private RtpParameters parameters(StreamLine line, int payloadType, int clockRate, Set<Feedback> feedback) {
+    private RtpParameters parameters(AudioStream stream) {
+        OptionalInt keys =
+                stream.events().map(e -> OptionalInt.of(e.payloadType())).orElse(OptionalInt.empty());
+        return parameters(
+                stream.line(),
+                stream.map().payloadType(),
+                keys,
+                stream.map().clockRate(),
+                Set.of(),
+                audioKeys.protection(stream.line().key()));
+    }
+
+    private RtpParameters parameters(
+            StreamLine line,
+            int payloadType,
+            OptionalInt keys,
+            int clockRate,
+            Set<Feedback> feedback,
+            Optional<RtpProtection> protection) {
         Duration longest = line.flows() ? silence : LONGEST_HOLD;
-        return new RtpParameters(payloadType, clockRate, line.peer(), line.peerRtcp(), line.mux(), feedback, longest);
+        return new RtpParameters(
+                payloadType, keys, clockRate, line.peer(), line.peerRtcp(), line.mux(), feedback, longest, protection);
     }
 
     private void requestKeyframe() {
@@ -202,7 +262,8 @@ final class ShareMedia implements AutoCloseable {
     String summary() {
         String sound = audio.map(a -> ", audio: " + a.packets() + " packets").orElse("");
         return video.map(v -> "video: " + v.packets() + " packets, " + v.lost() + " lost, " + v.foreign()
-                                + " not taken, " + depacketizer.dropped() + " pictures dropped")
+                                + " not taken, "
+                                + pictures.map(p -> p.frames().dropped()).orElse(0L) + " pictures dropped")
                         .orElse("no video")
                 + sound;
     }
@@ -243,14 +304,34 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             relay.clock(ntp, timestamp);
-            sound.told(timestamp, lipSync.local(ntp));
+            sound.told().told(timestamp, lipSync.local(ntp));
+        }
+    }
+
+    /** Says once for each format that nobody will see it. */
+    private final class Unplayed implements MediaSink {
+        @Override
+        public void track(Track track) {
+            unplayed = Optional.of((VideoTrack) track);
+            events.unplayable((VideoTrack) track);
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            // Players by RTSP have the packets.
         }
     }
 
     private final class VideoListener implements RtpListener {
+        private final PictureIngest ingest;
+
+        VideoListener(PictureIngest ingest) {
+            this.ingest = ingest;
+        }
+
         @Override
         public void clock(long ntp, int timestamp) {
-            webrtc.video().clock(ntp, timestamp);
+            ingest.packets().clock(ntp, timestamp);
             long time = webrtc.lipSync().local(ntp);
             muxer.told(Fragment.PICTURE, timestamp, time);
             push.ifPresent(pushing -> pushing.pictureTold(timestamp, time));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.sdp.Negotiation;
@@ -223,6 +224,23 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         });
     }
 
+    @Override
+    public void unplayable(VideoTrack track) {
+        session.execute(() -> {
+            String words = "the phone sends " + track.name() + ", which browsers do not play";
+            trace.rtp("first key frame", words);
+            if (share.state() == ShareState.WAITING) {
+                share = share.noted(words);
+                registry.update(share);
+            }
+        });
+    }
+
+    @Override
+    public void keyPressed(String what) {
+        session.execute(() -> trace.rtp(what, "telephone-event"));
+    }
+
     private void hold(boolean held) {
         trace.internal(held ? "video on hold" : "video goes on", "");
         if (held != share.held() && !share.state().isFinal()) {
@@ -235,7 +253,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         String origin = descriptionId + " " + ++version;
         Body body = Body.text(
                 Body.SDP,
-                accepted.answer(host, origin, media.videoPort(), media.audioPort())
+                accepted.answer(host, origin, media.localVideo(), media.localAudio())
                         .text());
         lastAnswer = Optional.of(body);
         return body;

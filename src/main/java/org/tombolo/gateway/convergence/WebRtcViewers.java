@@ -1,6 +1,7 @@
 package org.tombolo.gateway.convergence;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -8,12 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.tombolo.media.H264Track;
+import org.tombolo.media.MediaSink;
 import org.tombolo.media.MediaStream;
+import org.tombolo.media.VideoTrack;
+import org.tombolo.media.Vp8Track;
 import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.relay.PacketRelay;
+import org.tombolo.media.relay.PictureRelay;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.media.sdp.RtpMap;
+import org.tombolo.media.sdp.VideoFormat;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcMedia;
@@ -23,34 +29,31 @@ import org.tombolo.media.webrtc.WebRtcServer;
 /** Those who watch one share by WebRTC. For all threads. */
 final class WebRtcViewers {
     private static final String OVER = "the share has ended";
+    private static final String OTHERWISE = "the phone sends in another way from now on";
     /** However many viewers lose packets: a phone that sends nothing but key frames helps none of them. */
     private static final long ASK_EVERY = Duration.ofSeconds(1).toNanos();
 
     private final WebRtcServer server;
     private final MediaStream stream;
     private final LipSync lipSync = new LipSync(System::nanoTime);
-    private final VideoRelay video;
     private final Set<String> viewers = ConcurrentHashMap.newKeySet();
     private final AtomicLong asked = new AtomicLong(System.nanoTime() - ASK_EVERY);
     private volatile Optional<WebRtcMedia.Audio> audio = Optional.empty();
+    private volatile Optional<PictureIngest> pictures = Optional.empty();
     private volatile boolean over;
 
-    /**
-     * @param stream tells what the pictures are
-     * @param offered parameter sets that came in the SDP, as one STAP-A; empty when none did
-     */
-    WebRtcViewers(WebRtcServer server, MediaStream stream, Supplier<byte[]> offered) {
+    /** @param stream tells what the pictures are */
+    WebRtcViewers(WebRtcServer server, MediaStream stream) {
         this.server = server;
         this.stream = stream;
-        this.video = new VideoRelay(
-                server.relay(H264Track.CLOCK_RATE),
-                lipSync,
-                () -> track().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
-                        .orElseGet(offered));
     }
 
-    private Optional<H264Track> track() {
-        return stream.currentTrack().map(H264Track.class::cast);
+    private Optional<VideoTrack> track() {
+        return stream.currentTrack().map(VideoTrack.class::cast);
+    }
+
+    private Optional<H264Track> h264() {
+        return track().filter(H264Track.class::isInstance).map(H264Track.class::cast);
     }
 
     /** Brings all streams of the phone to one clock of ours. */
@@ -58,9 +61,20 @@ final class WebRtcViewers {
         return lipSync;
     }
 
-    /** Gets the phone's packets. */
-    VideoRelay video() {
-        return video;
+    /**
+     * What takes the phone's packets from now on; those who watch must come again.
+     *
+     * @param frames gets the pictures
+     */
+    PictureIngest pictures(VideoFormat format, MediaSink frames) {
+        closeAll(OTHERWISE);
+        byte[] offered = VideoRelay.aggregate(format.parameterSets(), List.of());
+        Supplier<byte[]> sets = () -> h264().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
+                .orElse(offered);
+        PictureIngest ingest = PictureIngest.of(
+                format, new PictureIngest.Ways(frames, server.relay(VideoTrack.CLOCK_RATE), lipSync, sets));
+        pictures = Optional.of(ingest);
+        return ingest;
     }
 
     /** What takes the phone's sound, which those who join from now on hear when it is of a kind that browsers decode. */
@@ -80,21 +94,27 @@ final class WebRtcViewers {
 
     /** A new viewer; none before the first picture and after the end. */
     Optional<WebRtcResult> join(String offer, WebRtcListener listener) {
-        return track().filter(track -> !over).map(track -> {
-            Optional<H264Profile> profile =
-                    H264Profile.ofSequenceSet(track.sequenceSets().get(0));
-            return profile.isEmpty() || video.isReordered() ? unfit(track) : admit(offer, profile.get(), listener);
-        });
+        return track().filter(track -> !over)
+                .flatMap(track ->
+                        pictures.filter(p -> p.sends(track)).map(p -> join(offer, track, p.packets(), listener)));
     }
 
-    private WebRtcResult unfit(H264Track track) {
+    private WebRtcResult join(String offer, VideoTrack track, PictureRelay video, WebRtcListener listener) {
+        Optional<H264Profile> profile =
+                h264().flatMap(t -> H264Profile.ofSequenceSet(t.sequenceSets().get(0)));
+        boolean known = profile.isPresent() || track instanceof Vp8Track;
+        return known && !video.isReordered() ? admit(offer, profile, video, listener) : unfit(track, video);
+    }
+
+    private static WebRtcResult unfit(VideoTrack track, PictureRelay video) {
         String frames = video.isReordered() ? " with B frames" : "";
         return new WebRtcResult.Refused(
                 WebRtcResult.Reason.NOTHING_IN_COMMON,
-                "the phone sends " + track.codecs() + frames + ", which WebRTC does not carry");
+                "the phone sends " + track.name() + " " + track.codecs() + frames + ", which WebRTC does not carry");
     }
 
-    private WebRtcResult admit(String offer, H264Profile profile, WebRtcListener listener) {
+    private WebRtcResult admit(
+            String offer, Optional<H264Profile> profile, PictureRelay video, WebRtcListener listener) {
         WebRtcMedia media = new WebRtcMedia(video.relay(), profile, audio, this::requestKeyframe);
         WebRtcResult result = server.offer(offer, media, new Forgetting(listener));
         if (result instanceof WebRtcResult.Accepted accepted) {
@@ -125,7 +145,11 @@ final class WebRtcViewers {
     /** No picture follows. */
     void end() {
         over = true;
-        viewers.forEach(id -> server.find(id).ifPresent(connection -> connection.close(OVER)));
+        closeAll(OVER);
+    }
+
+    private void closeAll(String why) {
+        viewers.forEach(id -> server.find(id).ifPresent(connection -> connection.close(why)));
     }
 
     /** Forgets those who are gone. */

@@ -10,9 +10,10 @@ import static org.tombolo.media.mp4.Box.zeros;
 import java.util.Optional;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.OpusTrack;
+import org.tombolo.media.VideoTrack;
 import org.tombolo.media.h264.AvcConfiguration;
 
-/** The start of a fragmented MP4 with an H.264 track and perhaps one of Opus: {@code ftyp} and {@code moov}, no samples. */
+/** The start of a fragmented MP4 with an H.264 or VP8 track and perhaps one of Opus: {@code ftyp} and {@code moov}, no samples. */
 final class InitSegment {
     private static final int UNDETERMINED_LANGUAGE = 0x55C4_0000;
     private static final int SEVENTY_TWO_DPI = 0x0048_0000;
@@ -22,7 +23,7 @@ final class InitSegment {
     private InitSegment() {}
 
     /** Makes the segment. */
-    static byte[] of(H264Track picture, Optional<OpusTrack> sound) {
+    static byte[] of(VideoTrack picture, Optional<OpusTrack> sound) {
         byte[] type = Box.of("ftyp", ascii("iso5"), words(512), ascii("iso5iso6mp41"));
         byte[] header = Box.of(
                 "mvhd", words(0, 0, 0, 1000, 0, 0x0001_0000), octets(1, 0), zeros(10), UNITY, zeros(24), words(3));
@@ -37,7 +38,7 @@ final class InitSegment {
         return Box.of("trex", words(0, track, 1, 0, 0, 0));
     }
 
-    private static byte[] pictureTrack(H264Track track) {
+    private static byte[] pictureTrack(VideoTrack track) {
         // tkhd flags 3: enabled and in the movie
         byte[] header = Box.of(
                 "tkhd",
@@ -83,9 +84,18 @@ final class InitSegment {
                 specific);
     }
 
-    private static byte[] sampleEntry(H264Track track) {
+    /** H.263 goes into no MP4 of ours: it is transcoded, or not shown. */
+    private static byte[] sampleEntry(VideoTrack track) {
+        if (track instanceof H264Track h264) {
+            return sampleEntry(track, "avc1", Box.of("avcC", AvcConfiguration.of(h264)));
+        }
+        // VP Codec ISO Media File Format Binding: profile 0, level not told, 4:2:0 of eight bits, colours not told
+        return sampleEntry(track, "vp08", Box.of("vpcC", words(0x0100_0000), octets(0, 0, 0x82, 2, 2, 2), shorts(0)));
+    }
+
+    private static byte[] sampleEntry(VideoTrack track, String type, byte[] configuration) {
         return Box.of(
-                "avc1",
+                type,
                 zeros(6),
                 shorts(1),
                 zeros(16),
@@ -94,6 +104,6 @@ final class InitSegment {
                 shorts(1),
                 zeros(32),
                 shorts(0x18, 0xFFFF),
-                Box.of("avcC", AvcConfiguration.of(track)));
+                configuration);
     }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.tombolo.media.Frame;
 import org.tombolo.media.FrameClock;
-import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.OpusTrack;
 import org.tombolo.media.SoundClock;
 import org.tombolo.media.Track;
+import org.tombolo.media.VideoTrack;
 
 /** Makes fragmented MP4 of a picture and perhaps of its sound, once for all who take it. For all threads. */
 public final class Muxer implements MediaSink {
@@ -22,10 +22,10 @@ public final class Muxer implements MediaSink {
     private final LongSupplier nanos;
     private final List<FragmentSink> sinks;
     private final Fragmenter fragmenter = new Fragmenter();
-    private final FrameClock clock = new FrameClock(H264Track.CLOCK_RATE);
+    private final FrameClock clock = new FrameClock(VideoTrack.CLOCK_RATE);
     private final SoundClock soundClock = new SoundClock(OpusTrack.CLOCK_RATE);
     private final int silence = OpusPacket.ticks(ByteBuffer.wrap(OpusPacket.SILENCE));
-    private Optional<H264Track> picture = Optional.empty();
+    private Optional<VideoTrack> picture = Optional.empty();
     private boolean sounds;
     private boolean changed;
     private long heard;
@@ -53,7 +53,7 @@ public final class Muxer implements MediaSink {
 
     @Override
     public synchronized void track(Track track) {
-        picture = Optional.of((H264Track) track);
+        picture = Optional.of((VideoTrack) track);
         changed = true;
     }
 
@@ -73,7 +73,7 @@ public final class Muxer implements MediaSink {
         put(fragmenter.picture(frame, clock));
     }
 
-    private void begin(H264Track track) {
+    private void begin(VideoTrack track) {
         changed = false;
         byte[] bytes = InitSegment.of(track, sounds ? Optional.of(new OpusTrack()) : Optional.empty());
         String codecs = sounds ? track.codecs() + ",opus" : track.codecs();

@@ -77,9 +77,11 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
     public void track(Track newTrack) {
         lock.lock();
         try {
-            track = Optional.of((H264Track) newTrack);
+            // FLV has H.264 and no other codec of ours
+            track = Optional.of(newTrack).filter(H264Track.class::isInstance).map(H264Track.class::cast);
+            skipping |= track.isEmpty();
             if (!skipping) {
-                put(FlvTag.header((H264Track) newTrack, millis()));
+                put(FlvTag.header(track.orElseThrow(), millis()));
             }
         } finally {
             lock.unlock();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,10 +19,8 @@ public final class RtpSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtpSession.class);
     private static final Duration PATIENCE = Duration.ofMillis(60);
     private static final long REPORT_EVERY = Duration.ofSeconds(5).toNanos();
-    private static final long ASK_EVERY = Duration.ofMillis(500).toNanos();
-    private static final long ASK_SIGNALLING_EVERY = Duration.ofSeconds(1).toNanos();
-    /** After this another port of the same address may take over: the sender started anew, or its NAT did. */
-    private static final long LATCH = Duration.ofSeconds(1).toNanos();
+    /** RFC 3550 6.3.1: so that reports of many sessions do not fall together; e - 1.5 makes good for what reconsideration would cost. */
+    private static final double COMPENSATION = Math.E - 1.5;
 
     private final int port;
     private final DatagramChannel rtp;
@@ -32,6 +31,8 @@ public final class RtpSession implements AutoCloseable {
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RtpPacket view = new RtpPacket();
+    private final SourceGate gate = new SourceGate();
+    private final KeyframeRequests requests = new KeyframeRequests();
     private final ReorderBuffer order;
     private final RtcpWriter writer;
     private final OutgoingStream outgoing;
@@ -40,12 +41,8 @@ public final class RtpSession implements AutoCloseable {
     private volatile RtpParameters agreed;
     private boolean held;
     private boolean waits;
-    private int latchedPort;
-    private long lastPacket;
     private long silentSince;
-    private long lastReport;
-    private long lastAsk;
-    private boolean asked;
+    private long nextReport;
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong foreign = new AtomicLong();
     private volatile long lost;
@@ -74,7 +71,7 @@ public final class RtpSession implements AutoCloseable {
                 ThreadLocalRandom.current().nextInt(), UUID.randomUUID().toString());
         this.outgoing = new OutgoingStream(writer.ssrc());
         this.silentSince = System.nanoTime();
-        this.lastReport = silentSince;
+        this.nextReport = silentSince + pause() / 2; // RFC 3550 6.2: the first one sooner
     }
 
     /** Our even port; RTCP has the next one. */
@@ -87,7 +84,7 @@ public final class RtpSession implements AutoCloseable {
         return packets.get();
     }
 
-    /** Datagrams that were not taken: from another address or port, of another payload type, or no RTP. */
+    /** Datagrams that were not taken: from another address, port or source, of another payload type, forged, or no RTP. */
     public long foreign() {
         return foreign.get();
     }
@@ -111,7 +108,7 @@ public final class RtpSession implements AutoCloseable {
             agreed = parameters;
             held = onHold;
             silentSince = System.nanoTime();
-            lastPacket = 0;
+            gate.move();
         });
     }
 
@@ -162,40 +159,60 @@ public final class RtpSession implements AutoCloseable {
         if (!from.getAddress().equals(agreed.peer().getAddress())) {
             foreign.incrementAndGet();
         } else if (rtcpPort || (agreed.mux() && RtcpReader.isRtcp(datagram))) {
-            if (RtcpReader.read(datagram, reception, now)) {
-                listener.left();
+            clear(datagram, true).ifPresentOrElse(clear -> control(clear, now), foreign::incrementAndGet);
+        } else if (gate.takes(from.getPort(), agreed.peer().getPort(), now)) {
+            Optional<ByteBuffer> clear = clear(datagram, false);
+            if (clear.isPresent() && view.wrap(clear.get()) && agreed.takes(view.payloadType())) {
+                boolean last = view.marker();
+                packet(from, now);
+                return !last;
             }
-            if (outgoing.packets() > 0) {
-                RtcpFeedback.read(datagram, feedback);
-            }
-            reception.takeClock().ifPresent(clock -> listener.clock(clock.ntp(), clock.timestamp()));
-        } else if (view.wrap(datagram) && view.payloadType() == agreed.payloadType() && latched(from, now)) {
-            boolean last = view.marker();
-            packet(from, now);
-            return !last;
+            foreign.incrementAndGet();
         } else {
             foreign.incrementAndGet();
         }
         return true;
     }
 
-    /** Only one port of the agreed address sends (RFC 3550 11 lets it differ from the one in the SDP). */
-    private boolean latched(InetSocketAddress from, long now) {
-        if (from.getPort() != latchedPort && (lastPacket == 0 || now - lastPacket > LATCH)) {
-            latchedPort = from.getPort();
+    private Optional<ByteBuffer> clear(ByteBuffer datagram, boolean rtcp) {
+        if (agreed.protection().isEmpty()) {
+            return Optional.of(datagram);
         }
-        return from.getPort() == latchedPort;
+        RtpProtection protection = agreed.protection().get();
+        return rtcp ? protection.openControl(datagram) : protection.open(datagram);
+    }
+
+    private void control(ByteBuffer datagram, long now) {
+        if (RtcpReader.read(datagram, reception, now)) {
+            listener.left();
+        }
+        if (outgoing.packets() > 0) {
+            RtcpFeedback.read(datagram, feedback);
+        }
+        reception.takeClock().ifPresent(clock -> listener.clock(clock.ntp(), clock.timestamp()));
     }
 
     private void packet(InetSocketAddress from, long now) {
-        lastPacket = now;
+        switch (gate.judge(view, now)) {
+            case TAKEN -> take(view, now);
+            case STARTS -> {
+                source(from, view);
+                take(view, now);
+            }
+            case CHANGES -> {
+                source(from, gate.first());
+                take(gate.first(), now);
+                take(view, now);
+            }
+            case KEPT, REFUSED -> foreign.incrementAndGet();
+        }
+    }
+
+    private void take(RtpPacket packet, long now) {
         silentSince = now;
         packets.incrementAndGet();
-        if (!reception.started() || view.ssrc() != reception.ssrc()) {
-            source(from);
-        }
-        reception.packet(view, now);
-        order.put(view, now);
+        reception.packet(packet, now);
+        order.put(packet, now);
         giveUp(now);
     }
 
@@ -208,16 +225,18 @@ public final class RtpSession implements AutoCloseable {
         lost = order.lost();
         if (out.wantsKeyframe()) {
             ask(now);
+        } else {
+            requests.satisfied();
         }
     }
 
-    private void source(InetSocketAddress from) {
+    private void source(InetSocketAddress from, RtpPacket packet) {
         if (reception.started()) {
             order.clear();
             out.restarted();
         }
-        reception.start(view.ssrc(), view.sequence());
-        listener.started(from, view.ssrc());
+        reception.start(packet.ssrc(), packet.sequence());
+        listener.started(from, packet.ssrc());
     }
 
     void tick(long now) {
@@ -228,8 +247,8 @@ public final class RtpSession implements AutoCloseable {
             silentSince = now;
             listener.silent(agreed.silence());
         }
-        if (isActive() && now - lastReport > REPORT_EVERY) {
-            lastReport = now;
+        if (isActive() && now - nextReport > 0) {
+            nextReport = now + pause();
             outgoing.news(Instant.now(), now, agreed.clockRate()).ifPresent(writer::sending);
             send(writer.report(reception, now));
         }
@@ -239,20 +258,23 @@ public final class RtpSession implements AutoCloseable {
         return reception.started() || outgoing.packets() > 0;
     }
 
+    /** RFC 3550 6.3.1: half to one and a half of the interval, at random. */
+    private static long pause() {
+        return (long) (REPORT_EVERY * (0.5 + ThreadLocalRandom.current().nextDouble()) / COMPENSATION);
+    }
+
     private void ask(long now) {
-        boolean overRtcp = !agreed.feedback().isEmpty() && reception.started();
-        long pause = overRtcp ? ASK_EVERY : ASK_SIGNALLING_EVERY;
-        if (held || closed.get() || (asked && now - lastAsk < pause)) {
+        if (held || closed.get()) {
             return;
         }
-        asked = true;
-        lastAsk = now;
-        if (!overRtcp) {
-            listener.keyframeWanted();
-        } else if (agreed.feedback().contains(RtpParameters.Feedback.PLI)) {
-            send(writer.pictureLoss(reception, now));
-        } else {
-            send(writer.fullIntra(reception, now));
+        boolean overRtcp = !agreed.feedback().isEmpty() && reception.started();
+        switch (requests.want(overRtcp, now)) {
+            case RTCP -> {
+                boolean pictureLoss = agreed.feedback().contains(RtpParameters.Feedback.PLI);
+                send(pictureLoss ? writer.pictureLoss(reception, now) : writer.fullIntra(reception, now));
+            }
+            case SIGNALLING -> listener.keyframeWanted();
+            case NOT_NOW -> {}
         }
     }
 
@@ -261,8 +283,13 @@ public final class RtpSession implements AutoCloseable {
         if (!packet.hasRemaining() || agreed.peerRtcp().getPort() == 0) {
             return;
         }
+        Optional<ByteBuffer> out = agreed.protection().isEmpty()
+                ? Optional.of(packet)
+                : agreed.protection().get().protectControl(packet);
         try {
-            (agreed.mux() ? rtp : rtcp).send(packet, agreed.peerRtcp());
+            if (out.isPresent()) {
+                (agreed.mux() ? rtp : rtcp).send(out.get(), agreed.peerRtcp());
+            }
         } catch (IOException e) {
             LOG.debug("RTCP to {}", agreed.peerRtcp(), e);
         }

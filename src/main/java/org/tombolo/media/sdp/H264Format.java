@@ -3,18 +3,18 @@ package org.tombolo.media.sdp;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * One H.264 payload type of an offer (RFC 6184 8.1).
  *
- * @param payloadType 0 to 127
+ * @param map what the offerer calls it
  * @param profileLevelId six hexadecimal digits as offered, empty when not given
  * @param packetizationMode 0 or 1
  * @param parameterSets NAL units of {@code sprop-parameter-sets}
  */
-public record H264Format(int payloadType, String profileLevelId, int packetizationMode, List<byte[]> parameterSets) {
+public record H264Format(RtpMap map, String profileLevelId, int packetizationMode, List<byte[]> parameterSets)
+        implements VideoFormat {
 
     /** Reads a payload type; empty when it is not H.264, or interleaved. */
     static Optional<H264Format> of(RtpMap map, String parameters) {
@@ -27,7 +27,7 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
             return Optional.empty();
         }
         List<byte[]> sets = sets(parameter(parameters, "sprop-parameter-sets").orElse(""));
-        return Optional.of(new H264Format(map.payloadType(), profile, Integer.parseInt(mode), sets));
+        return Optional.of(new H264Format(map, profile, Integer.parseInt(mode), sets));
     }
 
     /** Baseline, Main and High: what browsers decode. */
@@ -55,13 +55,7 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
     }
 
     private static Optional<String> parameter(String parameters, String name) {
-        for (String parameter : parameters.split(";", -1)) {
-            String[] pair = parameter.trim().split("=", 2);
-            if (pair.length == 2 && pair[0].trim().toLowerCase(Locale.ROOT).equals(name)) {
-                return Optional.of(pair[1].trim());
-            }
-        }
-        return Optional.empty();
+        return new FormatParameters(parameters).value(name);
     }
 
     private static List<byte[]> sets(String text) {
@@ -79,11 +73,17 @@ public record H264Format(int payloadType, String profileLevelId, int packetizati
         return sets;
     }
 
-    /** The parameters of an answer: what RFC 6184 8.2.2 makes symmetric, as offered. */
-    Optional<Attribute> answer() {
+    /** What RFC 6184 8.2.2 makes symmetric, as offered. */
+    @Override
+    public String answered() {
         String profile = profileLevelId.isEmpty() ? "" : "profile-level-id=" + profileLevelId;
         String mode = packetizationMode == 0 ? "" : "packetization-mode=1";
-        String both = profile + (profile.isEmpty() || mode.isEmpty() ? "" : ";") + mode;
-        return both.isEmpty() ? Optional.empty() : Optional.of(new Attribute("fmtp", payloadType + " " + both));
+        return profile + (profile.isEmpty() || mode.isEmpty() ? "" : ";") + mode;
+    }
+
+    /** Mode 1 before mode 0, since it is what phones send best. */
+    @Override
+    public int rank() {
+        return 2 + packetizationMode;
     }
 }

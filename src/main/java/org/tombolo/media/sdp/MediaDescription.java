@@ -61,6 +61,11 @@ public record MediaDescription(
         return protocol.equals("RTP/AVP") || protocol.equals("RTP/AVPF");
     }
 
+    /** Whether it is RTP that SRTP protects (RFC 3711, RFC 5124). */
+    boolean isSecured() {
+        return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF");
+    }
+
     /** The value of the first attribute of a name. */
     public Optional<String> value(String name) {
         return values(name).stream().findFirst();

@@ -20,7 +20,7 @@ public sealed interface Negotiation {
      *
      * @param offer what was offered
      * @param video the video stream
-     * @param audio the audio stream, which is received and counted
+     * @param audio the audio stream, when there is one that we take
      */
     record Acceptance(SessionDescription offer, VideoStream video, Optional<AudioStream> audio) implements Negotiation {
 
@@ -29,13 +29,13 @@ public sealed interface Negotiation {
          *
          * @param host our address
          * @param origin what stands in {@code o=} after the user name: session id and version
-         * @param videoPort even port of our video
-         * @param audioPort even port of our audio, when there is any
+         * @param ourVideo our end of the video
+         * @param ourAudio our end of the audio, when there is any
          */
-        public SessionDescription answer(String host, String origin, int videoPort, int audioPort) {
+        public SessionDescription answer(String host, String origin, LocalStream ourVideo, LocalStream ourAudio) {
             List<MediaDescription> streams = new ArrayList<>();
             for (int i = 0; i < offer.media().size(); i++) {
-                streams.add(line(i, videoPort, audioPort));
+                streams.add(line(i, ourVideo, ourAudio));
             }
             Connection ours = new Connection(host);
             String family = host.indexOf(':') >= 0 ? "IP6 " : "IP4 ";
@@ -43,13 +43,13 @@ public sealed interface Negotiation {
                     "tombolo " + origin + " IN " + family + host, Optional.of(ours), List.of(), streams);
         }
 
-        private MediaDescription line(int index, int videoPort, int audioPort) {
+        private MediaDescription line(int index, LocalStream ourVideo, LocalStream ourAudio) {
             MediaDescription offered = offer.media().get(index);
             if (index == video.line().index()) {
-                return video.answer(offered, videoPort);
+                return video.answer(offered, ourVideo);
             }
             return audio.filter(a -> a.line().index() == index)
-                    .map(a -> a.answer(offered, audioPort))
+                    .map(a -> a.answer(offered, ourAudio))
                     .orElseGet(offered::refused);
         }
     }

@@ -1,6 +1,5 @@
 package org.tombolo.media.sdp;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -8,7 +7,11 @@ import java.util.stream.IntStream;
 public final class Negotiator {
     /** What we take, for a person. */
     public static final String TAKEN =
-            "video as H.264 (packetization-mode 0 or 1; Baseline, Main or High) over RTP/AVP or RTP/AVPF";
+            "video as H.264 (packetization-mode 0 or 1; Baseline, Main or High), VP8 or H.263 over RTP/AVP, RTP/AVPF,"
+                    + " or RTP/SAVP and RTP/SAVPF with a=crypto";
+
+    private static final String SUITES = "inline keys for AEAD_AES_128_GCM, AES_CM_128_HMAC_SHA1_80 and _32"
+            + " without MKI and without session parameters (RFC 4568)";
 
     private static final String NO_ADDRESS =
             "the video has no media address that is a unicast IP address; we take " + TAKEN;
@@ -73,11 +76,11 @@ public final class Negotiator {
 
     private static Optional<VideoStream> video(SessionDescription offer, int index) {
         MediaDescription stream = offer.media().get(index);
-        if (!isVideo(stream) || !stream.isPlainRtp()) {
+        if (!isVideo(stream)) {
             return Optional.empty();
         }
-        return StreamLine.of(offer, index)
-                .flatMap(line -> h264(stream).map(format -> {
+        return line(offer, index)
+                .flatMap(line -> VideoFormat.best(stream).map(format -> {
                     int type = format.payloadType();
                     return new VideoStream(
                             line,
@@ -87,20 +90,22 @@ public final class Negotiator {
                 }));
     }
 
-    /** Mode 1 before mode 0, since it is what phones send best; else the offerer's order. */
-    private static Optional<H264Format> h264(MediaDescription stream) {
-        return stream.rtpMaps().stream()
-                .flatMap(map -> H264Format.of(map, stream.formatParameters(map.payloadType())).stream())
-                .filter(H264Format::isPlayable)
-                .max(Comparator.comparingInt(H264Format::packetizationMode));
+    /** Of RTP that we can read: plain, or protected by a key that the offer brings (RFC 4568 7.1.2: else it is refused). */
+    private static Optional<StreamLine> line(SessionDescription offer, int index) {
+        return isReadable(offer.media().get(index)) ? StreamLine.of(offer, index) : Optional.empty();
+    }
+
+    private static boolean isReadable(MediaDescription stream) {
+        return stream.isPlainRtp()
+                || (stream.isSecured() && SdesKey.first(stream).isPresent());
     }
 
     private static Optional<AudioStream> audio(SessionDescription offer, int index) {
         MediaDescription stream = offer.media().get(index);
-        if (!stream.type().equals("audio") || stream.port() == 0 || !stream.isPlainRtp()) {
+        if (!stream.type().equals("audio") || stream.port() == 0) {
             return Optional.empty();
         }
-        return StreamLine.of(offer, index).flatMap(line -> AudioStream.of(line, stream));
+        return line(offer, index).flatMap(line -> AudioStream.of(line, stream));
     }
 
     private static String why(SessionDescription offer) {
@@ -108,10 +113,13 @@ public final class Negotiator {
         if (streams.isEmpty()) {
             return "no video is offered; we take " + TAKEN;
         }
-        if (streams.stream().noneMatch(MediaDescription::isPlainRtp)) {
-            return "the video is not plain RTP; we take " + TAKEN;
+        if (streams.stream().noneMatch(s -> s.isPlainRtp() || s.isSecured())) {
+            return "the video is no RTP that we can read; we take " + TAKEN;
         }
-        if (streams.stream().allMatch(s -> h264(s).isEmpty())) {
+        if (streams.stream().noneMatch(Negotiator::isReadable)) {
+            return "no a=crypto of the video is one of ours; we take " + SUITES;
+        }
+        if (streams.stream().allMatch(s -> VideoFormat.best(s).isEmpty())) {
             return "no codec of the video is one of ours; we take " + TAKEN;
         }
         return NO_ADDRESS;

@@ -2,6 +2,7 @@ package org.tombolo.media.sdp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +13,15 @@ import java.util.Optional;
  * @param peerRtcp where the offerer takes RTCP
  * @param mux whether RTP and RTCP share a port (RFC 5761)
  * @param flows whether the offerer sends now; if not, the stream is on hold
+ * @param key what protects the offerer's packets (RFC 4568), when it says that they are protected
  */
-public record StreamLine(int index, InetSocketAddress peer, InetSocketAddress peerRtcp, boolean mux, boolean flows) {
+public record StreamLine(
+        int index,
+        InetSocketAddress peer,
+        InetSocketAddress peerRtcp,
+        boolean mux,
+        boolean flows,
+        Optional<SdesKey> key) {
     private static final InetAddress NOWHERE = new InetSocketAddress(0).getAddress();
 
     static Optional<StreamLine> of(SessionDescription offer, int index) {
@@ -30,7 +38,8 @@ public record StreamLine(int index, InetSocketAddress peer, InetSocketAddress pe
                         new InetSocketAddress(ip, stream.port()),
                         new InetSocketAddress(ip, ip.equals(NOWHERE) ? 0 : rtcpPort),
                         mux,
-                        flows));
+                        flows,
+                        stream.isSecured() ? SdesKey.first(stream) : Optional.empty()));
     }
 
     /** Whether the offerer has no address for us, which old phones mean as hold (RFC 3264 8.4). */
@@ -38,16 +47,19 @@ public record StreamLine(int index, InetSocketAddress peer, InetSocketAddress pe
         return peer.getAddress().equals(NOWHERE);
     }
 
-    /** The start of our answer: same protocol, one format, and the direction that RFC 3264 6.1 leaves us. */
-    MediaDescription answer(MediaDescription offered, int port, int payloadType) {
+    /** The start of our answer: same protocol, our formats, the direction that RFC 3264 6.1 leaves us, and our key. */
+    MediaDescription answer(MediaDescription offered, LocalStream ours, List<RtpMap> formats) {
+        List<String> types = formats.stream()
+                .map(format -> String.valueOf(format.payloadType()))
+                .toList();
         MediaDescription answer = new MediaDescription(
-                offered.type(),
-                port,
-                offered.protocol(),
-                java.util.List.of(String.valueOf(payloadType)),
-                Optional.empty(),
-                java.util.List.of());
+                offered.type(), ours.port(), offered.protocol(), types, Optional.empty(), List.of());
         answer = answer.with(flows ? Direction.RECVONLY.attribute() : Direction.INACTIVE.attribute());
-        return mux ? answer.with(Attribute.property("rtcp-mux")) : answer;
+        answer = mux ? answer.with(Attribute.property("rtcp-mux")) : answer;
+        answer = ours.key().map(SdesKey::attribute).map(answer::with).orElse(answer);
+        for (RtpMap format : formats) {
+            answer = answer.with(format.attribute());
+        }
+        return answer;
     }
 }

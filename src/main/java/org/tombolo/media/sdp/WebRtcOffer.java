@@ -87,6 +87,19 @@ public final class WebRtcOffer {
         return distance < 0 ? OptionalInt.empty() : OptionalInt.of(distance);
     }
 
+    /** Where VP8 fits in. */
+    public Optional<WebRtcStream> vp8() {
+        return indexes("video").flatMap(i -> vp8(i).stream()).findFirst();
+    }
+
+    private Optional<WebRtcStream> vp8(int index) {
+        MediaDescription stream = description.media().get(index);
+        return stream.rtpMaps().stream()
+                .flatMap(map -> Vp8Format.of(map).stream())
+                .findFirst()
+                .map(format -> WebRtcStream.vp8(index, stream, format));
+    }
+
     /** Where audio of that encoding fits in. */
     public Optional<WebRtcStream> audio(String encoding, int clockRate) {
         return indexes("audio")

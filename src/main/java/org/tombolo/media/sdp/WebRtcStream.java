@@ -27,13 +27,24 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int
 
     static WebRtcStream h264(int index, MediaDescription offered, H264Format format) {
         int type = format.payloadType();
-        List<Attribute> lines = new ArrayList<>();
-        lines.add(new RtpMap(type, "H264", 90_000).attribute());
         // RFC 6184 8.2.2: profile and mode are the same both ways; the level may differ when both say so.
         String asymmetry = offered.formatParameters(type).contains("level-asymmetry-allowed=1")
                 ? ";level-asymmetry-allowed=1"
                 : "";
-        format.answer().ifPresent(fmtp -> lines.add(new Attribute("fmtp", fmtp.value() + asymmetry)));
+        return video(index, offered, format, format.answered().isEmpty() ? "" : format.answered() + asymmetry);
+    }
+
+    static WebRtcStream vp8(int index, MediaDescription offered, Vp8Format format) {
+        return video(index, offered, format, format.answered());
+    }
+
+    private static WebRtcStream video(int index, MediaDescription offered, VideoFormat format, String parameters) {
+        int type = format.payloadType();
+        List<Attribute> lines = new ArrayList<>();
+        lines.add(format.map().attribute());
+        if (!parameters.isEmpty()) {
+            lines.add(new Attribute("fmtp", type + " " + parameters));
+        }
         FEEDBACK.stream()
                 .filter(kind -> offered.takesFeedback(type, kind))
                 .forEach(kind -> lines.add(new Attribute("rtcp-fb", type + " " + kind)));

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.media.relay.Relay;
-import org.tombolo.media.webrtc.srtp.SrtpBuffer;
+import org.tombolo.media.srtp.SrtpBuffer;
 
 /**
  * A thread that encrypts and sends for its share of all viewers, and does all else that touches their SRTP. Packets that come

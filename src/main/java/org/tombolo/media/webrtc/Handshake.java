@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.sdp.WebRtcTransport;
+import org.tombolo.media.srtp.SrtpKeys;
 import org.tombolo.media.webrtc.dtls.DtlsDatagrams;
 import org.tombolo.media.webrtc.dtls.DtlsServer;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
 
 /**
  * The DTLS association of one connection. A handshake blocks, so it has a thread of a bounded pool while it lasts; when none is

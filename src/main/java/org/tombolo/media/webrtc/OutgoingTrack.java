@@ -10,8 +10,8 @@ import org.tombolo.media.relay.RelayPacket;
 import org.tombolo.media.relay.RelayPosition;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.SenderReports;
-import org.tombolo.media.webrtc.srtp.SrtpBuffer;
-import org.tombolo.media.webrtc.srtp.SrtpSource;
+import org.tombolo.media.srtp.SrtpBuffer;
+import org.tombolo.media.srtp.SrtpSource;
 
 /**
  * One stream to one viewer: what she has got of it, and her payload type and sequence numbers. Runs on the thread of its

@@ -11,8 +11,8 @@ import org.tombolo.media.relay.Relay;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.SenderReports;
-import org.tombolo.media.webrtc.srtp.SrtpBuffer;
-import org.tombolo.media.webrtc.srtp.SrtpSession;
+import org.tombolo.media.srtp.SrtpBuffer;
+import org.tombolo.media.srtp.SrtpSession;
 
 /** All streams to one peer, what it says of them, and what it sends itself. On the thread of their {@link Forwarder}. */
 final class Sending implements RtcpFeedback {

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
+import org.tombolo.media.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpSession;
 import org.tombolo.media.stun.StunMessage;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
-import org.tombolo.media.webrtc.srtp.SrtpSession;
 
 /** One browser that watches, or one peer of a call. The public methods may be called by any thread. */
 public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.Transmitter {

@@ -23,9 +23,9 @@ import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcOffer;
 import org.tombolo.media.sdp.WebRtcStream;
 import org.tombolo.media.sdp.WebRtcTransport;
+import org.tombolo.media.srtp.SrtpSession;
 import org.tombolo.media.webrtc.WebRtcResult.Reason;
 import org.tombolo.media.webrtc.dtls.DtlsServer;
-import org.tombolo.media.webrtc.srtp.SrtpSession;
 import org.tombolo.metrics.Metrics;
 
 /** Answers offers of browsers, and serves all of them on one UDP port. */
@@ -121,12 +121,12 @@ public final class WebRtcServer implements AutoCloseable {
     public WebRtcResult offer(String sdp, WebRtcMedia media, WebRtcListener listener) {
         try {
             WebRtcOffer offer = WebRtcOffer.parse(sdp);
-            return offer.h264(media.profile())
+            return media.profile()
+                    .map(offer::h264)
+                    .orElseGet(offer::vp8)
                     .map(video -> admit(offer, video, media, listener))
                     .orElseGet(() -> new WebRtcResult.Refused(
-                            Reason.NOTHING_IN_COMMON,
-                            "the offer has no video to receive as H.264 of " + media.profile()
-                                    + " in packetization mode 1"));
+                            Reason.NOTHING_IN_COMMON, "the offer has no video to receive as " + media.wanted()));
         } catch (SdpException e) {
             return new WebRtcResult.Refused(Reason.MALFORMED, "SDP: " + e.getMessage());
         }

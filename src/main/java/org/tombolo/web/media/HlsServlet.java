@@ -96,7 +96,7 @@ public final class HlsServlet extends HttpServlet {
                 .filter(s -> access.mayWatch(request, s))
                 .orElseThrow(() -> Refusal.of(404, "there is no such share"));
         if (share.state() == ShareState.WAITING) {
-            throw Refusal.of(409, "no picture has come yet").with(RETRY_AFTER, "1");
+            throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
         }
         return shares.hls(id).orElseThrow(() -> gone(share));
     }

@@ -70,7 +70,7 @@ public final class LiveServlet extends HttpServlet {
                 .filter(s -> access.mayWatch(request, s))
                 .orElseThrow(() -> Refusal.of(404, "there is no such share"));
         switch (share.state()) {
-            case WAITING -> throw Refusal.of(409, "no picture has come yet").with(RETRY_AFTER, "1");
+            case WAITING -> throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
             case LIVE -> {
                 if (path.group(2) == null) {

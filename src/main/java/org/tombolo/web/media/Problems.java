@@ -3,11 +3,17 @@ package org.tombolo.web.media;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.servlet.http.HttpServletResponse;
+import org.tombolo.gateway.convergence.Share;
 import org.tombolo.web.Refusal;
 
 /** Says a refusal as RFC 9457 does. */
 final class Problems {
     private Problems() {}
+
+    /** Why a share shows nothing yet. */
+    static String waiting(Share share) {
+        return share.reason().isEmpty() ? "no picture has come yet" : share.reason();
+    }
 
     static void write(HttpServletResponse response, Refusal refusal) throws IOException {
         String detail = refusal.detail().replaceAll("[\\\\\"\\p{Cntrl}]", " ");

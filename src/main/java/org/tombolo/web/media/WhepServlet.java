@@ -102,7 +102,7 @@ public final class WhepServlet extends HttpServlet {
         String offer = body(request, SDP);
         switch (share.state()) {
             // draft-ietf-wish-whep-03, "Playback Session Setup"
-            case WAITING -> throw Refusal.of(409, "no picture has come yet").with(RETRY_AFTER, "1");
+            case WAITING -> throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
             case LIVE ->
                 answer(

@@ -67,7 +67,8 @@ class ConvergenceGatewayTest {
                         receiver,
                         webrtc,
                         new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
-                        Optional.empty()),
+                        Optional.empty(),
+                        new SecureRandom()),
                 options,
                 trace,
                 metrics,
@@ -220,7 +221,7 @@ class ConvergenceGatewayTest {
     @Test
     void aReOfferThatWeCannotTakeChangesNothing() {
         Fakes.Invite invite = invite(offer());
-        live(invite).reoffered(invite, Optional.of(Body.text(Body.SDP, offer().replace("H264", "VP8"))));
+        live(invite).reoffered(invite, Optional.of(Body.text(Body.SDP, offer().replace("H264", "H261"))));
         live(invite).reoffered(invite, Optional.empty());
         assertThat(invite.reofferReplies).extracting(reply -> reply.status()).containsExactly(488, 200);
         assertThat(invite.reofferReplies.get(1).body())
@@ -263,7 +264,7 @@ class ConvergenceGatewayTest {
 
     @Test
     void whatWeCannotTakeIsRefusedWithAWarning() {
-        Fakes.Invite invite = invite(offer().replace("H264", "H263-1998"));
+        Fakes.Invite invite = invite(offer().replace("H264", "H261"));
         assertThat(invite.status()).isEqualTo(488);
         assertThat(invite.replies.get(0).headers().get(0).value())
                 .startsWith("305")

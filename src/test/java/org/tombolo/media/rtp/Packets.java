@@ -18,16 +18,21 @@ public final class Packets {
 
     /** Datagrams of a capture: each after its length in two octets. */
     public static List<byte[]> captured(String name) {
-        try (InputStream file = Packets.class.getResourceAsStream("/org/tombolo/media/rtp/" + name);
-                DataInputStream in = new DataInputStream(file)) {
-            List<byte[]> packets = new ArrayList<>();
-            while (in.available() > 0) {
-                packets.add(in.readNBytes(in.readUnsignedShort()));
-            }
-            return packets;
+        try (InputStream file = Packets.class.getResourceAsStream("/org/tombolo/media/rtp/" + name)) {
+            return framed(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Packets as RFC 4571 frames them. */
+    public static List<byte[]> framed(InputStream file) throws IOException {
+        DataInputStream in = new DataInputStream(file);
+        List<byte[]> packets = new ArrayList<>();
+        while (in.available() > 0) {
+            packets.add(in.readNBytes(in.readUnsignedShort()));
+        }
+        return packets;
     }
 
     public static byte[] of(int sequence, int timestamp, boolean marker, byte... payload) {
@@ -46,14 +51,18 @@ public final class Packets {
 
     /** What came out. */
     public static final class Out implements MediaSink {
+        /** Of H.264; others are left out. */
         public final List<H264Track> tracks = new ArrayList<>();
+
         public final List<Unit> units = new ArrayList<>();
 
         public record Unit(long time, boolean key, String octets) {}
 
         @Override
         public void track(Track track) {
-            tracks.add((H264Track) track);
+            if (track instanceof H264Track h264) {
+                tracks.add(h264);
+            }
         }
 
         @Override

@@ -16,10 +16,10 @@ import org.tombolo.media.relay.Relay;
 import org.tombolo.media.relay.VideoRelay;
 import org.tombolo.media.rtp.Packets;
 import org.tombolo.media.rtp.SenderReports;
-import org.tombolo.media.webrtc.srtp.SrtpBuffer;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
-import org.tombolo.media.webrtc.srtp.SrtpProfile;
-import org.tombolo.media.webrtc.srtp.SrtpSession;
+import org.tombolo.media.srtp.SrtpBuffer;
+import org.tombolo.media.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpProfile;
+import org.tombolo.media.srtp.SrtpSession;
 
 /** One viewer's packets; that they are decrypted and shown is Chromium's part ({@link WebRtcIT}). */
 class OutgoingTrackTest {

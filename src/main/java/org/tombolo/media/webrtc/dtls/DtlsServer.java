@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpKeys;
 
 /** Takes handshakes as the passive side. ICE has verified the peer's address by then, so no cookie is asked for. */
 public final class DtlsServer {

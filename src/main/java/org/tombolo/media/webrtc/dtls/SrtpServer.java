@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
@@ -25,8 +26,8 @@ import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.media.webrtc.srtp.SrtpKeys;
-import org.tombolo.media.webrtc.srtp.SrtpProfile;
+import org.tombolo.media.srtp.SrtpKeys;
+import org.tombolo.media.srtp.SrtpProfile;
 
 /** Our side of one handshake: DTLS 1.2, ECDSA, mutual authentication by fingerprint, use_srtp. */
 final class SrtpServer extends DefaultTlsServer {
@@ -34,6 +35,10 @@ final class SrtpServer extends DefaultTlsServer {
             SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa);
     private static final SignatureAndHashAlgorithm RSA =
             SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa);
+
+    /** RFC 8827 6.5: none with a short tag. */
+    private static final List<SrtpProfile> TAKEN =
+            List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80);
 
     private final DtlsIdentity identity;
     private final String hash;
@@ -124,7 +129,7 @@ final class SrtpServer extends DefaultTlsServer {
     }
 
     private static Optional<SrtpProfile> best(int[] offered) {
-        return Arrays.stream(SrtpProfile.values())
+        return TAKEN.stream()
                 .filter(ours -> Arrays.stream(offered).anyMatch(theirs -> theirs == ours.number()))
                 .findFirst();
     }

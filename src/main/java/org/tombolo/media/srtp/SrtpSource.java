@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc.srtp;
+package org.tombolo.media.srtp;
 
 import java.security.GeneralSecurityException;
 import org.jitsi.srtp.SrtcpCryptoContext;

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc.srtp;
+package org.tombolo.media.srtp;
 
 /**
  * What a DTLS handshake yields (RFC 5764 4.2). Not to be logged.

@@ -1,4 +1,4 @@
-package org.tombolo.media.webrtc.srtp;
+package org.tombolo.media.srtp;
 
 import java.nio.ByteBuffer;
 import org.jitsi.utils.ByteArrayBuffer;
@@ -21,6 +21,13 @@ public final class SrtpBuffer implements ByteArrayBuffer {
         System.arraycopy(packet, 0, octets, 0, count);
         offset = 0;
         length = count;
+    }
+
+    /** Starts with a copy of a packet, from 0 to its limit. */
+    public void set(ByteBuffer packet) {
+        packet.get(0, octets, 0, packet.limit());
+        offset = 0;
+        length = packet.limit();
     }
 
     /** Puts octets in between. */

@@ -1,6 +1,7 @@
-package org.tombolo.media.webrtc.srtp;
+package org.tombolo.media.srtp;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jitsi.srtp.SrtcpCryptoContext;
@@ -14,12 +15,12 @@ import org.jitsi.utils.logging2.LoggerImpl;
 
 /**
  * Protects what one side of a session sends and unprotects what it receives. DTLS-SRTP gives each session keys of its own, so
- * that each viewer needs her own encryption of the same packet. Not for several threads at once.
+ * that each viewer needs her own encryption of the same packet; SDES brings them in the descriptions. Not for several threads at once.
  */
 public final class SrtpSession {
     private static final Logger LOG = new LoggerImpl("srtp");
 
-    /** A browser that only receives has one or two; more are somebody's attempt to fill our memory. */
+    /** A browser that only receives has one or two, a phone one; more are somebody's attempt to fill our memory. */
     private static final int MOST_SOURCES = 16;
 
     static {
@@ -36,9 +37,33 @@ public final class SrtpSession {
      * @param server whether we were the DTLS server
      */
     public SrtpSession(SrtpKeys keys, boolean server) {
-        SrtpPolicy policy = keys.profile().policy();
-        out = new SrtpContextFactory(true, keys.key(server), keys.salt(server), policy, policy, LOG);
-        in = new SrtpContextFactory(false, keys.key(!server), keys.salt(!server), policy, policy, LOG);
+        this(
+                keys.profile(),
+                new Master(keys.key(server), keys.salt(server)),
+                new Master(keys.key(!server), keys.salt(!server)));
+    }
+
+    /**
+     * @param ours master key and master salt of what we send
+     * @param theirs those of what we receive
+     */
+    public SrtpSession(SrtpProfile profile, byte[] ours, byte[] theirs) {
+        this(profile, Master.of(ours), Master.of(theirs));
+    }
+
+    private SrtpSession(SrtpProfile profile, Master ours, Master theirs) {
+        SrtpPolicy media = profile.policy();
+        SrtpPolicy control = profile.controlPolicy();
+        out = new SrtpContextFactory(true, ours.key, ours.salt, media, control, LOG);
+        in = new SrtpContextFactory(false, theirs.key, theirs.salt, media, control, LOG);
+    }
+
+    private record Master(byte[] key, byte[] salt) {
+        static Master of(byte[] material) {
+            return new Master(
+                    Arrays.copyOf(material, SrtpProfile.KEY),
+                    Arrays.copyOfRange(material, SrtpProfile.KEY, material.length));
+        }
     }
 
     /** Protects a packet by each profile, so that the first viewer does not wait for classes and ciphers to be loaded. */
