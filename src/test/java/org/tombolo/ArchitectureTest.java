@@ -121,7 +121,9 @@ class ArchitectureTest {
     @TestFactory
     List<DynamicTest> rules() {
         return List.of(
-                check("packages have no cycles", slices().matching("org.tombolo.(**)").should().beFreeOfCycles()),
+                check(
+                        "packages have no cycles",
+                        slices().matching("org.tombolo.(**)").should().beFreeOfCycles()),
                 check(
                         "gateways never see each other",
                         slices().matching("org.tombolo.gateway.(*)..").should().notDependOnEachOther()),
@@ -146,7 +148,8 @@ class ArchitectureTest {
                 check(
                         "only commands write to the terminal",
                         noClasses()
-                                .that(not(resideInAPackage("org.tombolo.launcher..")).and(not(isCommand())))
+                                .that(not(resideInAPackage("org.tombolo.launcher.."))
+                                        .and(not(isCommand())))
                                 .should(ACCESS_STANDARD_STREAMS)),
                 check(
                         "statics hold no state",
