@@ -162,12 +162,13 @@ record Gateways(
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
-                "convergence",
+                ConvergenceGateway.NAME,
                 new ShareRule(
-                        ConvergenceGateway::offersVideo,
+                        ConvergenceGateway::wants,
                         foundation.associations(),
-                        uri -> sip.location().has(uri, Feature.VIDEO)),
-                convergence));
+                        uri -> chats.phones().test(uri, Feature.VIDEO)),
+                convergence,
+                ConvergenceGateway.EXTENSIONS));
         rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice));
         return new Router(
                 rules, new Rule("nobody: it goes on", r -> true, sip.onward()), foundation.trace(), foundation.clock());

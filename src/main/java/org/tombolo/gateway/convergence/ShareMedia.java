@@ -36,6 +36,9 @@ final class ShareMedia implements AutoCloseable {
     /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
 
+    private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
+    private static final int FIRST_DYNAMIC = 96;
+
     private final MediaPlane plane;
     private final Duration silence;
     private final Events events;
@@ -52,6 +55,7 @@ final class ShareMedia implements AutoCloseable {
     private volatile Optional<RtpSession> video = Optional.empty();
     private final Optional<RtmpPush> push;
     private volatile boolean onHold;
+    private boolean fromNobody;
     private volatile boolean closed;
 
     /** The phone's sound, and what takes its packets. */
@@ -129,15 +133,30 @@ final class ShareMedia implements AutoCloseable {
     boolean apply(Negotiation.Acceptance accepted) {
         onHold = !accepted.video().line().flows();
         RtpParameters parameters = parameters(accepted.video());
-        if (video.isEmpty()) {
+        if (video.isEmpty() || fromNobody) {
             accepted.video().format().parameterSets().forEach(sets::add);
             offeredSets = VideoRelay.aggregate(accepted.video().format().parameterSets(), List.of());
-            video = plane.receiver()
-                    .open(parameters, Depacketizer.both(depacketizer, webrtc.video()), new VideoListener());
+        }
+        fromNobody = false;
+        if (video.isEmpty()) {
+            openVideo(parameters);
         } else {
             video.get().update(parameters, onHold);
         }
         return video.isPresent() && applyAudio(accepted.audio());
+    }
+
+    private void openVideo(RtpParameters parameters) {
+        video = plane.receiver()
+                .open(parameters, Depacketizer.both(depacketizer, webrtc.video()), new VideoListener());
+    }
+
+    /** Opens a port for an offer of ours, at which nothing is taken before it is answered; false when none is left. */
+    boolean open() {
+        fromNobody = true;
+        openVideo(new RtpParameters(
+                FIRST_DYNAMIC, H264Track.CLOCK_RATE, NOBODY, NOBODY, false, Set.of(), LONGEST_HOLD));
+        return video.isPresent();
     }
 
     private boolean applyAudio(Optional<AudioStream> wanted) {

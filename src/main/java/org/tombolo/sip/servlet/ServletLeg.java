@@ -151,7 +151,7 @@ final class ServletLeg implements Leg, DialogUsage {
         if (response != null) {
             answer.ifPresent(a -> said = answer);
             exchange.settled();
-            send(() -> SipMessages.withBody(response.createAck(), answer));
+            transmit(() -> SipMessages.withBody(response.createAck(), answer));
         }
     }
 
@@ -160,7 +160,7 @@ final class ServletLeg implements Leg, DialogUsage {
         if (state == LegState.CONFIRMED) {
             reinviting = true;
             offer.ifPresent(this::says);
-            send(() -> SipMessages.withBody(dialog.createRequest("INVITE"), offer));
+            transmit(() -> SipMessages.withBody(dialog.createRequest("INVITE"), offer));
         }
     }
 
@@ -172,7 +172,7 @@ final class ServletLeg implements Leg, DialogUsage {
     @Override
     public void send(String method, List<Header> headers, Optional<Body> body) {
         if (state == LegState.CONFIRMED) {
-            send(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
+            transmit(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
         }
     }
 
@@ -190,9 +190,9 @@ final class ServletLeg implements Leg, DialogUsage {
 
     private void endEarly(LegState was, String reason) {
         if (!outgoing) {
-            send(() -> SipMessages.response(invite, SipReply.of(603)));
+            transmit(() -> SipMessages.response(invite, SipReply.of(603)));
         } else if (was == LegState.EARLY) {
-            send(() -> SipMessages.withReason(invite.createCancel(), reason));
+            transmit(() -> SipMessages.withReason(invite.createCancel(), reason));
         } else {
             // RFC 3261 9.1: a CANCEL waits for the first provisional response.
             cancelOnProvisional = true;
@@ -202,7 +202,7 @@ final class ServletLeg implements Leg, DialogUsage {
     private void bye(SipSession target, String reason) {
         acknowledge(Optional.empty());
         if (target.isValid()) {
-            send(() -> SipMessages.withReason(target.createRequest("BYE"), reason));
+            transmit(() -> SipMessages.withReason(target.createRequest("BYE"), reason));
         }
     }
 
@@ -233,7 +233,7 @@ final class ServletLeg implements Leg, DialogUsage {
         if (state == LegState.ENDED) {
             if (cancelOnProvisional) {
                 cancelOnProvisional = false;
-                send(() -> invite.createCancel());
+                transmit(() -> invite.createCancel());
             }
         } else if (response.getStatus() > 100 && state != LegState.CONFIRMED) {
             state = LegState.EARLY;
@@ -279,9 +279,9 @@ final class ServletLeg implements Leg, DialogUsage {
     // re-INVITE that crossed our BYE is acknowledged only.
     private void late(SipServletResponse response) {
         cancelOnProvisional = false;
-        send(() -> response.createAck());
+        transmit(() -> response.createAck());
         if (response.getRequest().isInitial()) {
-            send(() -> response.getSession().createRequest("BYE"));
+            transmit(() -> response.getSession().createRequest("BYE"));
         }
     }
 
@@ -328,14 +328,14 @@ final class ServletLeg implements Leg, DialogUsage {
             }
             case "CANCEL" -> onCancel();
             case "BYE" -> {
-                send(() -> request.createResponse(SipServletResponse.SC_OK));
+                transmit(() -> request.createResponse(SipServletResponse.SC_OK));
                 over(new LegEnd.HungUp());
             }
             case "INVITE", "UPDATE" -> reoffers.take(request, view);
             case "SUBSCRIBE", "REFER" ->
                 subscriptions.onRequest(request, view, fresh -> listener.subscribed(this, fresh));
             default -> {
-                send(() -> request.createResponse(SipServletResponse.SC_OK));
+                transmit(() -> request.createResponse(SipServletResponse.SC_OK));
                 listener.requested(this, view);
             }
         }
@@ -379,7 +379,7 @@ final class ServletLeg implements Leg, DialogUsage {
         @Override
         public void refresh(List<Header> timer) {
             // RFC 4028 7.4: UPDATE needs no offer; a re-INVITE repeats what we said last.
-            send(() -> takesUpdate
+            transmit(() -> takesUpdate
                     ? SipMessages.withHeaders(dialog.createRequest("UPDATE"), timer)
                     : SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest("INVITE"), timer), said));
         }
@@ -387,7 +387,7 @@ final class ServletLeg implements Leg, DialogUsage {
         @Override
         public void acknowledge(SipServletResponse answer) {
             if (answer.getMethod().equals("INVITE")) {
-                send(() -> answer.createAck());
+                transmit(() -> answer.createAck());
             }
         }
 
@@ -421,10 +421,6 @@ final class ServletLeg implements Leg, DialogUsage {
 
     /** Sends a message of this leg. */
     void transmit(Supplier<SipServletMessage> maker) {
-        send(maker);
-    }
-
-    private void send(Supplier<SipServletMessage> maker) {
         send(maker, SipServletMessage::send);
     }
 
