@@ -35,7 +35,8 @@ public record SessionTimer(int seconds, Optional<Refresher> refresher) {
             return Optional.empty();
         }
         int seconds = Math.min(Integer.parseInt(matcher.group(1)), LONGEST_SECONDS);
-        Matcher refresher = REFRESHER.matcher(Optional.ofNullable(matcher.group(2)).orElse(""));
+        Matcher refresher =
+                REFRESHER.matcher(Optional.ofNullable(matcher.group(2)).orElse(""));
         return Optional.of(new SessionTimer(
                 seconds,
                 refresher.matches()

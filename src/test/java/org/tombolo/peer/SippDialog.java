@@ -61,8 +61,7 @@ public final class SippDialog {
         return message("CANCEL", inDialog ? "[next_url]" : to, tag, transaction, "", "");
     }
 
-    private SippDialog message(
-            String method, String uri, String tag, int branch, String headers, String sdp) {
+    private SippDialog message(String method, String uri, String tag, int branch, String headers, String sdp) {
         boolean retransmitted = !method.equals("ACK");
         steps.append(retransmitted ? "<send retrans=\"500\"><![CDATA[\n" : "<send><![CDATA[\n")
                 .append(method + " " + uri + " SIP/2.0\n")
@@ -108,7 +107,8 @@ public final class SippDialog {
 
     /** The scenario, to be sent to an address from any free port. */
     public Sipp.Builder to(String hostAndPort) throws IOException {
-        String scenario = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<scenario name=\"dialog\">\n" + steps + "</scenario>\n";
+        String scenario =
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<scenario name=\"dialog\">\n" + steps + "</scenario>\n";
         return Sipp.script(scenario).to(hostAndPort).listen("127.0.0.1", Ports.free());
     }
 }

@@ -45,7 +45,7 @@ final class Capabilities {
         List<RtpFormat> formats = List.of(
                 new RtpFormat(MODE_1, "H264", 90_000, 1, PROFILE + ";packetization-mode=1"),
                 new RtpFormat(MODE_0, "H264", 90_000, 1, PROFILE));
-        return description.offer(List.of(
-                new CallDescription.Stream(0, "video", port, false, Direction.RECVONLY, FEEDBACK, formats)));
+        return description.offer(
+                List.of(new CallDescription.Stream(0, "video", port, false, Direction.RECVONLY, FEEDBACK, formats)));
     }
 }

@@ -118,7 +118,8 @@ public final class ConvergenceGateway implements SipHandler {
 
     // The filter criteria may name us as well: TS 23.218 6.9.2
     private static boolean namesUs(SipRequest request) {
-        return !VideoShare.namedIn(request).isEmpty() || request.isc().application().equals(NAME);
+        return !VideoShare.namedIn(request).isEmpty()
+                || request.isc().application().equals(NAME);
     }
 
     @Override

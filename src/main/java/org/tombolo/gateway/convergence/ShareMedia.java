@@ -147,15 +147,14 @@ final class ShareMedia implements AutoCloseable {
     }
 
     private void openVideo(RtpParameters parameters) {
-        video = plane.receiver()
-                .open(parameters, Depacketizer.both(depacketizer, webrtc.video()), new VideoListener());
+        video = plane.receiver().open(parameters, Depacketizer.both(depacketizer, webrtc.video()), new VideoListener());
     }
 
     /** Opens a port for an offer of ours, at which nothing is taken before it is answered; false when none is left. */
     boolean open() {
         fromNobody = true;
-        openVideo(new RtpParameters(
-                FIRST_DYNAMIC, H264Track.CLOCK_RATE, NOBODY, NOBODY, false, Set.of(), LONGEST_HOLD));
+        openVideo(
+                new RtpParameters(FIRST_DYNAMIC, H264Track.CLOCK_RATE, NOBODY, NOBODY, false, Set.of(), LONGEST_HOLD));
         return video.isPresent();
     }
 

@@ -279,8 +279,8 @@ final class ShareSession implements LegListener, ShareMedia.Events {
 
     private Body offer() {
         awaitsAnswer = true;
-        Body offer = Body.text(
-                Body.SDP, Capabilities.offer(new CallDescription(host, descriptionId), media.videoPort()));
+        Body offer =
+                Body.text(Body.SDP, Capabilities.offer(new CallDescription(host, descriptionId), media.videoPort()));
         version = 1;
         lastSaid = Optional.of(offer);
         return offer;

@@ -51,8 +51,7 @@ final class OfferAnswer {
      */
     Optional<SipReply> refusal(boolean asking, boolean asked) {
         if (asked || state == State.THEIRS) {
-            return Optional.of(
-                    SipReply.of(500).with(new Header("Retry-After", Integer.toString(RETRY_AFTER))));
+            return Optional.of(SipReply.of(500).with(new Header("Retry-After", Integer.toString(RETRY_AFTER))));
         }
         return asking || state == State.OURS ? Optional.of(SipReply.of(491)) : Optional.empty();
     }

@@ -48,8 +48,7 @@ final class Reoffers {
             leg.transmit(() -> SipMessages.response(request, refusal.get()));
         } else if (refresh) {
             List<Header> timer = expiry.accepted(view);
-            leg.transmit(
-                    () -> SipMessages.withHeaders(request.createResponse(SipServletResponse.SC_OK), timer));
+            leg.transmit(() -> SipMessages.withHeaders(request.createResponse(SipServletResponse.SC_OK), timer));
         } else {
             pass(request, offer);
         }

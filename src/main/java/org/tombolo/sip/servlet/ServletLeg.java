@@ -19,7 +19,6 @@ import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
-import org.tombolo.sip.SessionTimer;
 import org.tombolo.sip.SipReply;
 
 /**
@@ -307,7 +306,8 @@ final class ServletLeg implements Leg, DialogUsage {
         reinviting = false;
         if (status < 300) {
             unacknowledged = response;
-            answeredOffer(response, ServletSipRequest.bodyOf(response.getRequest()).isPresent());
+            answeredOffer(
+                    response, ServletSipRequest.bodyOf(response.getRequest()).isPresent());
             expiry.answered(response);
         } else {
             exchange.settled();

@@ -65,8 +65,8 @@ final class SessionExpiry {
     private static Optional<SessionTimer> timer(String header) {
         return Optional.ofNullable(header)
                 .flatMap(SessionTimer::parse)
-                .map(timer -> new SessionTimer(
-                        Math.max(timer.seconds(), SessionTimer.LEAST_SECONDS), timer.refresher()));
+                .map(timer ->
+                        new SessionTimer(Math.max(timer.seconds(), SessionTimer.LEAST_SECONDS), timer.refresher()));
     }
 
     /** A request of the other party's that makes or refreshes the session gets a 2xx with these headers (RFC 4028 9). */
@@ -98,8 +98,7 @@ final class SessionExpiry {
         }
         refreshing = true;
         List<Header> headers = new ArrayList<>(List.of(
-                new Header("Supported", "timer"),
-                new SessionTimer(seconds, Optional.of(Refresher.UAC)).header()));
+                new Header("Supported", "timer"), new SessionTimer(seconds, Optional.of(Refresher.UAC)).header()));
         if (least > 0) {
             headers.add(new Header(MIN_SE, Integer.toString(least))); // RFC 4028 7.3
         }

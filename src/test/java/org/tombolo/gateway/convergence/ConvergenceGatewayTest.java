@@ -339,12 +339,10 @@ class ConvergenceGatewayTest {
 
     @Test
     void videoIsToldFromOtherOffers() {
-        assertThat(ConvergenceGateway.wants(
-                        new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())))))
+        assertThat(ConvergenceGateway.wants(new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())))))
                 .isTrue();
         String audio = "v=0\r\nm=audio 4000 RTP/AVP 0\r\n";
-        assertThat(ConvergenceGateway.wants(
-                        new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, audio)))))
+        assertThat(ConvergenceGateway.wants(new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, audio)))))
                 .isFalse();
         assertThat(ConvergenceGateway.wants(new Fakes.Invite(sessions, TO, Optional.empty())))
                 .isFalse();

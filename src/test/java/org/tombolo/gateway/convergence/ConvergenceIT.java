@@ -240,7 +240,9 @@ class ConvergenceIT {
     }
 
     private static SippDialog begun(String headers) {
-        return dialog().begin("INVITE", headers, video(96, "sendonly")).expect(200).ack("");
+        return dialog().begin("INVITE", headers, video(96, "sendonly"))
+                .expect(200)
+                .ack("");
     }
 
     private static Map<String, Case> cases() {
@@ -258,7 +260,11 @@ class ConvergenceIT {
                                 .expect(200)
                                 .ack("")
                                 .bye(),
-                        List.of("RTP/AVP 96[^=]*=.*a=recvonly", "a=inactive", "RTP/AVP 97.*a=recvonly", "m=audio [1-9]")));
+                        List.of(
+                                "RTP/AVP 96[^=]*=.*a=recvonly",
+                                "a=inactive",
+                                "RTP/AVP 97.*a=recvonly",
+                                "m=audio [1-9]")));
         cases.put(
                 "RFC 4028 8, 9: 422, the phone refreshes by UPDATE",
                 new Case(
@@ -274,11 +280,15 @@ class ConvergenceIT {
                                 .send("UPDATE", "Supported: timer\nSession-Expires: 100;refresher=uac", "")
                                 .expect(200)
                                 .bye(),
-                        List.of("Min-SE: 90", "Session-Expires: 90;refresher=uac", "Session-Expires: 100;refresher=uac")));
+                        List.of(
+                                "Min-SE: 90",
+                                "Session-Expires: 90;refresher=uac",
+                                "Session-Expires: 100;refresher=uac")));
         cases.put(
                 "RFC 4028 9: the phone leaves the refreshes to us",
                 new Case(
-                        begun("Supported: timer\nSession-Expires: 1800;refresher=uas").bye(),
+                        begun("Supported: timer\nSession-Expires: 1800;refresher=uas")
+                                .bye(),
                         List.of("Session-Expires: 1800;refresher=uas")));
         cases.put(
                 "RFC 3262: reliability that is required of what we do not say",
@@ -348,7 +358,10 @@ class ConvergenceIT {
             for (Map.Entry<String, Case> one : cases.entrySet()) {
                 phones.put(
                         one.getKey(),
-                        one.getValue().phone().to(HOST + ":" + gateway.sipPort()).start());
+                        one.getValue()
+                                .phone()
+                                .to(HOST + ":" + gateway.sipPort())
+                                .start());
             }
             SoftAssertions all = new SoftAssertions();
             for (Map.Entry<String, Sipp> one : phones.entrySet()) {
@@ -356,7 +369,9 @@ class ConvergenceIT {
                 String heard = String.join("\n", result.received());
                 all.assertThat(result.ok()).as(one.getKey() + result).isTrue();
                 for (String words : cases.get(one.getKey()).hears()) {
-                    all.assertThat(Pattern.compile(words, Pattern.DOTALL).matcher(heard).find())
+                    all.assertThat(Pattern.compile(words, Pattern.DOTALL)
+                                    .matcher(heard)
+                                    .find())
                             .as(one.getKey() + ": " + words + "\n" + heard)
                             .isTrue();
                 }
