@@ -4,11 +4,16 @@ import java.io.IOException;
 
 /** What a scripted phone says and hears in one dialog, step by step: a scenario of sipp in few words. */
 public final class SippDialog {
+    // RFC 3261 12.1.2: the dialog is named by the tag of the answer that began it, whatever tags come later.
+    private static final String TAG =
+            "<action><ereg regexp=\";tag=[^;[:space:]]*\" search_in=\"hdr\" header=\"To:\" assign_to=\"tag\"/></action>\n";
+
     private final String from;
     private final String to;
     private final StringBuilder steps = new StringBuilder();
     private int sequence;
     private int transaction;
+    private boolean begins;
 
     private SippDialog(String from, String to) {
         this.from = from;
@@ -27,18 +32,19 @@ public final class SippDialog {
     /** The INVITE that begins, or begins anew; OPTIONS as well. */
     public SippDialog begin(String method, String headers, String sdp) {
         sequence++;
+        begins = method.equals("INVITE");
         return message(method, to, "", ++transaction, headers, sdp);
     }
 
     /** A request within the dialog. */
     public SippDialog send(String method, String headers, String sdp) {
         sequence++;
-        return message(method, "[next_url]", "[peer_tag_param]", ++transaction, headers, sdp);
+        return message(method, "[next_url]", "[$tag]", ++transaction, headers, sdp);
     }
 
     /** ACK to a 2xx. */
     public SippDialog ack(String sdp) {
-        return message("ACK", "[next_url]", "[peer_tag_param]", transaction + 100, "", sdp);
+        return message("ACK", "[next_url]", "[$tag]", transaction + 100, "", sdp);
     }
 
     /** ACK to the 2xx to an earlier INVITE, by its CSeq. */
@@ -52,12 +58,12 @@ public final class SippDialog {
 
     /** ACK to a refusal of the last request, which belongs to its transaction (RFC 3261 17.1.1.3). */
     public SippDialog ackRefusal(boolean inDialog) {
-        return message("ACK", inDialog ? "[next_url]" : to, "[peer_tag_param]", transaction, "", "");
+        return message("ACK", inDialog ? "[next_url]" : to, inDialog ? "[$tag]" : "[peer_tag_param]", transaction, "", "");
     }
 
     /** CANCEL of the last request (RFC 3261 9.1). */
     public SippDialog cancel(boolean inDialog) {
-        String tag = inDialog ? "[peer_tag_param]" : "";
+        String tag = inDialog ? "[$tag]" : "";
         return message("CANCEL", inDialog ? "[next_url]" : to, tag, transaction, "", "");
     }
 
@@ -81,7 +87,11 @@ public final class SippDialog {
 
     /** A response to the last request. */
     public SippDialog expect(int status) {
-        steps.append("<recv response=\"100\" optional=\"true\"/>\n<recv response=\"" + status + "\" rrs=\"true\"/>\n");
+        boolean dialog = begins && status == 200;
+        begins = begins && !dialog;
+        steps.append("<recv response=\"100\" optional=\"true\"/>\n<recv response=\"" + status + "\" rrs=\"true\">\n")
+                .append(dialog ? TAG : "")
+                .append("</recv>\n");
         return this;
     }
 

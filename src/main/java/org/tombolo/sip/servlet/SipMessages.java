@@ -81,8 +81,13 @@ final class SipMessages {
     }
 
     private static void feature(Address contact, String tag) {
-        int equals = tag.indexOf('=');
-        contact.setParameter(equals < 0 ? tag : tag.substring(0, equals), equals < 0 ? "" : tag.substring(equals + 1));
+        String[] pair = tag.split("=", 2);
+        String value = pair.length == 2 ? pair[1] : "";
+        contact.setParameter(pair[0], value);
+        if (contact.toString().contains("\"\"")) {
+            // Open Liberty puts values into quotes by itself, Restcomm takes them as they are.
+            contact.setParameter(pair[0], value.replace("\"", ""));
+        }
     }
 
     /** All values of a header. */
