@@ -3,6 +3,7 @@ package org.tombolo.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,17 +41,20 @@ import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
 import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.server.WebApplication;
+import org.tombolo.web.session.Pairings;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.share.GuestResource;
 import org.tombolo.web.share.RtspAccess;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.share.ViewerResource;
+import org.tombolo.web.signin.PairingResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
 final class WebSide {
+    private static final Duration TV_ASKS_EVERY = Duration.ofSeconds(3);
     private static final int MOST_VIEWERS = 200;
     private static final int MOST_READERS = 50;
     private static final int IN_MEMORY = 64 << 10;
@@ -77,6 +81,10 @@ final class WebSide {
         ShareAccess shareAccess = new ShareAccess(foundation.associations(), foundation.guests());
         List<Object> resources = new ArrayList<>(List.of(
                 new SessionResource(sessions, foundation.publicUrl().text()),
+                new PairingResource(
+                        new Pairings(foundation.random(), foundation.clock(), TV_ASKS_EVERY),
+                        sessions,
+                        foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
