@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.identity.Address;
@@ -29,9 +28,6 @@ import org.tombolo.trace.Trace;
 public final class ConvergenceGateway implements SipHandler {
     /** Its name in routing. */
     public static final String NAME = "convergence";
-
-    /** Option tags that a phone may require: of provisional responses we send none (RFC 3262 3), timers each leg keeps (RFC 4028). */
-    public static final Set<String> EXTENSIONS = Set.of("100rel", "timer");
 
     private static final Logger LOG = LoggerFactory.getLogger(ConvergenceGateway.class);
     // RFC 3323 4.1.1.3
