@@ -9,8 +9,8 @@ import java.util.TreeSet;
 public final class FakeGuests implements Guests {
     private record Pair(WebUser host, WebUser guest) {}
 
-    private final Set<Pair> pairs =
-            new TreeSet<>(Comparator.comparing(pair -> pair.host().name() + " " + pair.guest().name()));
+    private final Set<Pair> pairs = new TreeSet<>(
+            Comparator.comparing(pair -> pair.host().name() + " " + pair.guest().name()));
 
     @Override
     public synchronized boolean has(WebUser host, WebUser guest) {

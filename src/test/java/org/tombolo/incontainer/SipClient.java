@@ -41,7 +41,8 @@ final class SipClient implements AutoCloseable {
         send(method + " " + uri + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 127.0.0.1:" + socket.getLocalPort() + ";branch=z9hG4bKreliable" + sequence + method
                 + "\r\nMax-Forwards: 70\r\nFrom: <sip:alice@ims.localhost>;tag=reliable\r\nTo: " + to
-                + "\r\nCall-ID: reliable@client\r\nCSeq: " + sequence + " " + method + "\r\nContact: <" + uri() + ">\r\n"
+                + "\r\nCall-ID: reliable@client\r\nCSeq: " + sequence + " " + method + "\r\nContact: <" + uri()
+                + ">\r\n"
                 + more
                 + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\r\n")
                 + "Content-Length: " + sdp.length() + "\r\n\r\n" + sdp);
@@ -50,7 +51,8 @@ final class SipClient implements AutoCloseable {
     /** The next response to a method with this status, whole; what comes between is passed over. */
     String response(int status, String method) throws IOException {
         String message = receive();
-        boolean wanted = message.startsWith("SIP/2.0 " + status) && header(message, "CSeq").endsWith(method);
+        boolean wanted = message.startsWith("SIP/2.0 " + status)
+                && header(message, "CSeq").endsWith(method);
         return wanted ? message : response(status, method);
     }
 

@@ -58,7 +58,8 @@ public final class SippDialog {
 
     /** ACK to a refusal of the last request, which belongs to its transaction (RFC 3261 17.1.1.3). */
     public SippDialog ackRefusal(boolean inDialog) {
-        return message("ACK", inDialog ? "[next_url]" : to, inDialog ? "[$tag]" : "[peer_tag_param]", transaction, "", "");
+        return message(
+                "ACK", inDialog ? "[next_url]" : to, inDialog ? "[$tag]" : "[peer_tag_param]", transaction, "", "");
     }
 
     /** CANCEL of the last request (RFC 3261 9.1). */

@@ -117,7 +117,8 @@ class PortalGatewayIT {
             browser.screenshot("tv-pairing");
             PortalClient.signIn(gateway, "alice")
                     .post("/api/v1/tv/codes/" + browser.text("#code"), Map.of("allow", true));
-            await().atMost(LONG).until(() -> !browser.all("li.live[aria-current=true]").isEmpty());
+            await().atMost(LONG)
+                    .until(() -> !browser.all("li.live[aria-current=true]").isEmpty());
             browser.type(Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.ARROW_DOWN);
             browser.screenshot("tv-list");
             browser.type(Keys.ENTER);
@@ -156,7 +157,9 @@ class PortalGatewayIT {
         browser.find(".pair .button").click();
         awaitText(".done", "The TV is paired");
         JsonNode session = PortalClient.signIn(gateway, "bob")
-                .post("/api/v1/tv/session", Map.of("deviceCode", codes.path("deviceCode").asText()));
+                .post(
+                        "/api/v1/tv/session",
+                        Map.of("deviceCode", codes.path("deviceCode").asText()));
         assertThat(session.path("name").asText()).isEqualTo("alice");
         assertThat(session.path("scopes").toString()).isEqualTo("[\"shares:read\"]");
     }

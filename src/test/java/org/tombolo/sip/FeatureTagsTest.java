@@ -32,7 +32,8 @@ class FeatureTagsTest {
     void oneOfAListIsFoundEscapedOrNot() {
         String other = "urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-is";
         String escaped = "urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs";
-        assertThat(tags("<sip:a@b>;" + IARI + "=\"" + other + "," + escaped + "\"").has(IARI, GSMA_VS))
+        assertThat(tags("<sip:a@b>;" + IARI + "=\"" + other + "," + escaped + "\"")
+                        .has(IARI, GSMA_VS))
                 .isTrue();
         assertThat(tags("<sip:a@b>;" + IARI + "=" + GSMA_VS).has(IARI, GSMA_VS)).isTrue();
         assertThat(tags("<sip:a@b>;" + IARI + "=\"" + other + "\"", "*;" + IARI + "=\"" + escaped + "\"")

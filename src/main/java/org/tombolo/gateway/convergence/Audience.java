@@ -102,9 +102,7 @@ public final class Audience {
         }
         if (admits(name) && (asking.size() < MOST || asking.containsKey(name))) {
             asking.merge(
-                    name,
-                    new Asking(now, now),
-                    (old, fresh) -> isGone(old, now) ? fresh : new Asking(old.since, now));
+                    name, new Asking(now, now), (old, fresh) -> isGone(old, now) ? fresh : new Asking(old.since, now));
         }
         return admits(name);
     }
@@ -128,8 +126,8 @@ public final class Audience {
         seats.removeIf(seat -> !seat.present.getAsBoolean());
         seats.forEach(seat -> members.merge(seat.name, seat.member(), Member::with));
         asking.values().removeIf(a -> isGone(a, now));
-        asking.forEach((name, viewer) ->
-                members.merge(name, new Member(name, Set.of(Way.HLS), viewer.since), Member::with));
+        asking.forEach(
+                (name, viewer) -> members.merge(name, new Member(name, Set.of(Way.HLS), viewer.since), Member::with));
         return members.values().stream()
                 .sorted(Comparator.comparing(Member::since).thenComparing(Member::name))
                 .toList();

@@ -132,7 +132,9 @@ final class ServletLeg implements Leg, DialogUsage {
             more.addAll(expiry.accepted(new ServletSipRequest(invite, false, false)));
         }
         if (reply.status() >= 200 || replies.isReliable(reply)) {
-            reply.body().ifPresent(this::says);
+            // RFC 3261 13.2.1: what answered the offer in a reliable 1xx is repeated in the 2xx, and is no new offer
+            boolean repeated = offered() && !exchange.owesAnswer();
+            reply.body().filter(body -> !repeated).ifPresent(this::says);
         }
         return more;
     }

@@ -47,16 +47,16 @@ public final class JdbcGuests implements Guests {
         if (guests.getOrDefault(host, Set.of()).size() >= MOST) {
             return false;
         }
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO share_guests (host, guest) VALUES (?, ?)", host.name(), guest.name()));
+        jdbi.useHandle(handle ->
+                handle.execute("INSERT INTO share_guests (host, guest) VALUES (?, ?)", host.name(), guest.name()));
         hers(host).add(guest);
         return true;
     }
 
     @Override
     public synchronized boolean remove(WebUser host, WebUser guest) {
-        jdbi.useHandle(handle -> handle.execute(
-                "DELETE FROM share_guests WHERE host = ? AND guest = ?", host.name(), guest.name()));
+        jdbi.useHandle(handle ->
+                handle.execute("DELETE FROM share_guests WHERE host = ? AND guest = ?", host.name(), guest.name()));
         return guests.getOrDefault(host, Set.of()).remove(guest);
     }
 }

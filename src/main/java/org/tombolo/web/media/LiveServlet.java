@@ -80,7 +80,12 @@ public final class LiveServlet extends HttpServlet {
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
             case LIVE -> {
                 if (path.group(2) == null) {
-                    start(request, response, share, connection -> audience.enter(viewer, Audience.Way.HTTP, () -> !connection.over(), connection::close));
+                    start(
+                            request,
+                            response,
+                            share,
+                            connection -> audience.enter(
+                                    viewer, Audience.Way.HTTP, () -> !connection.over(), connection::close));
                 } else {
                     still(response, share);
                 }
@@ -96,8 +101,7 @@ public final class LiveServlet extends HttpServlet {
         response.getOutputStream().write(picture);
     }
 
-    private void start(
-            HttpServletRequest request, HttpServletResponse response, Share share, Predicate<Viewer> enters)
+    private void start(HttpServletRequest request, HttpServletResponse response, Share share, Predicate<Viewer> enters)
             throws IOException {
         Viewer viewer = shares.watch(share.id()).orElseThrow(() -> Refusal.of(410, "the share has just ended"));
         if (!enters.test(viewer)) {

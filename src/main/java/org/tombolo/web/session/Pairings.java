@@ -174,7 +174,8 @@ public final class Pairings {
     public synchronized Optional<String> decide(String code, WebUser user, boolean allowed) {
         String wanted = code.toUpperCase(Locale.ROOT).replaceAll("[^" + LETTERS + "]", "");
         boolean guessing = guesses.add(user.name()).isPresent();
-        Optional<Pending> pending = Optional.ofNullable(byUser.getIfPresent(wanted)).filter(p -> !guessing);
+        Optional<Pending> pending =
+                Optional.ofNullable(byUser.getIfPresent(wanted)).filter(p -> !guessing);
         pending.ifPresent(p -> {
             byUser.invalidate(wanted);
             guesses.clear(user.name());

@@ -81,7 +81,10 @@ public final class RtspAccess implements RtspSources {
 
         RtspSource source() {
             return new RtspSource(
-                    source.media(), source.keyframeRequest(), () -> over || source.over().getAsBoolean(), this);
+                    source.media(),
+                    source.keyframeRequest(),
+                    () -> over || source.over().getAsBoolean(),
+                    this);
         }
 
         @Override

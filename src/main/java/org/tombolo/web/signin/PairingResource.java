@@ -71,10 +71,7 @@ public final class PairingResource {
             return Refusal.of(400, "authorization_pending", "nobody has confirmed the code yet");
         }
         if (answer instanceof Answer.SlowDown slower) {
-            return Refusal.of(
-                    400,
-                    "slow_down",
-                    "wait " + slower.interval().toSeconds() + " s between two questions");
+            return Refusal.of(400, "slow_down", "wait " + slower.interval().toSeconds() + " s between two questions");
         }
         return answer instanceof Answer.Denied
                 ? Refusal.of(400, "access_denied", "the code was refused")

@@ -62,7 +62,8 @@ class SessionExpiryTest {
 
         @Override
         public void refresh(List<Header> timer) {
-            done.add("refresh " + timer.stream().map(h -> h.name() + ": " + h.value()).toList());
+            done.add("refresh "
+                    + timer.stream().map(h -> h.name() + ": " + h.value()).toList());
         }
 
         @Override
@@ -109,8 +110,7 @@ class SessionExpiryTest {
         List<Header> headers =
                 expiry.accepted(request(Map.of("Supported", "timer", "Session-Expires", "1800;refresher=uac")));
         assertThat(headers)
-                .containsExactly(
-                        new Header("Require", "timer"), new Header("Session-Expires", "1800;refresher=uac"));
+                .containsExactly(new Header("Require", "timer"), new Header("Session-Expires", "1800;refresher=uac"));
         assertThat(last()).isEqualTo(Duration.ofSeconds(1800 - 32));
         next.run();
         assertThat(done).containsExactly("expired");
@@ -121,10 +121,10 @@ class SessionExpiryTest {
         expiry.accepted(request(Map.of("Supported", "timer", "Session-Expires", "90;refresher=uas")));
         assertThat(last()).isEqualTo(Duration.ofSeconds(45));
         next.run();
-        assertThat(done)
-                .containsExactly("refresh [Supported: timer, Session-Expires: 90;refresher=uac]");
+        assertThat(done).containsExactly("refresh [Supported: timer, Session-Expires: 90;refresher=uac]");
         assertThat(expiry.refreshing()).isTrue();
-        assertThat(expiry.takes(response(200, Map.of("Session-Expires", "120;refresher=uac")))).isTrue();
+        assertThat(expiry.takes(response(200, Map.of("Session-Expires", "120;refresher=uac"))))
+                .isTrue();
         assertThat(done).last().isEqualTo("acknowledge");
         assertThat(last()).isEqualTo(Duration.ofSeconds(60));
     }

@@ -61,7 +61,9 @@ class HlsServletTest {
         Context context = tomcat.addContext("/tombolo", folder.toString());
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
         Wrapper servlet = Tomcat.addServlet(
-                context, "hls", new HlsServlet(shares(), (request, share) -> Optional.of("alice"), Duration.ofSeconds(2)));
+                context,
+                "hls",
+                new HlsServlet(shares(), (request, share) -> Optional.of("alice"), Duration.ofSeconds(2)));
         servlet.setAsyncSupported(true);
         context.addServletMapping("/hls/*", "hls");
         tomcat.start();

@@ -89,10 +89,7 @@ class SharesTest {
     @Test
     void onlyWhoSharesSeesTheViewersAndRemovesOne() {
         server.associations.add(
-                new TelNumber("+15550003"),
-                new WebUser("bob"),
-                Association.Service.VIDEO,
-                Association.Source.ADMIN);
+                new TelNumber("+15550003"), new WebUser("bob"), Association.Service.VIDEO, Association.Source.ADMIN);
         Audience audience = server.shares.audience("share-1").orElseThrow();
         List<String> ended = new ArrayList<>();
         audience.enter("alice", Audience.Way.WEBRTC, () -> true, () -> ended.add("alice"));

@@ -74,7 +74,8 @@ class PairingsTest {
     void nobodyGuesses() {
         Pairings.Codes codes = begin();
         for (int i = 0; i < 20; i++) {
-            assertThat(pairings.decide("BBBB-BBB" + "BCDFGHJKLMNPQRSTVWXZ".charAt(i), ALICE, true)).isEmpty();
+            assertThat(pairings.decide("BBBB-BBB" + "BCDFGHJKLMNPQRSTVWXZ".charAt(i), ALICE, true))
+                    .isEmpty();
         }
         assertThat(pairings.decide(codes.userCode(), ALICE, true)).isEmpty();
         clock.move(Duration.ofMinutes(6));
