@@ -1,5 +1,7 @@
 import { html, render, nothing } from '../lib/lit-html/lit-html.js';
 import { get, remove, signIn } from './api.js';
+import { elsewhere } from './watch/elsewhere.js';
+import { viewers } from './watch/viewers.js';
 import { icon } from './icons.js';
 import { at } from './place.js';
 import { frame, may, toast } from './shell.js';
@@ -26,6 +28,8 @@ if (globalThis.RTCPeerConnection || Kept.supported) {
 }
 describe();
 draw();
+viewers(document.getElementById('viewers'), share);
+elsewhere(document.getElementById('elsewhere'), share);
 setInterval(drawFigures, 500);
 
 async function describe() {
@@ -63,7 +67,9 @@ function layout() {
       </section>
       <aside class="beside">
         <section class="card" aria-labelledby="about-title"><h2 id="about-title">${say('watch.details')}</h2><div id="about"></div></section>
+        <div id="viewers"></div>
         <section class="card" aria-labelledby="quality-title"><h2 id="quality-title">${say('watch.quality')}</h2><div id="quality"></div></section>
+        <section class="card" aria-labelledby="elsewhere-title"><h2 id="elsewhere-title">${say('watch.elsewhere')}</h2><div id="elsewhere"></div></section>
       </aside>
       <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
     </div>`;
@@ -115,7 +121,7 @@ function veil() {
   return html`
     <div class="words">
       ${['connecting', 'lost', 'waiting'].includes(player.state) ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
-      <p class="what">${say(`watch.${player.state}`, player.about)}</p>
+      <p class="what">${say(`watch.${situation()}`, player.about)}</p>
       <p class="why">${detail()}</p>
       ${way()}
     </div>`;
@@ -134,7 +140,12 @@ function detail() {
   if (state === 'waiting' && reason) {
     return say('watch.waiting.unplayable');
   }
-  return say(`watch.${state}.detail`, { codecs });
+  return say(`watch.${situation()}.detail`, { codecs });
+}
+
+/** Who may watch shares, but not this one that is there, was removed from it. */
+function situation() {
+  return player.state === 'forbidden' && may(account, 'shares:read') ? 'removed' : player.state;
 }
 
 /** Why it ended, as far as a viewer cares. */

@@ -17,6 +17,7 @@ import org.tombolo.identity.DefaultAssociations;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.store.jdbc.Database;
 import org.tombolo.store.jdbc.JdbcAssociations;
+import org.tombolo.store.jdbc.JdbcGuests;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.web.server.WebApplication;
 
@@ -77,6 +78,7 @@ final class Application implements AutoCloseable {
                 Accounts.loadOrCreate(settings.data(), settings),
                 database,
                 associations,
+                new JdbcGuests(database.jdbi()),
                 threads,
                 InMemoryTrace.ofOrdinarySize(),
                 closing(new PrometheusMetrics()),

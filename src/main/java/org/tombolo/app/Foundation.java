@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.Settings;
 import org.tombolo.identity.Associations;
+import org.tombolo.identity.Guests;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.store.jdbc.Database;
 import org.tombolo.trace.Trace;
@@ -16,6 +17,7 @@ record Foundation(
         Accounts accounts,
         Database database,
         Associations associations,
+        Guests guests,
         Threads threads,
         Trace trace,
         PrometheusMetrics metrics,

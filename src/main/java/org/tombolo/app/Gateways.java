@@ -26,6 +26,7 @@ import org.tombolo.registrar.Feature;
 import org.tombolo.routing.Router;
 import org.tombolo.routing.Rule;
 import org.tombolo.routing.ShareRule;
+import org.tombolo.sip.Leg;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.xmpp.XmppServices;
 
@@ -158,18 +159,19 @@ record Gateways(
         Predicate<SipRequest> noPhone =
                 r -> sip.location().targets(r.requestUri()).isEmpty();
         rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
-        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway()));
-        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway()));
+        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway(), Leg.EXTENSIONS));
+        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule(
-                "convergence",
+                ConvergenceGateway.NAME,
                 new ShareRule(
-                        ConvergenceGateway::offersVideo,
+                        ConvergenceGateway::wants,
                         foundation.associations(),
-                        uri -> sip.location().has(uri, Feature.VIDEO)),
-                convergence));
-        rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice));
+                        uri -> chats.phones().test(uri, Feature.VIDEO)),
+                convergence,
+                Leg.EXTENSIONS));
+        rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice, Leg.EXTENSIONS));
         return new Router(
                 rules, new Rule("nobody: it goes on", r -> true, sip.onward()), foundation.trace(), foundation.clock());
     }

@@ -3,6 +3,7 @@ package org.tombolo.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +16,13 @@ import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
 import org.tombolo.config.Accounts;
 import org.tombolo.config.Settings;
+import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.interconnection.file.ContentServer;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspServer;
 import org.tombolo.registrar.Registrar;
 import org.tombolo.web.Access;
+import org.tombolo.web.Caller;
 import org.tombolo.web.Credentials;
 import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
@@ -38,15 +41,20 @@ import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
 import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.server.WebApplication;
+import org.tombolo.web.session.Pairings;
 import org.tombolo.web.session.Sessions;
+import org.tombolo.web.share.GuestResource;
 import org.tombolo.web.share.RtspAccess;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
+import org.tombolo.web.share.ViewerResource;
+import org.tombolo.web.signin.PairingResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
 final class WebSide {
+    private static final Duration TV_ASKS_EVERY = Duration.ofSeconds(3);
     private static final int MOST_VIEWERS = 200;
     private static final int MOST_READERS = 50;
     private static final int IN_MEMORY = 64 << 10;
@@ -70,15 +78,21 @@ final class WebSide {
         closing.closing((AutoCloseable) blocking::shutdownNow);
         EventStreams streams =
                 closing.closing(new EventStreams(foundation.threads().timers(), blocking));
-        ShareAccess shareAccess = new ShareAccess(foundation.associations());
+        ShareAccess shareAccess = new ShareAccess(foundation.associations(), foundation.guests());
         List<Object> resources = new ArrayList<>(List.of(
                 new SessionResource(sessions, foundation.publicUrl().text()),
+                new PairingResource(
+                        new Pairings(foundation.random(), foundation.clock(), TV_ASKS_EVERY),
+                        sessions,
+                        foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
                 new ShareResource(
                         gateways.convergence().shares(), shareAccess, streams, links, rtspUrl(foundation.settings())),
+                new ViewerResource(gateways.convergence().shares(), shareAccess),
+                new GuestResource(foundation.guests()),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
@@ -131,14 +145,15 @@ final class WebSide {
 
     private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
         MediaAccess viewers =
-                (request, share) -> shares.maySee(access.require(Credentials.of(request), "shares:read", true), share);
+                (request, share) -> viewer(shares, access.require(Credentials.of(request), "shares:read", true), share);
         ServletRegistration.Dynamic live = context.addServlet(
                 "live", new LiveServlet(gateways.convergence().shares(), viewers, MOST_VIEWERS));
         live.setAsyncSupported(true);
         live.addMapping("/media/*");
         context.addServlet("files", new FileServlet(gateways.content().store(), MOST_READERS))
                 .addMapping("/files/*");
-        MediaAccess playlists = (request, share) -> shares.maySee(
+        MediaAccess playlists = (request, share) -> viewer(
+                shares,
                 access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),
                 share);
         ServletRegistration.Dynamic hls = context.addServlet(
@@ -147,6 +162,10 @@ final class WebSide {
         hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
                 .addMapping("/whep/*");
+    }
+
+    private static Optional<String> viewer(ShareAccess shares, Caller caller, Share share) {
+        return shares.maySee(caller, share) ? Optional.of(ShareAccess.viewer(caller)) : Optional.empty();
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {

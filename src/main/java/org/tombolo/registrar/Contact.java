@@ -23,6 +23,10 @@ record Contact(String uri, Instant expires, Set<Feature> features) {
     private static final Pattern FILE_LINKS = Pattern.compile(
             "\\+g\\.3gpp\\.iari-ref=.*urn(%3a|:)urn-7(%3a|:)3gpp-application\\.ims\\.iari\\.rcs\\.fthttp(?![\\w.-]).*");
 
+    // GSMA IR.84, in the same form.
+    private static final Pattern VIDEO_SHARE = Pattern.compile(
+            "\\+g\\.3gpp\\.iari-ref=.*urn(%3a|:)urn-7(%3a|:)3gpp-application\\.ims\\.iari\\.gsma-vs(?![\\w.-]).*");
+
     Contact {
         features = Set.copyOf(features);
     }
@@ -58,19 +62,26 @@ record Contact(String uri, Instant expires, Set<Feature> features) {
             if (trimmed.matches("expires=[0-9]{1,9}")) {
                 expires = Optional.of(Long.parseLong(trimmed.substring("expires=".length())));
             }
-            feature(trimmed).ifPresent(features::add);
+            features.addAll(features(trimmed));
         }
         return Optional.of(new Asked(uri, expires, features));
     }
 
-    private static Optional<Feature> feature(String parameter) {
-        if (has(parameter, "video")) {
-            return Optional.of(Feature.VIDEO);
+    // One list may name several applications.
+    private static Set<Feature> features(String parameter) {
+        EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
+        if (has(parameter, "video")
+                || has(parameter, "+g.3gpp.cs-voice")
+                || VIDEO_SHARE.matcher(parameter).matches()) {
+            features.add(Feature.VIDEO);
         }
         if (has(parameter, "message") || has(parameter, "+g.oma.sip-im")) {
-            return Optional.of(Feature.MESSAGES);
+            features.add(Feature.MESSAGES);
         }
-        return FILE_LINKS.matcher(parameter).matches() ? Optional.of(Feature.FILE_LINKS) : Optional.empty();
+        if (FILE_LINKS.matcher(parameter).matches()) {
+            features.add(Feature.FILE_LINKS);
+        }
+        return features;
     }
 
     private static boolean has(String parameter, String tag) {

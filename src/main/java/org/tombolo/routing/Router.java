@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.SessionTimer;
 import org.tombolo.sip.SipHandler;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
@@ -32,11 +34,14 @@ public final class Router implements SipHandler {
         Rule rule = ruleFor(request.message());
         trace.record(TraceEvent.internal(request.session().id(), clock.instant(), "routed to " + rule.name()));
         List<String> missing = rule.equals(last) ? List.of() : missing(rule, request.message());
-        if (missing.isEmpty()) {
-            rule.handler().handle(request);
-        } else {
+        Optional<SipReply> tooShort = rule.equals(last) ? Optional.empty() : SessionTimer.refusal(request.message());
+        if (!missing.isEmpty()) {
             // RFC 3261 8.2.2.3: we serve it ourselves, and do not have every extension that is required of us.
             request.reply(SipReply.of(420).with(new Header("Unsupported", String.join(", ", missing))));
+        } else if (tooShort.isPresent()) {
+            request.reply(tooShort.get());
+        } else {
+            rule.handler().handle(request);
         }
     }
 

@@ -11,15 +11,18 @@ import org.tombolo.identity.WebUser;
 import org.tombolo.sip.IscContext.SessionCase;
 import org.tombolo.sip.SipRequest;
 
-/** Whether an INVITE becomes a share in the browser: it offers video to somebody who has a portal account and no video phone. */
+/** Whether the browser is asked instead of a device: for video to somebody who has a portal account and no video phone. */
 public final class ShareRule implements Predicate<SipRequest> {
-    private final Predicate<SipRequest> offersVideo;
+    private final Predicate<SipRequest> ofVideo;
     private final Associations associations;
     private final Predicate<String> hasVideoPhone;
 
-    /** @param hasVideoPhone whether a phone that takes video is registered for a URI */
-    public ShareRule(Predicate<SipRequest> offersVideo, Associations associations, Predicate<String> hasVideoPhone) {
-        this.offersVideo = offersVideo;
+    /**
+     * @param ofVideo whether a request offers video, or asks whether it could
+     * @param hasVideoPhone whether a phone that takes video is registered for a URI
+     */
+    public ShareRule(Predicate<SipRequest> ofVideo, Associations associations, Predicate<String> hasVideoPhone) {
+        this.ofVideo = ofVideo;
         this.associations = associations;
         this.hasVideoPhone = hasVideoPhone;
     }
@@ -27,9 +30,8 @@ public final class ShareRule implements Predicate<SipRequest> {
     @Override
     public boolean test(SipRequest request) {
         // On the sharer's own leg nothing is decided: the session belongs to whoever is called.
-        return request.method().equals("INVITE")
-                && !request.isc().sessionCase().equals(Optional.of(SessionCase.ORIGINATING))
-                && offersVideo.test(request)
+        return !request.isc().sessionCase().equals(Optional.of(SessionCase.ORIGINATING))
+                && ofVideo.test(request)
                 && onTheWeb(request.requestUri())
                 && !hasVideoPhone.test(request.requestUri());
     }

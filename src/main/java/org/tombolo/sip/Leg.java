@@ -2,9 +2,12 @@ package org.tombolo.sip;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One INVITE dialog (RFC 3261 12) between us and one party. All methods belong on the session's executor. */
 public interface Leg {
+    /** Option tags that the INVITE of a leg may require: reliable provisional responses (RFC 3262) and session timers (RFC 4028). */
+    Set<String> EXTENSIONS = Set.of("100rel", "timer");
 
     String callId();
 

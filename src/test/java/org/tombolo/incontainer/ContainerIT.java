@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.SettingsReader;
+import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegEnd;
+import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.servlet.SipStack;
 
@@ -31,6 +36,8 @@ import org.tombolo.sip.servlet.SipStack;
  */
 @ExtendWith(ArquillianExtension.class)
 class ContainerIT {
+    private static final String BOB = "<sip:bob@ims.localhost>";
+
     @ArquillianResource
     private ServletContext context;
 
@@ -78,6 +85,52 @@ class ContainerIT {
                 assertThat(client.finalResponse()).startsWith("SIP/2.0 200");
             }
         }
+    }
+
+    /** RFC 3262 3, RFC 3311 5.2: an answer in a 183 is acknowledged, and may be followed by another offer, before the 200. */
+    @Test
+    void earlyMediaAreAgreedReliably() throws Exception {
+        BlockingQueue<IncomingRequest> arrived = holding();
+        BlockingQueue<String> offers = new LinkedBlockingQueue<>();
+        try (SipClient client = client()) {
+            client.request("INVITE", BOB, 1, "Require: 100rel\r\n", "v=0\r\nfirst");
+            IncomingRequest request = next(arrived);
+            Leg leg = request.leg(answering(offers));
+            request.session().execute(() -> {
+                leg.reply(SipReply.of(183).with(Body.text(Body.SDP, "v=0\r\nearly")));
+                leg.reply(SipReply.of(200));
+            });
+            String early = client.response(183, "INVITE");
+            assertThat(SipClient.header(early, "Require")).contains("100rel");
+            String to = SipClient.header(early, "To");
+            client.request("UPDATE", to, 2, "", "v=0\r\nsecond");
+            assertThat(client.response(200, "UPDATE")).endsWith("answer to v=0\r\nsecond");
+            String acknowledged = SipClient.header(early, "RSeq") + " 1 INVITE";
+            client.request("PRACK", to, 3, "RAck: " + acknowledged + "\r\n", "");
+            client.response(200, "PRACK");
+            client.response(200, "INVITE");
+            client.request("ACK", to, 1, "", "");
+            assertThat(offers).containsExactly("v=0\r\nsecond");
+            request.session().execute(() -> leg.end(""));
+            client.answer(client.request());
+            request.session().execute(request.session()::end);
+        }
+    }
+
+    private static LegListener answering(BlockingQueue<String> offers) {
+        return new LegListener() {
+            @Override
+            public void reoffered(Leg leg, Optional<Body> sdp) {
+                String offer = sdp.map(Body::text).orElse("");
+                offers.add(offer);
+                leg.answerReoffer(SipReply.of(200).with(Body.text(Body.SDP, "answer to " + offer)));
+            }
+
+            @Override
+            public void ended(Leg leg, LegEnd end) {
+                offers.add(end.toString());
+            }
+        };
     }
 
     /** DESIGN 10: what we start ourselves is found by its key, too. */

@@ -35,6 +35,36 @@ final class SipClient implements AutoCloseable {
         send(message);
     }
 
+    /** A request of an INVITE dialog; {@code more} are its other headers, each with its line end. */
+    void request(String method, String to, int sequence, String more, String sdp) throws IOException {
+        String uri = method.equals("INVITE") ? "sip:bob@ims.localhost" : "sip:127.0.0.1:" + gatewayPort;
+        send(method + " " + uri + " SIP/2.0\r\n"
+                + "Via: SIP/2.0/UDP 127.0.0.1:" + socket.getLocalPort() + ";branch=z9hG4bKreliable" + sequence + method
+                + "\r\nMax-Forwards: 70\r\nFrom: <sip:alice@ims.localhost>;tag=reliable\r\nTo: " + to
+                + "\r\nCall-ID: reliable@client\r\nCSeq: " + sequence + " " + method + "\r\nContact: <" + uri()
+                + ">\r\n"
+                + more
+                + (sdp.isEmpty() ? "" : "Content-Type: application/sdp\r\n")
+                + "Content-Length: " + sdp.length() + "\r\n\r\n" + sdp);
+    }
+
+    /** The next response to a method with this status, whole; what comes between is passed over. */
+    String response(int status, String method) throws IOException {
+        String message = receive();
+        boolean wanted = message.startsWith("SIP/2.0 " + status)
+                && header(message, "CSeq").endsWith(method);
+        return wanted ? message : response(status, method);
+    }
+
+    /** The value of a header. */
+    static String header(String message, String name) {
+        return message.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .findFirst()
+                .map(line -> line.substring(name.length() + 1).trim())
+                .orElse("");
+    }
+
     private void send(String message) throws IOException {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), gatewayPort));

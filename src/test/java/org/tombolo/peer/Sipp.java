@@ -37,6 +37,11 @@ public final class Sipp implements AutoCloseable {
         }
     }
 
+    /** Prepares a run of a scenario that is no file. */
+    static Builder script(String scenario) throws IOException {
+        return new Builder(PeerProcess.directory("sipp"), scenario);
+    }
+
     /** What to run and how. */
     public static final class Builder {
         private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)(?::([^}]*))?\\}\\}");

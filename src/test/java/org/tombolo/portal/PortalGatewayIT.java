@@ -3,6 +3,7 @@ package org.tombolo.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -103,6 +104,64 @@ class PortalGatewayIT {
             browser.open(link);
             awaitStage("missing");
         }
+    }
+
+    /** RFC 8628: the code on the TV is confirmed by alice elsewhere; arrow keys choose, OK plays by HLS, the sharer removes her. */
+    @Test
+    void aTvIsPairedByItsCodeAndPlaysByHls() throws IOException {
+        browser.size(1920, 1080);
+        try (Sipp phone = videoPhone();
+                Rtp camera = Rtp.h264("127.0.0.1", answeredPort(phone), 96, "320x240", 15, Duration.ofSeconds(60))) {
+            browser.open(gateway.url() + "/tv");
+            await().atMost(LONG).until(() -> browser.text("#code").matches("[B-Z]{4}-[B-Z]{4}"));
+            browser.screenshot("tv-pairing");
+            PortalClient.signIn(gateway, "alice")
+                    .post("/api/v1/tv/codes/" + browser.text("#code"), Map.of("allow", true));
+            await().atMost(LONG)
+                    .until(() -> !browser.all("li.live[aria-current=true]").isEmpty());
+            browser.type(Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.ARROW_DOWN);
+            browser.screenshot("tv-list");
+            browser.type(Keys.ENTER);
+            await().atMost(LONG)
+                    .until(() -> ((Number) browser.script("return document.getElementById('video')"
+                                            + ".getVideoPlaybackQuality().totalVideoFrames"))
+                                    .intValue()
+                            > 30);
+            browser.screenshot("tv-player");
+            PortalClient admin = PortalClient.signIn(gateway, "admin");
+            String share = admin.get("/api/v1/shares?limit=1")
+                    .path("items")
+                    .path(0)
+                    .path("id")
+                    .asText();
+            String viewers = "/api/v1/shares/" + share + "/viewers";
+            assertThat(admin.get(viewers).toString()).contains("\"id\":\"alice\"", "hls");
+            admin.delete(viewers + "/alice");
+            awaitText("#veil", "does not show it to you any more");
+            assertThat(camera).isNotNull();
+        } finally {
+            browser.size(1280, 900);
+        }
+        assertThat(browser.errors())
+                .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTvIsAllowedOrRefusedOnAPage() throws IOException {
+        signIn("alice");
+        JsonNode codes = PortalClient.signIn(gateway, "bob").post("/api/v1/tv/codes", Map.of());
+        browser.open(gateway.url() + "/pair?code=" + codes.path("userCode").asText());
+        await().atMost(LONG).until(() -> !browser.all("#code").isEmpty());
+        browser.screenshot("pair");
+        browser.find(".pair .button").click();
+        awaitText(".done", "The TV is paired");
+        JsonNode session = PortalClient.signIn(gateway, "bob")
+                .post(
+                        "/api/v1/tv/session",
+                        Map.of("deviceCode", codes.path("deviceCode").asText()));
+        assertThat(session.path("name").asText()).isEqualTo("alice");
+        assertThat(session.path("scopes").toString()).isEqualTo("[\"shares:read\"]");
     }
 
     /** Shares with alice until it hangs up, half a minute after the answer. */

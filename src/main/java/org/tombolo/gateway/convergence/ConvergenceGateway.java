@@ -24,8 +24,11 @@ import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.Warning;
 import org.tombolo.trace.Trace;
 
-/** Takes an INVITE that offers video and makes a share of it that browsers watch. */
+/** Takes an INVITE that offers video and makes a share of it that browsers watch; tells phones that ask that it would. */
 public final class ConvergenceGateway implements SipHandler {
+    /** Its name in routing. */
+    public static final String NAME = "convergence";
+
     private static final Logger LOG = LoggerFactory.getLogger(ConvergenceGateway.class);
     // RFC 3323 4.1.1.3
     private static final Address ANONYMOUS = SipAddress.of("anonymous", "anonymous.invalid");
@@ -93,13 +96,26 @@ public final class ConvergenceGateway implements SipHandler {
         return registry;
     }
 
-    /** Whether a request is an INVITE with a description that offers video, of whatever codec. */
-    public static boolean offersVideo(SipRequest request) {
-        return request.method().equals("INVITE")
-                && request.body()
-                        .filter(body -> body.is(Body.SDP))
-                        .filter(body -> Negotiator.offersVideo(body.text()))
-                        .isPresent();
+    /**
+     * Whether a request starts a share, or asks whether one can be: an INVITE that offers video of whatever codec, or leaves the
+     * offer to us and names Video Share, and OPTIONS that names Video Share (GSMA IR.74, IR.84).
+     */
+    public static boolean wants(SipRequest request) {
+        return switch (request.method()) {
+            case "INVITE" -> request.body().map(ConvergenceGateway::offersVideo).orElseGet(() -> namesUs(request));
+            case "OPTIONS" -> namesUs(request);
+            default -> false;
+        };
+    }
+
+    private static boolean offersVideo(Body body) {
+        return body.is(Body.SDP) && Negotiator.offersVideo(body.text());
+    }
+
+    // The filter criteria may name us as well: TS 23.218 6.9.2
+    private static boolean namesUs(SipRequest request) {
+        return !VideoShare.namedIn(request).isEmpty()
+                || request.isc().application().equals(NAME);
     }
 
     @Override
@@ -107,6 +123,9 @@ public final class ConvergenceGateway implements SipHandler {
         Optional<Address> to = addressed(request.message().requestUri());
         if (to.isEmpty()) {
             request.reply(SipReply.refusal(404, "the Request-URI names no user"));
+        } else if (request.message().method().equals("OPTIONS")) {
+            request.reply(Capabilities.answer(
+                    request.message(), options.publicHost(), clock.instant().toEpochMilli()));
         } else {
             offered(request, share(request.message(), to.get()));
         }
@@ -119,15 +138,20 @@ public final class ConvergenceGateway implements SipHandler {
             refuse(request, reply, share, "the body is no session description");
             return;
         }
-        Negotiation result = Negotiator.first(body.map(Body::text).orElse("v=0"));
+        if (body.isEmpty()) {
+            accept(request, Optional.empty(), share);
+            return;
+        }
+        Negotiation result = Negotiator.first(body.get().text());
         if (result instanceof Negotiation.Acceptance accepted) {
-            accept(request, accepted, share);
+            accept(request, Optional.of(accepted), share);
         } else {
             refuse(request, (Negotiation.Refusal) result, share);
         }
     }
 
-    private void accept(IncomingRequest request, Negotiation.Acceptance accepted, Share share) {
+    /** @param accepted none when the phone has left the offer to us */
+    private void accept(IncomingRequest request, Optional<Negotiation.Acceptance> accepted, Share share) {
         var session = request.session();
         var state = new ShareSession(
                 session, share, request.message(), registry, traceOf(request, share), options, plane, clock);

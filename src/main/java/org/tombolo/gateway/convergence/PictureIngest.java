@@ -63,6 +63,13 @@ record PictureIngest(VideoFormat format, PictureDepacketizer frames, PictureRela
                         new H263Relay(ways.relay(), ways.lipSync(), H263PlusDepacketizer::startsKeyframe));
     }
 
+    /** What an offer of ours was answered with; before anything of it comes. */
+    void answered(VideoFormat answer) {
+        if (frames instanceof H264Depacketizer h264) {
+            answer.parameterSets().forEach(h264::parameterSet);
+        }
+    }
+
     Depacketizer depacketizer() {
         return Depacketizer.both(frames, packets);
     }

@@ -42,6 +42,8 @@ final class ShareMedia implements AutoCloseable {
     /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
 
+    private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
+
     private final MediaPlane plane;
     private final Duration silence;
     private final Events events;
@@ -59,6 +61,7 @@ final class ShareMedia implements AutoCloseable {
     private volatile Optional<RtpSession> video = Optional.empty();
     private final Optional<RtmpPush> push;
     private volatile boolean onHold;
+    private boolean fromNobody;
     private volatile boolean closed;
 
     /** The phone's sound, and what takes its packets. */
@@ -151,6 +154,10 @@ final class ShareMedia implements AutoCloseable {
         if (pictures.filter(p -> p.takes(wanted.format())).isEmpty()) {
             closeVideo(); // what takes its packets knows one format
         }
+        if (fromNobody) {
+            pictures.ifPresent(p -> p.answered(wanted.format()));
+        }
+        fromNobody = false;
         RtpParameters parameters = parameters(wanted);
         if (video.isPresent()) {
             video.get().update(parameters, onHold);
@@ -158,6 +165,23 @@ final class ShareMedia implements AutoCloseable {
             video = openVideo(wanted.format(), parameters);
         }
         return video.isPresent() && applyAudio(accepted.audio());
+    }
+
+    /** Opens a port for an offer of ours, at which nothing is taken before it is answered; false when none is left. */
+    boolean open() {
+        fromNobody = true;
+        VideoFormat offered = Capabilities.format();
+        video = openVideo(
+                offered,
+                new RtpParameters(
+                        offered.payloadType(),
+                        VideoTrack.CLOCK_RATE,
+                        NOBODY,
+                        NOBODY,
+                        false,
+                        Set.of(),
+                        LONGEST_HOLD));
+        return video.isPresent();
     }
 
     private Optional<RtpSession> openVideo(VideoFormat format, RtpParameters parameters) {

@@ -38,10 +38,12 @@ final class ShareRegistry implements Shares {
         private final SessionId session;
         private final List<Consumer<Share>> listeners = new CopyOnWriteArrayList<>();
         private final Optional<HlsStream> hls;
+        private final Audience audience;
         private Share share;
 
-        Entry(SessionId session, Share share, Optional<HlsStream> hls) {
+        Entry(SessionId session, Share share, Optional<HlsStream> hls, Audience audience) {
             this.session = session;
+            this.audience = audience;
             this.hls = hls;
             this.share = share;
         }
@@ -67,7 +69,7 @@ final class ShareRegistry implements Shares {
         } else {
             active++;
         }
-        entries.put(share.id(), new Entry(session, share, hls));
+        entries.put(share.id(), new Entry(session, share, hls, new Audience(clock)));
         return true;
     }
 
@@ -141,6 +143,11 @@ final class ShareRegistry implements Shares {
     @Override
     public synchronized Optional<HlsStream> hls(String id) {
         return Optional.ofNullable(entries.get(id)).flatMap(entry -> entry.hls);
+    }
+
+    @Override
+    public synchronized Optional<Audience> audience(String id) {
+        return Optional.ofNullable(entries.get(id)).map(entry -> entry.audience);
     }
 
     @Override

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspSource;
+import org.tombolo.media.sdp.CallDescription;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
+import org.tombolo.media.sdp.SessionDescription;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcResult;
@@ -26,16 +28,21 @@ import org.tombolo.sip.Warning;
 
 /** A share while it lives: its dialog, its media, its state. Everything but watching belongs on the session's executor. */
 final class ShareSession implements LegListener, ShareMedia.Events {
+    /** What a phone takes to hang up once it has nothing more to send. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final ConvergedSession session;
     private final ShareRegistry registry;
     private final ShareTrace trace;
     private final ShareMedia media;
     private final String host;
+    private final Optional<VideoShare> service;
     private final boolean takesInfo;
     private final long descriptionId;
     private Share share;
     private int version;
-    private Optional<Body> lastAnswer = Optional.empty();
+    private boolean awaitsAnswer;
+    private Optional<Body> lastSaid = Optional.empty();
     private @Nullable Leg leg;
 
     ShareSession(
@@ -53,14 +60,15 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         this.trace = trace;
         this.host = options.publicHost();
         this.media = new ShareMedia(share.id(), plane, options.silence(), clock, this);
+        this.service = VideoShare.of(invite);
         this.descriptionId = share.startedAt().toEpochMilli();
         List<String> allowed = invite.headers("Allow");
         this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
     }
 
-    /** Opens the media of the first offer; false when no ports are left. */
-    boolean open(Negotiation.Acceptance accepted) {
-        boolean opened = media.apply(accepted);
+    /** Opens the media of the first offer, or for an offer of ours; false when no ports are left. */
+    boolean open(Optional<Negotiation.Acceptance> accepted) {
+        boolean opened = accepted.map(media::apply).orElseGet(media::open);
         if (!opened) {
             media.close();
         }
@@ -72,10 +80,10 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         media.close();
     }
 
-    /** Answers the INVITE. */
-    void answer(Leg newLeg, Negotiation.Acceptance accepted) {
+    /** Answers the INVITE; an offer of ours is answered by the ACK (RFC 3261 13.2.1). */
+    void answer(Leg newLeg, Optional<Negotiation.Acceptance> accepted) {
         leg = newLeg;
-        newLeg.reply(SipReply.of(200).with(description(accepted)));
+        newLeg.reply(good(accepted.map(this::description).orElseGet(this::offer)));
         trace.internal("share " + share.id() + " waits for a picture", "");
     }
 
@@ -131,21 +139,38 @@ final class ShareSession implements LegListener, ShareMedia.Events {
 
     /** Ends it by BYE. */
     void end(String why) {
+        hangUp(why);
+        over(why);
+    }
+
+    private void hangUp(String why) {
         if (leg != null) {
             leg.end("SIP;cause=200;text=\"" + why + "\"");
         }
-        over(why);
+        if (share.state().isFinal()) {
+            session.end();
+        }
     }
 
     @Override
     public void reoffered(Leg from, Optional<Body> sdp) {
         // RFC 3261 14.2: without an offer, the 2xx makes one: what holds now
-        from.answerReoffer(sdp.isEmpty() ? SipReply.of(200).with(lastAnswer.orElseThrow()) : reply(sdp.get()));
+        from.answerReoffer(sdp.map(this::reply).orElseGet(() -> good(lastSaid.orElseThrow())));
+    }
+
+    /** RFC 3840 9: each Contact of a dialog says the same of us. */
+    private SipReply good(Body body) {
+        SipReply reply = SipReply.of(200).with(body);
+        return service.map(VideoShare::contact).map(reply::with).orElse(reply);
     }
 
     private SipReply reply(Body offer) {
         if (!offer.is(Body.SDP)) {
             return SipReply.refusal(415, "the body must be " + Body.SDP);
+        }
+        Optional<SessionDescription> farewell = Negotiator.withoutVideo(offer.text());
+        if (farewell.isPresent()) {
+            return withoutVideo(farewell.get());
         }
         Negotiation result = Negotiator.again(offer.text());
         if (result instanceof Negotiation.Refusal refusal) {
@@ -157,20 +182,37 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             return SipReply.refusal(488, "no ports are left for a further stream");
         }
         hold(!accepted.video().line().flows());
-        return SipReply.of(200).with(description(accepted));
+        return good(description(accepted));
+    }
+
+    /** RFC 3264 8.2: a phone that takes the video away has ended the share. It hangs up next; when it does not, we do. */
+    private SipReply withoutVideo(SessionDescription offer) {
+        String why = "the sender stopped the video";
+        finish(why);
+        session.schedule(FAREWELL, () -> hangUp(why));
+        return good(said(Negotiator.nothing(offer, host, origin())));
     }
 
     @Override
     public void acknowledged(Leg from, Optional<Body> sdp) {
-        sdp.filter(body -> body.is(Body.SDP))
+        boolean first = awaitsAnswer;
+        awaitsAnswer = false;
+        Optional<Negotiation.Acceptance> answer = sdp.filter(body -> body.is(Body.SDP))
                 .map(body -> Negotiator.again(body.text()))
                 .filter(Negotiation.Acceptance.class::isInstance)
-                .ifPresent(answer -> media.apply((Negotiation.Acceptance) answer));
+                .map(Negotiation.Acceptance.class::cast);
+        answer.ifPresent(media::apply);
+        answer.ifPresent(accepted -> hold(!accepted.video().line().flows()));
+        if (first && answer.isEmpty()) {
+            // RFC 3261 13.2.2.4: what was agreed is nothing that we can take
+            end("no video was agreed on");
+        }
     }
 
     @Override
     public void ended(Leg from, LegEnd end) {
         over(words(end));
+        session.end();
     }
 
     private static String words(LegEnd end) {
@@ -242,31 +284,47 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     }
 
     private void hold(boolean held) {
-        trace.internal(held ? "video on hold" : "video goes on", "");
         if (held != share.held() && !share.state().isFinal()) {
+            trace.internal(held ? "video on hold" : "video goes on", "");
             share = share.held(held);
             registry.update(share);
         }
     }
 
     private Body description(Negotiation.Acceptance accepted) {
-        String origin = descriptionId + " " + ++version;
-        Body body = Body.text(
-                Body.SDP,
-                accepted.answer(host, origin, media.localVideo(), media.localAudio())
-                        .text());
-        lastAnswer = Optional.of(body);
+        return said(accepted.answer(host, origin(), media.localVideo(), media.localAudio()));
+    }
+
+    private Body offer() {
+        awaitsAnswer = true;
+        Body offer =
+                Body.text(Body.SDP, Capabilities.offer(new CallDescription(host, descriptionId), media.localVideo().port()));
+        version = 1;
+        lastSaid = Optional.of(offer);
+        return offer;
+    }
+
+    private String origin() {
+        return descriptionId + " " + ++version;
+    }
+
+    private Body said(SessionDescription description) {
+        Body body = Body.text(Body.SDP, description.text());
+        lastSaid = Optional.of(body);
         return body;
     }
 
     private void over(String why) {
-        if (share.state().isFinal()) {
-            return;
+        if (!share.state().isFinal()) {
+            finish(why);
+            session.end();
         }
+    }
+
+    private void finish(String why) {
         media.close();
         trace.rtp("received", media.summary());
         move(ShareState.ENDED, why);
-        session.end();
     }
 
     /** The one place that changes the state. */

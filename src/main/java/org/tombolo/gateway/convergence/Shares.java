@@ -51,6 +51,9 @@ public interface Shares {
     /** A share for players by RTSP as it is live; empty in any other state. */
     Optional<RtspSource> rtsp(String id);
 
+    /** Who watches a share, and who may not; empty for one that is not known. */
+    Optional<Audience> audience(String id);
+
     /** Ends a share with BYE; false when it was over, or there is none. */
     boolean end(String id);
 }

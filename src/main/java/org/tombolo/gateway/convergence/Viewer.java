@@ -81,10 +81,17 @@ public final class Viewer implements AutoCloseable {
         }
     }
 
-    /** Stops watching; the share goes on. */
+    /** Stops watching, and forgets what waits; the share goes on. */
     @Override
     public void close() {
         leave.accept(this);
+        lock.lock();
+        try {
+            queue.clear();
+            bytes = 0;
+        } finally {
+            lock.unlock();
+        }
         finish();
     }
 

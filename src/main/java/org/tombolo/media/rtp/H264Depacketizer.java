@@ -23,6 +23,11 @@ public final class H264Depacketizer extends PictureDepacketizer {
         this.sets = sets;
     }
 
+    /** Takes a parameter set that SDP brings later; not while packets come. */
+    public void parameterSet(byte[] nal) {
+        sets.add(nal);
+    }
+
     @Override
     void take(RtpPacket packet) {
         switch (NalType.of(packet.octet(0))) {

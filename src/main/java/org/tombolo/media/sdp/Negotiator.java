@@ -47,6 +47,26 @@ public final class Negotiator {
         return judge(sdp);
     }
 
+    /** An offer within a session that has no video any more (RFC 3264 8.2); empty for any other, and for what is no description. */
+    public static Optional<SessionDescription> withoutVideo(String sdp) {
+        try {
+            return Optional.of(SessionDescription.parse(sdp))
+                    .filter(offer -> offer.media().stream().noneMatch(Negotiator::isVideo));
+        } catch (SdpException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The answer that takes nothing of an offer. */
+    public static SessionDescription nothing(SessionDescription offer, String host, String origin) {
+        String family = host.indexOf(':') >= 0 ? "IP6 " : "IP4 ";
+        return new SessionDescription(
+                "tombolo " + origin + " IN " + family + host,
+                Optional.of(new Connection(host)),
+                java.util.List.of(),
+                offer.media().stream().map(MediaDescription::refused).toList());
+    }
+
     private static Negotiation judge(String sdp) {
         try {
             return judge(SessionDescription.parse(sdp));

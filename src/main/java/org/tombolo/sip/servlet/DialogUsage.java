@@ -19,6 +19,9 @@ interface DialogUsage {
     /** No ACK came to our 2xx. */
     default void onNoAck() {}
 
+    /** No PRACK came to a reliable provisional response of ours (RFC 3262 3). */
+    default void onNoPrack() {}
+
     /** The usage of a dialog; none when the container's session is no dialog of ours. */
     static @Nullable DialogUsage of(SipSession session) {
         return session.isValid() ? (DialogUsage) session.getAttribute(ATTRIBUTE) : null;

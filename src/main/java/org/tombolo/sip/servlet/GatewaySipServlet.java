@@ -83,7 +83,7 @@ public final class GatewaySipServlet extends SipServlet
 
     @Override
     public void noPrackReceived(SipErrorEvent event) {
-        // We send no reliable provisional responses (RFC 3262).
+        stack().noPrack(event.getRequest());
     }
 
     @Override

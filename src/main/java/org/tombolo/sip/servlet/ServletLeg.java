@@ -1,6 +1,7 @@
 package org.tombolo.sip.servlet;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,7 +28,10 @@ import org.tombolo.sip.SipReply;
  */
 final class ServletLeg implements Leg, DialogUsage {
     private static final Logger log = LoggerFactory.getLogger(ServletLeg.class);
-    private static final int REQUEST_PENDING = 491;
+    // RFC 3261 13.3.1.4, RFC 3311 5.1: what may follow in the dialog
+    private static final List<Header> ABILITIES = List.of(
+            new Header("Allow", "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO"),
+            new Header("Supported", "100rel, timer"));
 
     private final ServletSession session;
     private final LegListener listener;
@@ -39,11 +43,14 @@ final class ServletLeg implements Leg, DialogUsage {
     private SipSession dialog;
     private boolean cancelOnProvisional;
     private boolean reinviting;
+    private boolean takesUpdate;
     private Optional<Body> said = Optional.empty();
     private Optional<DialogRecord> answered = Optional.empty();
     private @Nullable SipServletResponse unacknowledged;
-    private @Nullable SipServletRequest reoffer;
+    private final Reoffers reoffers;
     private final ReliableProvisionals reliable;
+    private final ReliableReplies replies;
+    private final OfferAnswer exchange = new OfferAnswer();
     private final SessionExpiry expiry;
     private final DialogSubscriptions subscriptions;
 
@@ -56,10 +63,18 @@ final class ServletLeg implements Leg, DialogUsage {
         this.outgoing = outgoing;
         this.dialog = invite.getSession();
         this.reliable = new ReliableProvisionals(this, listener, trace, session);
+        this.replies = new ReliableReplies(invite);
+        this.takesUpdate = !outgoing && allowsUpdate(invite);
         this.expiry = new SessionExpiry(session, new Timed());
+        this.reoffers = new Reoffers(this, listener, exchange, expiry);
         this.subscriptions = new DialogSubscriptions(session, trace);
         session.hasDialogs();
         dialog.setAttribute(ATTRIBUTE, this);
+        if (offered() && outgoing) {
+            exchange.weOffer();
+        } else if (offered()) {
+            exchange.theyOffer();
+        }
     }
 
     @Override
@@ -82,17 +97,25 @@ final class ServletLeg implements Leg, DialogUsage {
         return answered.isPresent() || !outgoing ? answered : ServletDialogs.pending(invite);
     }
 
-    /** Whether our INVITE carried an offer, so that SDP in a response is an answer. */
+    /** Whether a re-INVITE of ours waits for its response. */
+    boolean asking() {
+        return reinviting || expiry.refreshing();
+    }
+
+    /** Whether the INVITE carried an offer, so that SDP in a response is an answer. */
     boolean offered() {
         return ServletSipRequest.bodyOf(invite).isPresent();
     }
 
     @Override
     public void reply(SipReply reply) {
-        if (outgoing || state == LegState.CONFIRMED || state == LegState.ENDED) {
+        if (outgoing || state == LegState.CONFIRMED || state == LegState.ENDED || replies.holds(reply)) {
             return;
         }
-        send(() -> SipMessages.response(invite, reply));
+        List<Header> more = reply.status() > 100 && reply.status() < 300 ? around(reply) : List.of();
+        send(
+                () -> SipMessages.withHeaders(SipMessages.response(invite, reply), more),
+                message -> replies.send(message, reply));
         if (reply.status() >= 300) {
             state = LegState.ENDED;
         } else if (reply.status() >= 200) {
@@ -102,13 +125,34 @@ final class ServletLeg implements Leg, DialogUsage {
         }
     }
 
+    /** What is said in a dialog with a response that begins it. */
+    private List<Header> around(SipReply reply) {
+        List<Header> more = new ArrayList<>(ABILITIES);
+        if (reply.status() >= 200) {
+            more.addAll(expiry.accepted(new ServletSipRequest(invite, false, false)));
+        }
+        if (reply.status() >= 200 || replies.isReliable(reply)) {
+            // RFC 3261 13.2.1: what answered the offer in a reliable 1xx is repeated in the 2xx, and is no new offer
+            boolean repeated = offered() && !exchange.owesAnswer();
+            reply.body().filter(body -> !repeated).ifPresent(this::says);
+        }
+        return more;
+    }
+
+    /** SDP goes to the other party that counts, as an offer or an answer. */
+    void says(Body body) {
+        said = Optional.of(body);
+        exchange.said();
+    }
+
     @Override
     public void acknowledge(Optional<Body> answer) {
         SipServletResponse response = unacknowledged;
         unacknowledged = null;
         if (response != null) {
             answer.ifPresent(a -> said = answer);
-            send(() -> SipMessages.withBody(response.createAck(), answer));
+            exchange.settled();
+            transmit(() -> SipMessages.withBody(response.createAck(), answer));
         }
     }
 
@@ -116,26 +160,20 @@ final class ServletLeg implements Leg, DialogUsage {
     public void reinvite(Optional<Body> offer) {
         if (state == LegState.CONFIRMED) {
             reinviting = true;
-            offer.ifPresent(o -> said = offer);
-            send(() -> SipMessages.withBody(dialog.createRequest("INVITE"), offer));
+            offer.ifPresent(this::says);
+            transmit(() -> SipMessages.withBody(dialog.createRequest("INVITE"), offer));
         }
     }
 
     @Override
     public void answerReoffer(SipReply reply) {
-        SipServletRequest request = reoffer;
-        if (request != null) {
-            reoffer = null;
-            reply.body().ifPresent(b -> said = reply.body());
-            List<Header> timer = reply.status() / 100 == 2 ? expiry.refreshed(request) : List.of();
-            send(() -> SipMessages.withHeaders(SipMessages.response(request, reply), timer));
-        }
+        reoffers.answer(reply);
     }
 
     @Override
     public void send(String method, List<Header> headers, Optional<Body> body) {
         if (state == LegState.CONFIRMED) {
-            send(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
+            transmit(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest(method), headers), body));
         }
     }
 
@@ -153,9 +191,9 @@ final class ServletLeg implements Leg, DialogUsage {
 
     private void endEarly(LegState was, String reason) {
         if (!outgoing) {
-            send(() -> SipMessages.response(invite, SipReply.of(603)));
+            transmit(() -> SipMessages.response(invite, SipReply.of(603)));
         } else if (was == LegState.EARLY) {
-            send(() -> SipMessages.withReason(invite.createCancel(), reason));
+            transmit(() -> SipMessages.withReason(invite.createCancel(), reason));
         } else {
             // RFC 3261 9.1: a CANCEL waits for the first provisional response.
             cancelOnProvisional = true;
@@ -165,7 +203,7 @@ final class ServletLeg implements Leg, DialogUsage {
     private void bye(SipSession target, String reason) {
         acknowledge(Optional.empty());
         if (target.isValid()) {
-            send(() -> SipMessages.withReason(target.createRequest("BYE"), reason));
+            transmit(() -> SipMessages.withReason(target.createRequest("BYE"), reason));
         }
     }
 
@@ -173,12 +211,14 @@ final class ServletLeg implements Leg, DialogUsage {
 
     @Override
     public void onResponse(SipServletResponse response) {
-        if (response.getMethod().equals("NOTIFY")) {
+        if (response.getMethod().equals("UPDATE") && expiry.takes(response)) {
+            log.debug("the session timer took {} to an UPDATE", response.getStatus());
+        } else if (response.getMethod().equals("NOTIFY")) {
             subscriptions.onResponse(response);
         } else if (!response.getMethod().equals("INVITE")) {
             onOther(response);
         } else if (response.getRequest() != invite && expiry.takes(response)) {
-            return;
+            log.debug("the session timer took {} to a re-INVITE", response.getStatus());
         } else if (state == LegState.CONFIRMED && reinviting && response.getRequest() != invite) {
             onReinviteResponse(response);
         } else if (response.getStatus() >= 300) {
@@ -194,11 +234,13 @@ final class ServletLeg implements Leg, DialogUsage {
         if (state == LegState.ENDED) {
             if (cancelOnProvisional) {
                 cancelOnProvisional = false;
-                send(() -> invite.createCancel());
+                transmit(() -> invite.createCancel());
             }
         } else if (response.getStatus() > 100 && state != LegState.CONFIRMED) {
             state = LegState.EARLY;
-            if (!reliable.take(response)) {
+            if (reliable.take(response)) {
+                ServletSipRequest.bodyOf(response).filter(b -> offered()).ifPresent(b -> exchange.settled());
+            } else {
                 listener.ringing(this, response.getStatus(), ServletSipRequest.bodyOf(response));
             }
         }
@@ -210,6 +252,8 @@ final class ServletLeg implements Leg, DialogUsage {
             dialog = response.getSession();
             dialog.setAttribute(ATTRIBUTE, this);
             unacknowledged = response;
+            answeredOffer(response, offered());
+            takesUpdate = allowsUpdate(response);
             answered = ServletDialogs.confirmed(invite, response);
             expiry.answered(response);
             listener.chosen(this, ReliableProvisionals.fork(response));
@@ -219,13 +263,26 @@ final class ServletLeg implements Leg, DialogUsage {
         }
     }
 
+    // RFC 3261 13.2.1: an answer, or the offer that our ACK answers
+    private void answeredOffer(SipServletResponse response, boolean offered) {
+        if (offered || ServletSipRequest.bodyOf(response).isEmpty()) {
+            exchange.settled();
+        } else {
+            exchange.theyOffer();
+        }
+    }
+
+    private static boolean allowsUpdate(SipServletMessage message) {
+        return SipMessages.values(message, "Allow").stream().anyMatch(line -> line.contains("UPDATE"));
+    }
+
     // A 2xx that crossed our CANCEL, or a second fork's: it is a dialog, so it is acknowledged and ended. One to a
     // re-INVITE that crossed our BYE is acknowledged only.
     private void late(SipServletResponse response) {
         cancelOnProvisional = false;
-        send(() -> response.createAck());
+        transmit(() -> response.createAck());
         if (response.getRequest().isInitial()) {
-            send(() -> response.getSession().createRequest("BYE"));
+            transmit(() -> response.getSession().createRequest("BYE"));
         }
     }
 
@@ -251,7 +308,11 @@ final class ServletLeg implements Leg, DialogUsage {
         reinviting = false;
         if (status < 300) {
             unacknowledged = response;
+            answeredOffer(
+                    response, ServletSipRequest.bodyOf(response.getRequest()).isPresent());
             expiry.answered(response);
+        } else {
+            exchange.settled();
         }
         listener.reanswered(this, status, ServletSipRequest.bodyOf(response));
     }
@@ -259,35 +320,35 @@ final class ServletLeg implements Leg, DialogUsage {
     @Override
     public void onRequest(SipServletRequest request, ServletSipRequest view) {
         switch (request.getMethod()) {
-            case "ACK" -> listener.acknowledged(this, ServletSipRequest.bodyOf(request));
-            case "CANCEL" -> over(new LegEnd.Cancelled());
+            case "ACK" -> {
+                exchange.settled();
+                listener.acknowledged(this, ServletSipRequest.bodyOf(request));
+            }
+            case "PRACK" -> {
+                reoffers.prack(request);
+                replies.acknowledged().ifPresent(this::reply);
+            }
+            case "CANCEL" -> onCancel();
             case "BYE" -> {
-                send(() -> request.createResponse(SipServletResponse.SC_OK));
+                transmit(() -> request.createResponse(SipServletResponse.SC_OK));
                 over(new LegEnd.HungUp());
             }
-            case "INVITE", "UPDATE" -> onReoffer(request);
+            case "INVITE", "UPDATE" -> reoffers.take(request, view);
             case "SUBSCRIBE", "REFER" ->
                 subscriptions.onRequest(request, view, fresh -> listener.subscribed(this, fresh));
             default -> {
-                send(() -> request.createResponse(SipServletResponse.SC_OK));
+                transmit(() -> request.createResponse(SipServletResponse.SC_OK));
                 listener.requested(this, view);
             }
         }
     }
 
-    private void onReoffer(SipServletRequest request) {
+    /** RFC 3261 9.2: before the answer it ends the leg; of a re-INVITE it ends that, which the container has answered by 487. */
+    private void onCancel() {
         if (state != LegState.CONFIRMED) {
-            send(() -> request.createResponse(SipServletResponse.SC_CALL_LEG_DONE));
-        } else if (request.getMethod().equals("UPDATE")
-                && ServletSipRequest.bodyOf(request).isEmpty()) {
-            // RFC 4028 7.4, RFC 3311 5.1: a refresh without an offer; its answer carries none either.
-            List<Header> timer = expiry.refreshed(request);
-            send(() -> SipMessages.withHeaders(request.createResponse(SipServletResponse.SC_OK), timer));
-        } else if (reinviting || expiry.refreshing() || reoffer != null) {
-            send(() -> request.createResponse(REQUEST_PENDING));
+            over(new LegEnd.Cancelled());
         } else {
-            reoffer = request;
-            listener.reoffered(this, ServletSipRequest.bodyOf(request));
+            reoffers.cancelled();
         }
     }
 
@@ -300,21 +361,36 @@ final class ServletLeg implements Leg, DialogUsage {
         }
     }
 
+    /** RFC 3262 3: the INVITE is refused. */
+    @Override
+    public void onNoPrack() {
+        if (state == LegState.EARLY) {
+            reply(SipReply.of(SipServletResponse.SC_SERVER_TIMEOUT));
+            expiry.stop();
+            listener.ended(this, new LegEnd.Lost("no PRACK"));
+        }
+    }
+
     /** What the session timer does with this leg. */
     private final class Timed implements SessionExpiry.Dialog {
         @Override
         public boolean busy() {
-            return reinviting || reoffer != null || unacknowledged != null;
+            return reinviting || reoffers.pending() || unacknowledged != null;
         }
 
         @Override
         public void refresh(List<Header> timer) {
-            send(() -> SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest("INVITE"), timer), said));
+            // RFC 4028 7.4: UPDATE needs no offer; a re-INVITE repeats what we said last.
+            transmit(() -> takesUpdate
+                    ? SipMessages.withHeaders(dialog.createRequest("UPDATE"), timer)
+                    : SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest("INVITE"), timer), said));
         }
 
         @Override
         public void acknowledge(SipServletResponse answer) {
-            send(() -> answer.createAck());
+            if (answer.getMethod().equals("INVITE")) {
+                transmit(() -> answer.createAck());
+            }
         }
 
         @Override
@@ -340,11 +416,21 @@ final class ServletLeg implements Leg, DialogUsage {
         }
     }
 
+    /** Gives a message to the container. */
+    private interface Sending {
+        void send(SipServletMessage message) throws IOException;
+    }
+
+    /** Sends a message of this leg. */
+    void transmit(Supplier<SipServletMessage> maker) {
+        send(maker, SipServletMessage::send);
+    }
+
     // The container may refuse to make a message as well as to send it: after a CANCEL that it has answered, for one.
-    private void send(Supplier<SipServletMessage> maker) {
+    private void send(Supplier<SipServletMessage> maker, Sending sending) {
         try {
             SipServletMessage message = maker.get();
-            message.send();
+            sending.send(message);
             trace.sent(session.id(), message);
         } catch (IOException | RuntimeException e) {
             log.warn("cannot send: {}", e.toString());

@@ -1,9 +1,7 @@
 package org.tombolo.sip.servlet;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.ListIterator;
 import java.util.Optional;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
@@ -73,12 +71,7 @@ final class ServletSipRequest implements SipRequest {
 
     @Override
     public List<String> headers(String name) {
-        List<String> values = new ArrayList<>();
-        ListIterator<String> each = request.getHeaders(name);
-        while (each.hasNext()) {
-            values.add(each.next());
-        }
-        return values;
+        return SipMessages.values(request, name);
     }
 
     @Override

@@ -1,43 +1,49 @@
 package org.tombolo.sip.servlet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletResponse;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Header;
+import org.tombolo.sip.SessionTimer;
+import org.tombolo.sip.SessionTimer.Refresher;
+import org.tombolo.sip.SipRequest;
 
 /**
- * The session timer of one dialog (RFC 4028). We ask the other party to refresh; when it leaves that to us all the same, we
- * do. Its methods belong on the session's executor.
+ * The session timer of one dialog (RFC 4028). In calls of ours we ask the other party to refresh; when it leaves that to us, or
+ * asks for it in a call of its own, we do. Its methods belong on the session's executor.
  */
 final class SessionExpiry {
-    private static final String HEADER = "Session-Expires";
-    private static final Pattern VALUE = Pattern.compile("\\s*(\\d{1,9})\\s*(?:;(.*))?");
-    private static final int LEAST = 90;
-    private static final int LONGEST = 86_400;
+    private static final String MIN_SE = "Min-SE";
+    private static final int REQUEST_PENDING = 491;
+    private static final int TOO_SMALL = 422;
 
     private static final Duration BUSY = Duration.ofSeconds(2);
+    /** RFC 3261 14.1: within 2.1 to 4 s for who owns the Call-ID, and after 0 to 2 s for the other; this suits both. */
+    private static final Duration GLARE = Duration.ofMillis(2500);
+    /** What is left of the session when we begin to refresh it is shared by so many tries. */
+    private static final int TRIES = 10;
 
     private final ConvergedSession session;
     private final Dialog dialog;
     private Runnable stop = () -> {};
     private boolean refreshing;
     private int seconds;
+    private int least;
+    private int tries;
 
     /** What is timed. */
     interface Dialog {
         /** Whether a re-INVITE is under way, so that there can be no other now. */
         boolean busy();
 
-        /** Sends a re-INVITE that changes nothing, with these headers. */
+        /** Sends a request that changes nothing, with these headers. */
         void refresh(List<Header> timer);
 
-        /** Acknowledges the 2xx to it. */
+        /** Acknowledges the 2xx to it, when it was a re-INVITE. */
         void acknowledge(SipServletResponse answer);
 
         /** Ends it: nobody has refreshed it in time, or it is gone. */
@@ -49,51 +55,40 @@ final class SessionExpiry {
         this.dialog = dialog;
     }
 
-    /** What a session lasts, and whether the sender of the request refreshes it. */
-    record Interval(int seconds, boolean byRequester) {
-        static Optional<Interval> of(SipServletMessage message) {
-            String value = message.getHeader(HEADER);
-            Matcher matcher = VALUE.matcher(value == null ? "" : value);
-            if (!matcher.matches()) {
-                return Optional.empty();
-            }
-            // RFC 4028 4: no interval is below 90 s
-            int seconds = Math.min(Math.max(Integer.parseInt(matcher.group(1)), LEAST), LONGEST);
-            String parameters = matcher.group(2) == null ? "" : matcher.group(2).toLowerCase(Locale.ROOT);
-            return Optional.of(new Interval(seconds, parameters.contains("refresher=uac")));
-        }
-
-        // RFC 4028 10: the one who does not refresh ends it some time before.
-        Duration end() {
-            return Duration.ofSeconds(seconds - Math.min(32, seconds / 3));
-        }
-    }
-
     /** A 2xx to a request of ours: without an interval there is no timer (RFC 4028 7.2). */
     void answered(SipServletMessage response) {
         stop();
-        Interval.of(response).ifPresent(i -> start(i, i.byRequester()));
+        timer(response.getHeader(SessionTimer.HEADER))
+                .ifPresent(timer -> start(timer.seconds(), timer.refresher().equals(Optional.of(Refresher.UAC))));
     }
 
-    /** A refresh of the other party, which gets a 2xx with these headers (RFC 4028 9). */
-    List<Header> refreshed(SipServletMessage request) {
-        Optional<Interval> interval = Interval.of(request);
+    private static Optional<SessionTimer> timer(String header) {
+        return Optional.ofNullable(header)
+                .flatMap(SessionTimer::parse)
+                .map(timer ->
+                        new SessionTimer(Math.max(timer.seconds(), SessionTimer.LEAST_SECONDS), timer.refresher()));
+    }
+
+    /** A request of the other party's that makes or refreshes the session gets a 2xx with these headers (RFC 4028 9). */
+    List<Header> accepted(SipRequest request) {
         stop();
-        if (interval.isEmpty()) {
+        Optional<SessionTimer> asked = request.header(SessionTimer.HEADER).flatMap(SessionTimer::parse);
+        if (asked.isEmpty()) {
             return List.of();
         }
-        start(interval.get(), false);
-        return List.of(
-                new Header("Require", "timer"),
-                new Header(HEADER, interval.get().seconds() + ";refresher=uac"));
+        boolean kept = SessionTimer.isKeptBy(request);
+        SessionTimer agreed = asked.get().agreed(kept);
+        start(agreed.seconds(), agreed.refresher().equals(Optional.of(Refresher.UAS)));
+        return kept ? List.of(new Header("Require", "timer"), agreed.header()) : List.of(agreed.header());
     }
 
-    private void start(Interval interval, boolean weRefresh) {
-        seconds = interval.seconds();
-        // RFC 4028 10: half of the interval is when to refresh
+    private void start(int newSeconds, boolean weRefresh) {
+        seconds = newSeconds;
+        tries = 0;
+        // RFC 4028 10: half of the interval is when to refresh; the one who does not ends the session some time before.
         stop = weRefresh
                 ? session.schedule(Duration.ofSeconds(seconds / 2), this::refresh)
-                : session.schedule(interval.end(), dialog::expired);
+                : session.schedule(Duration.ofSeconds(seconds - Math.min(32, seconds / 3)), dialog::expired);
     }
 
     private void refresh() {
@@ -102,7 +97,12 @@ final class SessionExpiry {
             return;
         }
         refreshing = true;
-        dialog.refresh(List.of(new Header("Supported", "timer"), new Header(HEADER, seconds + ";refresher=uac")));
+        List<Header> headers = new ArrayList<>(List.of(
+                new Header("Supported", "timer"), new SessionTimer(seconds, Optional.of(Refresher.UAC)).header()));
+        if (least > 0) {
+            headers.add(new Header(MIN_SE, Integer.toString(least))); // RFC 4028 7.3
+        }
+        dialog.refresh(headers);
     }
 
     /** Whether a refresh of ours waits for its response. */
@@ -122,8 +122,27 @@ final class SessionExpiry {
             answered(response);
         } else if (status == 408 || status == 481) {
             dialog.expired(); // RFC 4028 10
+        } else if (status >= 300) {
+            again(response);
         }
         return true;
+    }
+
+    /** RFC 4028 10: one that is refused leaves the session as it is until its time is over. */
+    private void again(SipServletResponse response) {
+        tries++;
+        if (tries >= TRIES) {
+            dialog.expired();
+            return;
+        }
+        if (response.getStatus() == TOO_SMALL) {
+            least = timer(response.getHeader(MIN_SE)).map(SessionTimer::seconds).orElse(0);
+            seconds = Math.max(seconds, least);
+        }
+        Duration wait = response.getStatus() == REQUEST_PENDING
+                ? GLARE
+                : Duration.ofSeconds(seconds / 2).dividedBy(TRIES);
+        stop = session.schedule(wait, this::refresh);
     }
 
     void stop() {

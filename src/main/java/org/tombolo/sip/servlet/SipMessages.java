@@ -2,6 +2,7 @@ package org.tombolo.sip.servlet;
 
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.servlet.sip.Address;
@@ -41,12 +42,16 @@ final class SipMessages {
     }
 
     static <M extends SipServletMessage> M withHeaders(M message, List<Header> headers) {
+        List<String> tags = new ArrayList<>();
         for (Header header : headers) {
             if (header.name().equals("Contact") && isTag(header.value())) {
-                feature(message, header.value());
+                tags.add(header.value());
             } else {
                 message.addHeader(header.name(), header.value());
             }
+        }
+        if (!tags.isEmpty()) {
+            features(message, tags);
         }
         return message;
     }
@@ -56,16 +61,40 @@ final class SipMessages {
         return value.indexOf(':') < 0;
     }
 
-    /** JSR 289 4.1.3: of the Contact that the container writes, the parameters are ours. */
-    private static void feature(SipServletMessage message, String tag) {
+    /** JSR 289 4.1.3: of the Contact that the container writes, the parameters are ours; that of 200 to OPTIONS it does not write. */
+    private static void features(SipServletMessage message, List<String> tags) {
         try {
             Address contact = message.getAddressHeader("Contact");
-            if (contact != null) {
-                contact.setParameter(tag, "");
+            if (contact == null) {
+                message.addHeader("Contact", "<sip:" + here(message) + ">;" + String.join(";", tags));
+            } else {
+                tags.forEach(tag -> feature(contact, tag));
             }
         } catch (ServletParseException e) {
             throw new IllegalStateException("the container's own Contact cannot be read", e);
         }
+    }
+
+    private static String here(SipServletMessage message) {
+        String host = message.getLocalAddr();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + message.getLocalPort();
+    }
+
+    private static void feature(Address contact, String tag) {
+        String[] pair = tag.split("=", 2);
+        String value = pair.length == 2 ? pair[1] : "";
+        contact.setParameter(pair[0], value);
+        if (contact.toString().contains("\"\"")) {
+            // Open Liberty puts values into quotes by itself, Restcomm takes them as they are.
+            contact.setParameter(pair[0], value.replace("\"", ""));
+        }
+    }
+
+    /** All values of a header. */
+    static List<String> values(SipServletMessage message, String name) {
+        List<String> values = new ArrayList<>();
+        message.getHeaders(name).forEachRemaining(values::add);
+        return values;
     }
 
     static <M extends SipServletMessage> M withReason(M message, String reason) {

@@ -216,6 +216,13 @@ public final class SipStack {
         }
     }
 
+    void noPrack(SipServletRequest invite) {
+        DialogUsage usage = DialogUsage.of(invite.getSession());
+        if (usage != null) {
+            sessionOf(invite).execute(usage::onNoPrack);
+        }
+    }
+
     private ServletSession sessionOf(SipServletMessage message) {
         return ServletSessions.attached(message.getApplicationSession())
                 .orElseThrow(

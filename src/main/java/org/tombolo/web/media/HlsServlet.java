@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import javax.servlet.DispatcherType;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
@@ -70,9 +72,12 @@ public final class HlsServlet extends HttpServlet {
         if (!path.matches()) {
             throw Refusal.of(404, "there is no such part of a share");
         }
-        HlsStream stream = stream(request, path.group(1));
+        Share share = shares.find(path.group(1)).orElseThrow(Removal::noShare);
+        String viewer = access.viewer(request, share).orElseThrow(Removal::noShare);
+        Audience audience = shares.audience(share.id()).orElseThrow(Removal::noShare);
         return new Asked(
-                stream,
+                () -> audience.asks(viewer),
+                stream(share),
                 path.toMatchResult(),
                 Optional.ofNullable(request.getParameter("t"))
                         .filter(t -> LINK.matcher(t).matches())
@@ -91,14 +96,11 @@ public final class HlsServlet extends HttpServlet {
         return value.map(Long::valueOf);
     }
 
-    private HlsStream stream(HttpServletRequest request, String id) {
-        Share share = shares.find(id)
-                .filter(s -> access.mayWatch(request, s))
-                .orElseThrow(() -> Refusal.of(404, "there is no such share"));
+    private HlsStream stream(Share share) {
         if (share.state() == ShareState.WAITING) {
             throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
         }
-        return shares.hls(id).orElseThrow(() -> gone(share));
+        return shares.hls(share.id()).orElseThrow(() -> gone(share));
     }
 
     private static Refusal gone(Share share) {
@@ -110,6 +112,9 @@ public final class HlsServlet extends HttpServlet {
     }
 
     private void answer(Exchange exchange) throws IOException {
+        if (!exchange.asked.admitted.getAsBoolean()) {
+            throw Removal.refusal();
+        }
         HlsStream stream = exchange.asked.stream;
         MatchResult path = exchange.asked.path;
         if ("index".equals(path.group(2))) {
@@ -176,11 +181,13 @@ public final class HlsServlet extends HttpServlet {
     /**
      * What was asked for, by somebody who may.
      *
+     * @param admitted whether who asks has not been removed, meanwhile as well
      * @param query a link opens all that the playlist leads to, so that it goes on with each of them
      * @param segment the media sequence number that the playlist is to have, and the part of it
      * @param delta whether the client knows the older segments
      */
     private record Asked(
+            BooleanSupplier admitted,
             HlsStream stream,
             MatchResult path,
             String query,

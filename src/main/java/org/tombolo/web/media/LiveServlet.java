@@ -7,12 +7,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.AsyncContext;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
@@ -67,14 +69,23 @@ public final class LiveServlet extends HttpServlet {
         Share share = Optional.of(path)
                 .filter(Matcher::matches)
                 .flatMap(p -> shares.find(p.group(1)))
-                .filter(s -> access.mayWatch(request, s))
-                .orElseThrow(() -> Refusal.of(404, "there is no such share"));
+                .orElseThrow(Removal::noShare);
+        String viewer = access.viewer(request, share).orElseThrow(Removal::noShare);
+        Audience audience = shares.audience(share.id()).orElseThrow(Removal::noShare);
+        if (!audience.admits(viewer)) {
+            throw Removal.refusal();
+        }
         switch (share.state()) {
             case WAITING -> throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
             case LIVE -> {
                 if (path.group(2) == null) {
-                    start(request, response, share);
+                    start(
+                            request,
+                            response,
+                            share,
+                            connection -> audience.enter(
+                                    viewer, Audience.Way.HTTP, () -> !connection.over(), connection::close));
                 } else {
                     still(response, share);
                 }
@@ -90,8 +101,12 @@ public final class LiveServlet extends HttpServlet {
         response.getOutputStream().write(picture);
     }
 
-    private void start(HttpServletRequest request, HttpServletResponse response, Share share) throws IOException {
+    private void start(HttpServletRequest request, HttpServletResponse response, Share share, Predicate<Viewer> enters)
+            throws IOException {
         Viewer viewer = shares.watch(share.id()).orElseThrow(() -> Refusal.of(410, "the share has just ended"));
+        if (!enters.test(viewer)) {
+            throw Removal.refusal();
+        }
         boolean begun = false;
         try {
             begun = begin(request, response, viewer);

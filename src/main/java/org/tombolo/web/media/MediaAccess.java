@@ -1,5 +1,6 @@
 package org.tombolo.web.media;
 
+import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import org.tombolo.gateway.convergence.Share;
 
@@ -7,10 +8,10 @@ import org.tombolo.gateway.convergence.Share;
 public interface MediaAccess {
 
     /**
-     * Whether the caller, known by session cookie, Bearer token or signed {@code t} parameter, may watch that share; for
+     * As whom the caller, known by session cookie, Bearer token or signed {@code t} parameter, watches that share; for
      * whom it is not, there is none.
      *
      * @throws org.tombolo.web.Refusal 401 when nobody is shown, 403 when the caller may not watch at all
      */
-    boolean mayWatch(HttpServletRequest request, Share share);
+    Optional<String> viewer(HttpServletRequest request, Share share);
 }

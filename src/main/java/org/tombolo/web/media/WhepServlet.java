@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.media.sdp.SdpException;
@@ -96,9 +97,8 @@ public final class WhepServlet extends HttpServlet {
     }
 
     private void join(HttpServletRequest request, HttpServletResponse response, String id) throws IOException {
-        Share share = shares.find(id)
-                .filter(s -> access.mayWatch(request, s))
-                .orElseThrow(() -> Refusal.of(404, "there is no such share"));
+        Share share = shares.find(id).orElseThrow(Removal::noShare);
+        String viewer = access.viewer(request, share).orElseThrow(Removal::noShare);
         String offer = body(request, SDP);
         switch (share.state()) {
             // draft-ietf-wish-whep-03, "Playback Session Setup"
@@ -108,8 +108,28 @@ public final class WhepServlet extends HttpServlet {
                 answer(
                         request,
                         response,
-                        shares.watch(id, offer).orElseThrow(() -> Refusal.of(410, "the share has just ended")));
+                        entered(
+                                viewer,
+                                id,
+                                shares.watch(id, offer)
+                                        .orElseThrow(() -> Refusal.of(410, "the share has just ended"))));
         }
+    }
+
+    private WebRtcResult entered(String viewer, String share, WebRtcResult result) {
+        Audience audience = shares.audience(share).orElseThrow(Removal::noShare);
+        if (result instanceof WebRtcResult.Accepted accepted) {
+            WebRtcConnection connection = accepted.connection();
+            boolean entered = audience.enter(
+                    viewer,
+                    Audience.Way.WEBRTC,
+                    () -> shares.viewer(share, connection.id()).isPresent(),
+                    () -> connection.close("the sharer has removed the viewer"));
+            if (!entered) {
+                throw Removal.refusal();
+            }
+        }
+        return result;
     }
 
     private static void answer(HttpServletRequest request, HttpServletResponse response, WebRtcResult result)

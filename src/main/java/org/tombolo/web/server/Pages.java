@@ -16,17 +16,21 @@ import javax.servlet.http.HttpServletResponse;
 /** The portal's pages under the names that users see. Each is a static file of the WAR; who may see what is decided by the API that the page calls. */
 final class Pages extends HttpServlet {
     /** The root, exactly. */
-    static final String[] MAPPINGS = {"", "/watch/*", "/calls", "/chat", "/messages", "/webhooks", "/admin", "/signin"};
+    static final String[] MAPPINGS = {
+        "", "/watch/*", "/calls", "/chat", "/messages", "/webhooks", "/admin", "/signin", "/tv", "/pair"
+    };
 
     private static final long serialVersionUID = 1;
-    private static final Map<String, String> FILES = Map.of(
-            "/", "/index.html",
-            "/calls", "/calls.html",
-            "/messages", "/messages.html",
-            "/chat", "/chat.html",
-            "/webhooks", "/webhooks.html",
-            "/admin", "/admin.html",
-            "/signin", "/signin.html");
+    private static final Map<String, String> FILES = Map.ofEntries(
+            Map.entry("/", "/index.html"),
+            Map.entry("/calls", "/calls.html"),
+            Map.entry("/messages", "/messages.html"),
+            Map.entry("/chat", "/chat.html"),
+            Map.entry("/webhooks", "/webhooks.html"),
+            Map.entry("/admin", "/admin.html"),
+            Map.entry("/signin", "/signin.html"),
+            Map.entry("/tv", "/tv.html"),
+            Map.entry("/pair", "/pair.html"));
     private static final Pattern WATCH = Pattern.compile("/watch/[A-Za-z0-9_-]{1,64}");
 
     private final transient Map<String, Page> pages = new ConcurrentHashMap<>();

@@ -90,8 +90,16 @@ public final class Sessions {
         open.invalidate(cookie);
     }
 
+    /** Signs in a screen, such as a TV, that a user has let show what she may see. */
+    public Session screen(WebUser user) {
+        return begin(user, Scopes.ofScreen());
+    }
+
     private Session begin(WebUser user) {
-        Set<String> scopes = user.name().equals(ADMIN) ? Scopes.all() : Scopes.ofPortalUser();
+        return begin(user, user.name().equals(ADMIN) ? Scopes.all() : Scopes.ofPortalUser());
+    }
+
+    private Session begin(WebUser user, Set<String> scopes) {
         Session session = new Session(secret(), secret(), user, scopes);
         open.put(session.cookie(), session);
         return session;

@@ -102,7 +102,7 @@ public final class ShareResource {
     @Requires("shares:read")
     public Response link(@PathParam("id") String id, @Context SecurityContext security) {
         Share share = find(id, security);
-        Caller caller = Caller.of(security);
+        Caller caller = ShareAccess.linking(Caller.of(security));
         Instant expiry = links.expiry();
         Made made = new Made(
                 links.to(caller, "/media/" + share.id() + "/live", expiry),

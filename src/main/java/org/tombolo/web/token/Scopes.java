@@ -11,7 +11,7 @@ public final class Scopes {
             "click-to-dial:calls:delete",
             "click-to-dial:recordings:read");
     private static final Set<String> PORTAL =
-            union(CALLING, Set.of("shares:read", "calls:read", "calls:write", "messages:read", "chat"));
+            union(CALLING, Set.of("shares:read", "calls:read", "calls:write", "messages:read", "chat", "tv:pair"));
     private static final Set<String> ALL =
             union(PORTAL, Set.of("shares:write", "pushes:create", "files:write", "admin"));
 
@@ -25,6 +25,11 @@ public final class Scopes {
     /** What a portal user may do who is no administrator. */
     public static Set<String> ofPortalUser() {
         return PORTAL;
+    }
+
+    /** What a screen may do that a portal user has let show her shares. */
+    public static Set<String> ofScreen() {
+        return Set.of("shares:read");
     }
 
     private static Set<String> union(Set<String> one, Set<String> other) {

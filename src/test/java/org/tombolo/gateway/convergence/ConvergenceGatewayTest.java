@@ -1,6 +1,7 @@
 package org.tombolo.gateway.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.Header;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.TraceEvent;
@@ -37,6 +40,13 @@ class ConvergenceGatewayTest {
     private static final int PHONE_PORT = Ports.free(4);
     private static final int FIRST_RTP = Ports.free(6);
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** As they come, and as ours go. */
+    private static final Map<String, String> TAGS = Map.of(
+            "*;+g.3gpp.cs-voice",
+            "+g.3gpp.cs-voice",
+            "*;+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-is,urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs\";require",
+            "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs\"");
 
     private final Fakes.Sessions sessions = new Fakes.Sessions();
     private final Fakes.Counters metrics = new Fakes.Counters();
@@ -281,7 +291,6 @@ class ConvergenceGatewayTest {
         assertThat(invite("v=0\r\nm=video 99999 RTP/AVP 96").status()).isEqualTo(400);
         assertThat(invite(TO, Optional.of(Body.text("text/plain", "v=0"))).status())
                 .isEqualTo(415);
-        assertThat(invite(TO, Optional.empty()).status()).isEqualTo(488);
         assertThat(invite("urn:service:sos", Optional.of(Body.text(Body.SDP, offer())))
                         .status())
                 .isEqualTo(404);
@@ -331,15 +340,68 @@ class ConvergenceGatewayTest {
 
     @Test
     void videoIsToldFromOtherOffers() {
-        assertThat(ConvergenceGateway.offersVideo(
-                        new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())))))
+        assertThat(ConvergenceGateway.wants(new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, offer())))))
                 .isTrue();
         String audio = "v=0\r\nm=audio 4000 RTP/AVP 0\r\n";
-        assertThat(ConvergenceGateway.offersVideo(
-                        new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, audio)))))
+        assertThat(ConvergenceGateway.wants(new Fakes.Invite(sessions, TO, Optional.of(Body.text(Body.SDP, audio)))))
                 .isFalse();
-        assertThat(ConvergenceGateway.offersVideo(new Fakes.Invite(sessions, TO, Optional.empty())))
+        assertThat(ConvergenceGateway.wants(new Fakes.Invite(sessions, TO, Optional.empty())))
                 .isFalse();
+    }
+
+    /** GSMA IR.74, IR.84: the tag in Contact or Accept-Contact. */
+    @Test
+    void videoShareIsToldByItsFeatureTag() {
+        for (Map.Entry<String, String> tag : TAGS.entrySet()) {
+            Fakes.Invite asks = new Fakes.Invite(sessions, TO, Optional.empty());
+            asks.headers.put("Accept-Contact", List.of(tag.getKey()));
+            assertThat(ConvergenceGateway.wants(asks)).isTrue();
+            gateway.handle(asks);
+            assertThat(asks.replies.get(0).headers())
+                    .extracting(Header::name, Header::value)
+                    .contains(tuple("Contact", tag.getValue()));
+            asks.end("");
+        }
+    }
+
+    /** RFC 3261 13.2.1, RFC 3264 5: the 2xx offers, the ACK answers. */
+    @Test
+    void theOfferMayBeLeftToUs() throws Exception {
+        Fakes.Invite invite = invite(TO, Optional.empty());
+        assertThat(invite.answer()).contains("m=video", "a=recvonly", "packetization-mode=1");
+        play(port(invite), 0, 8);
+        live(invite).acknowledged(invite, Optional.of(Body.text(Body.SDP, offer())));
+        await().until(() -> {
+            play(port(invite), 0, 8);
+            return share().state() == ShareState.LIVE;
+        });
+        live(invite).ended(invite, new LegEnd.HungUp());
+        everythingIsGivenBack();
+    }
+
+    @Test
+    void anOfferOfOursThatIsNotAnsweredEndsTheShare() {
+        Fakes.Invite invite = invite(TO, Optional.empty());
+        live(invite).acknowledged(invite, Optional.empty());
+        assertThat(invite.sent).last().asString().startsWith("BYE").contains("no video was agreed on");
+        assertThat(share().state()).isEqualTo(ShareState.ENDED);
+        everythingIsGivenBack();
+    }
+
+    /** RFC 3264 8.2. */
+    @Test
+    void aPhoneThatTakesTheVideoAwayHasEndedTheShare() {
+        Fakes.Invite invite = invite(offer());
+        String audio = offer().replaceFirst("m=video \\d+", "m=video 0");
+        live(invite).reoffered(invite, Optional.of(Body.text(Body.SDP, audio)));
+        assertThat(invite.reofferReplies.get(0).status()).isEqualTo(200);
+        assertThat(invite.reofferReplies.get(0).body().orElseThrow().text()).contains("m=video 0 ");
+        assertThat(share().state()).isEqualTo(ShareState.ENDED);
+        assertThat(share().reason()).isEqualTo("the sender stopped the video");
+        assertThat(invite.sent).isEmpty();
+        ((Fakes.Session) invite.session()).later.forEach(Runnable::run);
+        assertThat(invite.sent).last().asString().startsWith("BYE");
+        everythingIsGivenBack();
     }
 
     @Test

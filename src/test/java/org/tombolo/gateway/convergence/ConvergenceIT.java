@@ -18,10 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.SippDialog;
 import org.tombolo.peer.Standalone;
 
 /** A phone's live video on its way to viewers, through the whole gateway: sipp or baresip, ffmpeg's RTP, fragmented MP4 over HTTP. */
@@ -43,6 +46,7 @@ class ConvergenceIT {
     private static final String HOST = "127.0.0.1";
     private static final String ALICE = "sip:alice@ims.localhost";
     private static final String DEMO = "sip:demo@ims.localhost";
+    private static final String GSMA_VS = "urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs";
     private static final int PHONE = Ports.free();
     private static final Pattern VIDEO_PORT = Pattern.compile("m=video (\\d+)");
 
@@ -216,6 +220,165 @@ class ConvergenceIT {
             }
             phone.hangUp();
             awaitState("ended");
+        }
+    }
+
+    /** A phone that says these things one after the other, and what it must hear. */
+    private record Case(SippDialog phone, List<String> hears) {}
+
+    private static SippDialog dialog() {
+        return SippDialog.of(DEMO, ALICE);
+    }
+
+    private static String video(int type, String direction) {
+        return SippDialog.sdp(video("m=video 40000 RTP/AVP", type, direction));
+    }
+
+    private static String video(String line, int type, String direction) {
+        return line + " " + type + "\na=rtpmap:" + type + " H264/90000\na=fmtp:" + type
+                + " profile-level-id=42e01e;packetization-mode=" + type % 2 + "\na=rtcp-fb:* nack pli\na=" + direction;
+    }
+
+    private static SippDialog begun(String headers) {
+        return dialog().begin("INVITE", headers, video(96, "sendonly"))
+                .expect(200)
+                .ack("");
+    }
+
+    private static Map<String, Case> cases() {
+        Map<String, Case> cases = new LinkedHashMap<>();
+        cases.put(
+                "RFC 3264 8.4: hold by re-INVITE, and back by UPDATE (RFC 3311) in another codec; then sound beside it",
+                new Case(
+                        begun("")
+                                .send("INVITE", "", video(96, "inactive"))
+                                .expect(200)
+                                .ack("")
+                                .send("UPDATE", "", video(97, "sendonly"))
+                                .expect(200)
+                                .send("INVITE", "", video(97, "sendonly") + "\nm=audio 40002 RTP/AVP 8\na=sendonly")
+                                .expect(200)
+                                .ack("")
+                                .bye(),
+                        List.of(
+                                "RTP/AVP 96[^=]*=.*a=recvonly",
+                                "a=inactive",
+                                "RTP/AVP 97.*a=recvonly",
+                                "m=audio [1-9]")));
+        cases.put(
+                "RFC 4028 8, 9: 422, the phone refreshes by UPDATE",
+                new Case(
+                        dialog().begin("INVITE", "Supported: timer\nSession-Expires: 60", video(96, "sendonly"))
+                                .expect(422)
+                                .ackRefusal(false)
+                                .begin(
+                                        "INVITE",
+                                        "Supported: timer\nSession-Expires: 90;refresher=uac\nMin-SE: 90",
+                                        video(96, "sendonly"))
+                                .expect(200)
+                                .ack("")
+                                .send("UPDATE", "Supported: timer\nSession-Expires: 100;refresher=uac", "")
+                                .expect(200)
+                                .bye(),
+                        List.of(
+                                "Min-SE: 90",
+                                "Session-Expires: 90;refresher=uac",
+                                "Session-Expires: 100;refresher=uac")));
+        cases.put(
+                "RFC 4028 9: the phone leaves the refreshes to us",
+                new Case(
+                        begun("Supported: timer\nSession-Expires: 1800;refresher=uas")
+                                .bye(),
+                        List.of("Session-Expires: 1800;refresher=uas")));
+        cases.put(
+                "RFC 3262: reliability that is required of what we do not say",
+                new Case(begun("Require: 100rel").bye(), List.of("Allow: .*UPDATE")));
+        cases.put(
+                "RFC 3311 5.2: glare: our offer is not answered yet",
+                new Case(
+                        begun("")
+                                .send("INVITE", "", "")
+                                .expect(200)
+                                .send("UPDATE", "", video(96, "sendonly"))
+                                .expect(491)
+                                .ackOf(2, video(96, "sendonly"))
+                                .bye(),
+                        List.of("491")));
+        cases.put(
+                "RFC 3261 9.2: CANCEL comes too late for the INVITE and a re-INVITE",
+                new Case(
+                        dialog().begin("INVITE", "", video(96, "sendonly"))
+                                .expect(200)
+                                .cancel(false)
+                                .expectEnd()
+                                .ack("")
+                                .send("INVITE", "", video(96, "inactive"))
+                                .expect(200)
+                                .cancel(true)
+                                .expectEnd()
+                                .ack("")
+                                .bye(),
+                        List.of("a=inactive")));
+        cases.put(
+                "RFC 3261 13.2.1: the offer is left to us, beside a call (IR.74)",
+                new Case(
+                        dialog().begin(
+                                        "INVITE",
+                                        "Contact: <sip:demo@[local_ip]:[local_port]>;+g.3gpp.cs-voice\n"
+                                                + "Accept-Contact: *;+g.3gpp.cs-voice",
+                                        "")
+                                .expect(200)
+                                .ack(video(96, "sendonly"))
+                                .bye(),
+                        List.of("Contact: .*;\\+g\\.3gpp\\.cs-voice", "m=video [1-9].*a=recvonly")));
+        cases.put(
+                "RFC 3264 8.2: the video is taken away",
+                new Case(
+                        begun("")
+                                .send("INVITE", "", SippDialog.sdp(video("m=video 0 RTP/AVP", 96, "sendonly")))
+                                .expect(200)
+                                .ack("")
+                                .answer("BYE"),
+                        List.of("m=video 0 ")));
+        cases.put(
+                "IR.84: OPTIONS asks for video share outside a call",
+                new Case(
+                        dialog().begin("OPTIONS", "Accept-Contact: *;+g.3gpp.iari-ref=\"" + GSMA_VS + "\"", "")
+                                .expect(200),
+                        List.of("Contact: .*;\\+g\\.3gpp\\.iari-ref=\"" + GSMA_VS + "\"", "m=video 0 ", "H264")));
+        return cases;
+    }
+
+    /** All at the same time, each a dialog of its own. */
+    @Test
+    void phonesMaySayWhatTheyLike() throws Exception {
+        Map<String, Sipp> phones = new LinkedHashMap<>();
+        Map<String, Case> cases = cases();
+        try {
+            for (Map.Entry<String, Case> one : cases.entrySet()) {
+                phones.put(
+                        one.getKey(),
+                        one.getValue()
+                                .phone()
+                                .to(HOST + ":" + gateway.sipPort())
+                                .start());
+            }
+            SoftAssertions all = new SoftAssertions();
+            for (Map.Entry<String, Sipp> one : phones.entrySet()) {
+                Sipp.Result result = one.getValue().await(Duration.ofSeconds(20));
+                String heard = String.join("\n", result.received());
+                all.assertThat(result.ok()).as(one.getKey() + result).isTrue();
+                for (String words : cases.get(one.getKey()).hears()) {
+                    all.assertThat(Pattern.compile(words, Pattern.DOTALL)
+                                    .matcher(heard)
+                                    .find())
+                            .as(one.getKey() + ": " + words + "\n" + heard)
+                            .isTrue();
+                }
+            }
+            all.assertAll();
+        } finally {
+            phones.values().forEach(Sipp::close);
         }
     }
 

@@ -34,6 +34,7 @@ final class Fakes {
         private final SessionId id;
         private Object state = "";
         private volatile boolean ended;
+        final List<Runnable> later = new ArrayList<>();
 
         Session(Sessions all, SessionId id) {
             this.all = all;
@@ -54,7 +55,8 @@ final class Fakes {
 
         @Override
         public Runnable schedule(Duration delay, Runnable work) {
-            throw new UnsupportedOperationException();
+            later.add(work);
+            return () -> later.remove(work);
         }
 
         @Override

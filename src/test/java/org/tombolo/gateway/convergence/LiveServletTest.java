@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class LiveServletTest {
         Muxer muxer = new Muxer(System::nanoTime, stream);
         muxer.track(new H264Track(List.of(sps), List.of(new byte[] {0x68, 1}), 16, 16));
         muxer.frame(new Frame(3000, true, ByteBuffer.allocate(10)));
-        LiveServlet servlet = new LiveServlet(shares(), (request, share) -> true, 1);
+        LiveServlet servlet = new LiveServlet(shares(), (request, share) -> Optional.of("alice"), 1);
         // Methods without an answer throw IllegalStateException, startAsync among them.
         HttpServletRequest request =
                 fake(HttpServletRequest.class, Map.of("getMethod", "GET", "getPathInfo", "/" + ID + "/live"));
@@ -55,6 +56,7 @@ class LiveServletTest {
                 (p, method, args) -> switch (method.getName()) {
                     case "find" -> Optional.of(share);
                     case "watch" -> stream.join();
+                    case "audience" -> Optional.of(new Audience(Clock.systemUTC()));
                     default -> throw new IllegalStateException(method.getName());
                 });
     }

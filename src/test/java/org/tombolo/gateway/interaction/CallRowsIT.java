@@ -63,6 +63,12 @@ class CallRowsIT {
                                 "disconnected hangUp endedByClient"),
                         new Row(
                                 "call-answer.xml",
+                                "call-slow.xml",
+                                "",
+                                "callingCallee",
+                                "disconnected hangUp endedByClient"),
+                        new Row(
+                                "call-answer.xml",
                                 "call-answer.xml",
                                 "",
                                 "connected",

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
@@ -49,6 +50,7 @@ class HlsServletTest {
     private final RewindMemory memory =
             new RewindMemory(new RewindMemory.Limits(Duration.ofSeconds(60), 1 << 20, 1 << 20));
     private final HlsStream stream = new HlsStream(memory, RATE, Clock.systemUTC(), () -> {});
+    private final Audience audience = new Audience(Clock.systemUTC());
     private long time;
 
     @BeforeEach
@@ -59,7 +61,9 @@ class HlsServletTest {
         Context context = tomcat.addContext("/tombolo", folder.toString());
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
         Wrapper servlet = Tomcat.addServlet(
-                context, "hls", new HlsServlet(shares(), (request, share) -> true, Duration.ofSeconds(2)));
+                context,
+                "hls",
+                new HlsServlet(shares(), (request, share) -> Optional.of("alice"), Duration.ofSeconds(2)));
         servlet.setAsyncSupported(true);
         context.addServletMapping("/hls/*", "hls");
         tomcat.start();
@@ -78,6 +82,7 @@ class HlsServletTest {
                     String id = (String) arguments[0];
                     return switch (method.getName()) {
                         case "find" -> share(id);
+                        case "audience" -> Optional.of(audience);
                         case "hls" -> Optional.of(stream).filter(s -> id.equals(LIVE));
                         default -> throw new IllegalStateException(method.getName());
                     };

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
@@ -57,6 +58,8 @@ class WhepServletTest {
     private static WebRtcServer server;
     private static String offer;
 
+    private static final Audience AUDIENCE = new Audience(Clock.systemUTC());
+
     @BeforeAll
     static void start() throws IOException, LifecycleException {
         try (var in = WebRtcOffer.class.getResourceAsStream("chromium-recvonly.sdp")) {
@@ -76,7 +79,7 @@ class WhepServletTest {
         Tomcat.addServlet(
                 context,
                 "whep",
-                new WhepServlet(shares(), (request, share) -> mayWatch(request.getHeader("Authorization"))));
+                new WhepServlet(shares(), (request, share) -> viewer(request.getHeader("Authorization"))));
         context.addServletMapping("/whep/*", "whep");
         TOMCAT.start();
     }
@@ -89,11 +92,11 @@ class WhepServletTest {
         METRICS.close();
     }
 
-    private static boolean mayWatch(String authorization) {
+    private static Optional<String> viewer(String authorization) {
         if (authorization == null) {
             throw Refusal.of(401, "sign in, or send an access token").with("WWW-Authenticate", "Bearer");
         }
-        return authorization.equals("Bearer alice");
+        return Optional.of("alice").filter(name -> authorization.equals("Bearer " + name));
     }
 
     private static Shares shares() {
@@ -110,6 +113,7 @@ class WhepServletTest {
                                 @Override
                                 public void ended(String session, String why, String summary) {}
                             }));
+                        case "audience" -> Optional.of(AUDIENCE);
                         case "viewer" -> id.equals(LIVE) ? server.find((String) arguments[1]) : Optional.empty();
                         default -> throw new IllegalStateException(method.getName());
                     };

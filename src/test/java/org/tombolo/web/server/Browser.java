@@ -41,6 +41,12 @@ final class Browser {
         return send(server.request(path).GET());
     }
 
+    /** Without a body, and with the CSRF token. */
+    HttpResponse<String> send(String method, String path) {
+        return send(
+                server.request(path).header("X-CSRF-Token", csrf).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());

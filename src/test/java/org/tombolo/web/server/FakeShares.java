@@ -1,5 +1,6 @@
 package org.tombolo.web.server;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
@@ -21,6 +24,7 @@ import org.tombolo.media.webrtc.WebRtcResult;
 /** Shares that a test makes and changes. */
 final class FakeShares implements Shares {
     private final Map<String, Share> shares = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     void put(Share share) {
@@ -78,6 +82,11 @@ final class FakeShares implements Shares {
     @Override
     public Optional<HlsStream> hls(String id) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Audience> audience(String id) {
+        return find(id).map(share -> audiences.computeIfAbsent(id, i -> new Audience(Clock.systemUTC())));
     }
 
     @Override

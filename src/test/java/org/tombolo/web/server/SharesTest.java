@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.identity.Association;
@@ -68,6 +69,41 @@ class SharesTest {
         assertThat(bob.get(SHARES).body()).contains("\"items\":[]");
         assertThat(bob.get(SHARES + "/share-1").statusCode()).isEqualTo(404);
         assertThat(bob.get(SHARES + "/share-1/events").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aGuestSeesWhatWasSentToHerHost() {
+        Browser alice = server.signIn("alice");
+        Browser bob = server.signIn("bob");
+        assertThat(alice.send("PUT", "/api/v1/guests/bob").statusCode()).isEqualTo(200);
+        assertThat(alice.get("/api/v1/guests").body()).contains("\"id\":\"bob\"");
+        assertThat(bob.get(SHARES).body()).contains("share-1");
+        assertThat(alice.send("DELETE", "/api/v1/guests/bob").statusCode()).isEqualTo(204);
+        assertThat(bob.get(SHARES + "/share-1").statusCode()).isEqualTo(404);
+        assertThat(alice.send("DELETE", "/api/v1/guests/bob").statusCode()).isEqualTo(404);
+        assertThat(alice.send("PUT", "/api/v1/guests/b%20b").statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/v1/guests", WebServer.as("shares:read")).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void onlyWhoSharesSeesTheViewersAndRemovesOne() {
+        server.associations.add(
+                new TelNumber("+15550003"), new WebUser("bob"), Association.Service.VIDEO, Association.Source.ADMIN);
+        Audience audience = server.shares.audience("share-1").orElseThrow();
+        List<String> ended = new ArrayList<>();
+        audience.enter("alice", Audience.Way.WEBRTC, () -> true, () -> ended.add("alice"));
+        String viewers = SHARES + "/share-1/viewers";
+        Browser bob = server.signIn("bob");
+        assertThat(bob.get(viewers).body()).contains("\"id\":\"alice\",\"ways\":[\"webrtc\"],\"since\":");
+        assertThat(server.signIn("alice").get(viewers).statusCode()).isEqualTo(403);
+        assertThat(server.get(viewers, WebServer.as("shares:read")).statusCode())
+                .isEqualTo(403);
+        assertThat(bob.get(SHARES + "/share-9/viewers").statusCode()).isEqualTo(404);
+        assertThat(bob.send("DELETE", viewers + "/alice").statusCode()).isEqualTo(204);
+        assertThat(ended).containsExactly("alice");
+        assertThat(audience.admits("alice")).isFalse();
+        assertThat(bob.send("DELETE", viewers + "/alice").statusCode()).isEqualTo(404);
     }
 
     @Test

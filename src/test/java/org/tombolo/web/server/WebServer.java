@@ -33,6 +33,7 @@ import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.gateway.interconnection.tracking.FakeTracking;
 import org.tombolo.gateway.interconnection.tracking.MessageTracker;
 import org.tombolo.identity.FakeAssociations;
+import org.tombolo.identity.FakeGuests;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.Trace;
@@ -50,8 +51,10 @@ import org.tombolo.web.health.MetricsResource;
 import org.tombolo.web.message.MessageAccess;
 import org.tombolo.web.message.MessageResource;
 import org.tombolo.web.session.Sessions;
+import org.tombolo.web.share.GuestResource;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
+import org.tombolo.web.share.ViewerResource;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.ChatKey;
 import org.tombolo.web.token.Issuer;
@@ -64,6 +67,7 @@ final class WebServer implements AutoCloseable {
 
     final FakeAssociations associations = new FakeAssociations();
     final FakeShares shares = new FakeShares();
+    final FakeGuests guests = new FakeGuests();
     final Trace trace = new InMemoryTrace(100, 100, 1 << 20);
     final PrometheusMetrics metrics = new PrometheusMetrics();
     volatile Callable<Health.State> database = () -> Health.State.up("H2");
@@ -137,9 +141,11 @@ final class WebServer implements AutoCloseable {
                                         new Health.Check("transcoder", () -> Health.State.absent("not installed"))),
                                 workers),
                         new MetricsResource(metrics::scrape),
+                        new GuestResource(guests),
+                        new ViewerResource(shares, new ShareAccess(associations, guests)),
                         new ShareResource(
                                 shares,
-                                new ShareAccess(associations),
+                                new ShareAccess(associations, guests),
                                 streams,
                                 new Links(links, "http://tombolo.test", Clock.systemUTC()),
                                 "rtsp://tombolo.test:8554"),

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tombolo.MovingClock;
+import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.identity.FakeAssociations;
+import org.tombolo.identity.FakeGuests;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.media.rtsp.RtspSource;
 import org.tombolo.media.rtsp.RtspSources;
@@ -29,11 +31,12 @@ class RtspAccessTest {
     private final SecureRandom random = new SecureRandom();
     private final SignedLinks links = new SignedLinks(random, clock);
     private final RtspSource source = new RtspSource(List.of(), () -> {}, () -> false, nobody());
+    private final Audience audience = new Audience(clock);
     private ShareState state = ShareState.LIVE;
     private final RtspAccess access = new RtspAccess(
             shares(),
             new Access(token -> Optional.empty(), new Sessions(Map.of(), random, clock), links),
-            new ShareAccess(new FakeAssociations()));
+            new ShareAccess(new FakeAssociations(), new FakeGuests()));
 
     private static RtspSource.PlayerEvents nobody() {
         return new RtspSource.PlayerEvents() {
@@ -52,6 +55,7 @@ class RtspAccessTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "find" -> Optional.of(share()).filter(s -> s.id().equals(arguments[0]));
                     case "rtsp" -> Optional.of(source);
+                    case "audience" -> Optional.of(audience);
                     default -> throw new IllegalStateException(method.getName());
                 });
     }
@@ -72,8 +76,20 @@ class RtspAccessTest {
     @Test
     void aLinkOpensItsShareUntilItExpires() {
         String token = token("/rtsp/" + ID);
-        assertThat(access.find(ID, token)).isEqualTo(new RtspSources.Source(source));
+        assertThat(access.find(ID, token)).isInstanceOf(RtspSources.Source.class);
         clock.move(Duration.ofMinutes(61));
+        assertThat(refused(ID, token)).isEqualTo(403);
+    }
+
+    @Test
+    void aPlayerWhoseViewerIsRemovedIsOver() {
+        String token = token("/rtsp/" + ID);
+        RtspSource playing = ((RtspSources.Source) access.find(ID, token)).source();
+        playing.events().playing("UDP to 127.0.0.1");
+        assertThat(audience.members()).extracting(Audience.Member::name).containsExactly("admin");
+        assertThat(playing.over().getAsBoolean()).isFalse();
+        audience.remove("admin");
+        assertThat(playing.over().getAsBoolean()).isTrue();
         assertThat(refused(ID, token)).isEqualTo(403);
     }
 
