@@ -71,6 +71,7 @@ class ArchitectureTest {
             new String[] {"config", ""},
             new String[] {"metrics", ""},
             new String[] {"xml", ""},
+            new String[] {"tls", ""},
             new String[] {"presence..", "xml|identity"},
             new String[] {"conference", "xml"},
             new String[] {"html..", ""},

@@ -43,7 +43,6 @@ import org.tombolo.web.share.RtspAccess;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.signin.SessionResource;
-import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
 final class WebSide {
@@ -150,13 +149,13 @@ final class WebSide {
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {
-        return List.of(
+        List<Health.Check> checks = new ArrayList<>(Components.checks(gateways.messages().streams()));
+        checks.addAll(List.of(
                 new Health.Check(
                         "database",
                         () -> foundation.database().isUp()
                                 ? Health.State.up("answers")
                                 : Health.State.down("does not answer")),
-                new Health.Check("xmpp", () -> xmpp(gateways.messages().status())),
                 new Health.Check(
                         "sip",
                         () -> sip.stack().isReady()
@@ -164,13 +163,8 @@ final class WebSide {
                                 : Health.State.down(opening.obstacle())),
                 new Health.Check(
                         "transcoder",
-                        () -> Health.State.absent("not installed: shares and calls go through as they are")));
-    }
-
-    private static Health.State xmpp(LinkStatus status) {
-        return status.state() == LinkStatus.State.UP
-                ? Health.State.up(status.words())
-                : Health.State.degraded(status.words() + "; messages wait in the outbox");
+                        () -> Health.State.absent("not installed: shares and calls go through as they are"))));
+        return checks;
     }
 
     private static Map<String, String> portalUsers(Accounts accounts) {

@@ -146,7 +146,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 sent,
                 counters,
                 progress,
-                options.domains().component(),
+                options.domains().names(),
                 ports.outboxThread(),
                 ports.clock());
     }
@@ -158,8 +158,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 new SipToXmpp.Settings(
                         options.hold(),
                         options.expiry(),
-                        options.type(),
-                        options.domains().component()),
+                        options.type()),
                 addresses,
                 ports.link(),
                 backlog,
@@ -258,12 +257,12 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     }
 
     @Override
-    public void up() {
+    public void up(String domain) {
         redelivery.start();
     }
 
     @Override
-    public void down(String reason) {
+    public void down(String domain, String reason) {
         counters.error("stream");
         LOG.warn("{}; {} messages wait", reason, backlog.size());
     }

@@ -31,7 +31,6 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.SessionId;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
@@ -76,13 +75,8 @@ final class Fakes {
         }
 
         @Override
-        public boolean isUp() {
+        public boolean isUp(String domain) {
             return up;
-        }
-
-        @Override
-        public LinkStatus status() {
-            return new LinkStatus(up ? LinkStatus.State.UP : LinkStatus.State.DOWN, "");
         }
     }
 
@@ -145,8 +139,11 @@ final class Fakes {
         }
 
         @Override
-        public List<WaitingMessage> first(int limit) {
-            return rows.values().stream().limit(limit).toList();
+        public List<WaitingMessage> first(String domain, int limit) {
+            return rows.values().stream()
+                    .filter(m -> m.domain().equals(domain))
+                    .limit(limit)
+                    .toList();
         }
 
         @Override

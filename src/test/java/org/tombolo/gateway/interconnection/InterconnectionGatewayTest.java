@@ -120,7 +120,7 @@ class InterconnectionGatewayTest {
         assertThat(outbox.rows).hasSize(1);
 
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.sent).hasSize(2);
         assertThat(link.sent.get(1)).isEqualTo(link.sent.get(0));
@@ -140,7 +140,7 @@ class InterconnectionGatewayTest {
         Incoming third = receive("3");
         receive(Message.to("sip:romeo@localhost", "to romeo"));
         assertThat(link.bodies()).containsExactly("to romeo");
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(third.status()).isEqualTo(202);
         assertThat(link.bodies()).containsExactly("to romeo", "1", "2", "3");
@@ -161,14 +161,14 @@ class InterconnectionGatewayTest {
         receive("2");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         link.accept(0);
         link.breaks();
         thread.run();
         assertThat(outbox.rows).hasSize(1);
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("1", "2", "2");
     }
@@ -181,7 +181,7 @@ class InterconnectionGatewayTest {
         gateway = gateway("100");
         link.up = true;
         Incoming second = receive("2");
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(second.status()).isEqualTo(202);
         assertThat(link.bodies()).containsExactly("1", "2");
@@ -523,7 +523,7 @@ class InterconnectionGatewayTest {
         receive("hi");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         link.accept(0);
         // The next stanza may be read before the outbox's thread had its turn.
@@ -560,7 +560,7 @@ class InterconnectionGatewayTest {
         receive("waits");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("hi", "waits");
         link.accept(1);
@@ -586,7 +586,7 @@ class InterconnectionGatewayTest {
         receive("waits");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("hi", "waits");
     }

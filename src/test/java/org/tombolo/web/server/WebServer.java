@@ -156,7 +156,6 @@ final class WebServer implements AutoCloseable {
                 new AddressMapping(domains, associations),
                 associations,
                 number -> Optional.empty(),
-                domains.component(),
                 CHAT.domain());
     }
 
