@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -45,9 +47,12 @@ final class Fakes {
         final List<CompletableFuture<Delivery>> fates = new ArrayList<>();
         boolean up = true;
 
+        /** Domains of ours whose streams are down even so. */
+        final Set<String> down = new HashSet<>();
+
         @Override
         public CompletableFuture<Delivery> send(XmppMessage message) {
-            if (!up) {
+            if (!isUp(message.from().domain())) {
                 return CompletableFuture.completedFuture(new Delivery.NotSent("down"));
             }
             sent.add(message);
@@ -76,7 +81,7 @@ final class Fakes {
 
         @Override
         public boolean isUp(String domain) {
-            return up;
+            return up && !down.contains(domain);
         }
     }
 

@@ -15,6 +15,7 @@ import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
 import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.FakeAssociations;
+import org.tombolo.identity.DomainList;
 import org.tombolo.identity.Jid;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
@@ -171,6 +172,34 @@ class InterconnectionGatewayTest {
         gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("1", "2", "2");
+    }
+
+    @Test
+    void designRow14_oneServerThatIsAwayHoldsUpNoOther() {
+        Domains two = new Domains(
+                List.of(
+                        new Domains.Component("ims.localhost", "ims.localhost", DomainList.of(List.of("localhost"))),
+                        new Domains.Component("gw.two.test", "ims.localhost", DomainList.of(List.of("two.test")))),
+                DomainList.of(List.of("*")));
+        gateway = scene.gateway(two, outbox, thread, 100);
+        link.down.add("ims.localhost");
+        link.down.add("gw.two.test");
+        receive("to juliet");
+        receive(Message.to("sip:rosaline@two.test", "to rosaline"));
+        thread.run();
+        assertThat(outbox.rows).hasSize(2);
+        link.down.remove("gw.two.test");
+        gateway.up("gw.two.test");
+        thread.run();
+        assertThat(link.bodies()).containsExactly("to rosaline");
+        assertThat(link.sent.get(0).from().text()).isEqualTo("alice@gw.two.test");
+        link.accept(0);
+        thread.run();
+        assertThat(outbox.rows).hasSize(1);
+        link.down.clear();
+        gateway.up("ims.localhost");
+        thread.run();
+        assertThat(link.bodies()).containsExactly("to rosaline", "to juliet");
     }
 
     @Test

@@ -601,6 +601,10 @@ class RoomGatewayTest {
         scene.present("alice", 110);
         assertThat(invite.dialog.orElseThrow().done).isEmpty();
 
+        scene.gateway.down("gw.two.test", "another server's");
+        scene.seconds.pass(61);
+        assertThat(invite.dialog.orElseThrow().done).isEmpty();
+
         scene.gateway.down("ims.localhost", "broken");
         scene.seconds.pass(61);
         assertThat(invite.dialog.orElseThrow().reasons.get(0)).contains("cause=503");

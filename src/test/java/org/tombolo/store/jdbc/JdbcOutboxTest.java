@@ -145,6 +145,37 @@ class JdbcOutboxTest {
     }
 
     @Test
+    void theMessagesOfAComponentAreFoundBehindThoseOfAnother() throws Exception {
+        try (Database database = Database.open(TestSettings.in(data))) {
+            JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
+            outbox.commit(List.of(message(1, "juliet"), message(2, "juliet"), from(3, "second.localhost")), List.of());
+            assertThat(outbox.first("second.localhost", 1)).containsExactly(from(3, "second.localhost"));
+            assertThat(outbox.first("third.localhost", 10)).isEmpty();
+        }
+    }
+
+    private static WaitingMessage from(long number, String domain) {
+        WaitingMessage message = message(number, "juliet");
+        XmppMessage stanza = message.stanza();
+        return new WaitingMessage(
+                number,
+                message.session(),
+                new XmppMessage(
+                        stanza.id(),
+                        new Jid("alice", domain, ""),
+                        stanza.to(),
+                        "chat",
+                        "",
+                        "",
+                        "",
+                        "hi",
+                        Optional.empty()),
+                message.sender(),
+                message.arrived(),
+                message.expires());
+    }
+
+    @Test
     void anAdditionAndItsRemovalInOneCommitLeaveNothing() throws Exception {
         try (Database database = Database.open(TestSettings.in(data))) {
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());

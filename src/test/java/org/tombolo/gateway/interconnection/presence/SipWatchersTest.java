@@ -321,6 +321,18 @@ class SipWatchersTest {
     }
 
     @Test
+    void designRow14_theServerOfAnotherComponentIsNoNews() {
+        Device device = authorised();
+        int before = device.states.size();
+        scene.gateway.down("gw.two.test", "broken");
+        scene.pass(20);
+        scene.gateway.up("gw.two.test");
+        scene.pass(2);
+        assertThat(device.states).hasSize(before);
+        assertThat(scene.told()).isEmpty();
+    }
+
+    @Test
     void aShortInterruptionIsNoNews() {
         Device device = authorised();
         int before = device.states.size();
