@@ -81,5 +81,4 @@ record MessageService(
         presence.open();
         streams.start(handler);
     }
-
 }

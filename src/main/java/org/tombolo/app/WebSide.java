@@ -149,7 +149,8 @@ final class WebSide {
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {
-        List<Health.Check> checks = new ArrayList<>(Components.checks(gateways.messages().streams()));
+        List<Health.Check> checks =
+                new ArrayList<>(Components.checks(gateways.messages().streams()));
         checks.addAll(List.of(
                 new Health.Check(
                         "database",

@@ -181,9 +181,7 @@ public final class SettingsReader {
                 .map(Settings.Xmpp::serverDomain)
                 .flatMap(server -> Stream.of("rooms." + server, "conference." + server))
                 .toList();
-        return new Settings.Rooms(
-                domains.isEmpty() ? usual : domains,
-                values.number("rooms.history", 0, 1000));
+        return new Settings.Rooms(domains.isEmpty() ? usual : domains, values.number("rooms.history", 0, 1000));
     }
 
     private Settings.Msrp msrp() throws InvalidSettingException {

@@ -41,7 +41,8 @@ public final class Ejabberd extends XmppServer {
                     certfile: "%s"
                     access: all
                     hosts: {"%s": {password: "%s"}}
-                """.formatted(ports.secureComponent(), both, SECOND, SECOND_SECRET)));
+                """.formatted(
+                        ports.secureComponent(), both, SECOND, SECOND_SECRET)));
     }
 
     /**
@@ -51,7 +52,8 @@ public final class Ejabberd extends XmppServer {
      */
     public static Ejabberd withPortalUsers(Path key) throws IOException {
         Listening ports = Listening.onFreePorts();
-        return started(ports, withBrowsers(configuration(ports), ports.http()) + """
+        return started(
+                ports, withBrowsers(configuration(ports), ports.http()) + """
                 host_config:
                   "web.%s":
                     auth_method: jwt

@@ -105,7 +105,8 @@ final class DispatchSteps {
     /** SIP refused it for good; the result says whether its sender is sure to learn that. */
     CompletableFuture<Boolean> refused(ConvergedSession session, DeferredMessage message, SipResponse response) {
         counters.result(Direction.XMPP_TO_SIP, "refused");
-        StanzaError error = ErrorMapping.toStanzaError(response, redirect(response, message.stanza().from()));
+        StanzaError error = ErrorMapping.toStanzaError(
+                response, redirect(response, message.stanza().from()));
         note(session, message.stanza().from().text(), "error " + error.condition());
         progress.failed(message, error);
         return tell(message.stanza(), error);

@@ -155,10 +155,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         TransferSteps steps = new TransferSteps(
                 addresses, backlog, writer, redelivery, sent, counters, progress, ports.trace(), ports.clock());
         return new SipToXmpp(
-                new SipToXmpp.Settings(
-                        options.hold(),
-                        options.expiry(),
-                        options.type()),
+                new SipToXmpp.Settings(options.hold(), options.expiry(), options.type()),
                 addresses,
                 ports.link(),
                 backlog,

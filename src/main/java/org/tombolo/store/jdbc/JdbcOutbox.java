@@ -35,9 +35,11 @@ public final class JdbcOutbox implements Outbox {
         if (added.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO outbox (number, session_id, domain, recipient, sender, arrived,"
-                + " expires, " + StanzaColumns.NAMES + ") VALUES (:number, :session_id, :domain, :recipient, :sender, :arrived,"
-                + " :expires, " + StanzaColumns.PLACES + ")");
+        PreparedBatch batch =
+                handle.prepareBatch("INSERT INTO outbox (number, session_id, domain, recipient, sender, arrived,"
+                        + " expires, " + StanzaColumns.NAMES
+                        + ") VALUES (:number, :session_id, :domain, :recipient, :sender, :arrived,"
+                        + " :expires, " + StanzaColumns.PLACES + ")");
         added.forEach(message -> StanzaColumns.bind(batch, message.stanza())
                 .bind("number", message.number())
                 .bind("session_id", message.session().value())
@@ -52,10 +54,10 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public List<WaitingMessage> first(String domain, int limit) {
-        return jdbi.withHandle(handle -> handle.select(
-                        "SELECT * FROM outbox WHERE domain = ? ORDER BY number LIMIT ?", domain, limit)
-                .map(JdbcOutbox::message)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT * FROM outbox WHERE domain = ? ORDER BY number LIMIT ?", domain, limit)
+                        .map(JdbcOutbox::message)
+                        .list());
     }
 
     @Override

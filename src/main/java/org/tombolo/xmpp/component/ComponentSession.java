@@ -87,7 +87,8 @@ final class ComponentSession {
             socket.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(patience);
-            Socket connection = settings.tls().isPresent() ? secure(settings.tls().get()) : socket;
+            Socket connection =
+                    settings.tls().isPresent() ? secure(settings.tls().get()) : socket;
             connection.setSoTimeout(Math.toIntExact(HEARTBEAT.toMillis()));
             return connection;
         } catch (IOException e) {

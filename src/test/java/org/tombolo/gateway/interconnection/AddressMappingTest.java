@@ -99,7 +99,8 @@ class AddressMappingTest {
     @Test
     void xep0106_4_1_aSpaceAtEitherEndIsNoOtherUser() {
         assertThat(mapping.xmppTarget("sip:%20juliet@xmpp.test")).isEmpty();
-        assertThat(mapping.imsUserToJid(SipAddress.of("alice%20", "ims.test"), JULIET)).isEmpty();
+        assertThat(mapping.imsUserToJid(SipAddress.of("alice%20", "ims.test"), JULIET))
+                .isEmpty();
     }
 
     @Test
@@ -180,7 +181,8 @@ class AddressMappingTest {
         assertThat(several().imsUserToJid(alice, two).map(Jid::text)).contains("alice@gw.two.test");
         assertThat(several().imsUserToJid(bob, two).map(Jid::text)).contains("bob@b.two.test");
         assertThat(several().imsUserToJid(bob, one).map(Jid::text)).contains("bob\\40b.test@gw.one.test");
-        assertThat(several().numberToJid(new TelNumber("+15550001"), two).text()).isEqualTo("+15550001@gw.two.test");
+        assertThat(several().numberToJid(new TelNumber("+15550001"), two).text())
+                .isEqualTo("+15550001@gw.two.test");
     }
 
     @Test
@@ -192,15 +194,19 @@ class AddressMappingTest {
         assertThat(several.maySend(two, new Jid("bob", "b.two.test", ""))).isTrue();
         // A server can speak for its own users only, whichever stream it has.
         assertThat(several.maySend(two, new Jid("alice", "gw.one.test", ""))).isFalse();
-        assertThat(several.isXmpp("sip:juliet@one.test") && several.isXmpp("sip:romeo@two.test")).isTrue();
-        assertThat(several.isXmpp("sip:bob@b.test") || several.isXmpp("sip:bob@b.two.test")).isFalse();
+        assertThat(several.isXmpp("sip:juliet@one.test") && several.isXmpp("sip:romeo@two.test"))
+                .isTrue();
+        assertThat(several.isXmpp("sip:bob@b.test") || several.isXmpp("sip:bob@b.two.test"))
+                .isFalse();
     }
 
     @Test
     void imsUsersLiveUnderTheComponent() {
-        assertThat(mapping.imsUserToJid(SipAddress.of("alice", "ims.test"), JULIET).map(Jid::text))
+        assertThat(mapping.imsUserToJid(SipAddress.of("alice", "ims.test"), JULIET)
+                        .map(Jid::text))
                 .contains("alice@ims.xmpp.test");
-        assertThat(mapping.imsUserToJid(SipAddress.of("carol", "other.test"), JULIET).map(Jid::text))
+        assertThat(mapping.imsUserToJid(SipAddress.of("carol", "other.test"), JULIET)
+                        .map(Jid::text))
                 .contains("carol\\40other.test@ims.xmpp.test");
         assertThat(mapping.jidToImsUri(new Jid("alice", "ims.xmpp.test", ""))).contains("sip:alice@ims.test");
         assertThat(mapping.jidToImsUri(new Jid("carol\\40other.test", "ims.xmpp.test", "")))

@@ -50,12 +50,7 @@ final class Scene {
     InterconnectionGateway gateway(
             Domains domains, Outbox rows, ScheduledExecutorService outboxThread, int outboxLimit) {
         var options = new InterconnectionGateway.Options(
-                domains,
-                outboxLimit,
-                Duration.ofDays(7),
-                Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                "chat");
+                domains, outboxLimit, Duration.ofDays(7), Duration.ofSeconds(10), Duration.ofMillis(500), "chat");
         return new InterconnectionGateway(
                 options,
                 new InterconnectionGateway.Ports(

@@ -141,7 +141,9 @@ abstract class ComponentStreamContract {
         try (ComponentStreams wrong = stream("wrong", XmppServer.COMPONENT)) {
             wrong.start(new RecordingHandler());
             await().until(() -> status(wrong, XmppServer.COMPONENT).state() == LinkStatus.State.REFUSED);
-            assertThat(status(wrong, XmppServer.COMPONENT).words()).contains("not-authorized").contains("secret differs");
+            assertThat(status(wrong, XmppServer.COMPONENT).words())
+                    .contains("not-authorized")
+                    .contains("secret differs");
         }
     }
 
@@ -187,8 +189,8 @@ abstract class ComponentStreamContract {
     }
 
     private ComponentStreams secured(ComponentSettings.Tls tls) {
-        return streams(settings(
-                XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secureComponentPort(), Optional.of(tls)));
+        return streams(
+                settings(XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secureComponentPort(), Optional.of(tls)));
     }
 
     private SSLContext trusted() throws Exception {
@@ -229,8 +231,8 @@ abstract class ComponentStreamContract {
     @Test
     void aServerWithoutTlsIsNotSpokenToByTls() throws Exception {
         ComponentSettings.Tls tls = new ComponentSettings.Tls(trusted(), XmppServer.DOMAIN);
-        try (ComponentStreams wrong = streams(
-                settings(XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secondComponentPort(), Optional.of(tls)))) {
+        try (ComponentStreams wrong = streams(settings(
+                XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secondComponentPort(), Optional.of(tls)))) {
             wrong.start(new RecordingHandler());
             await().until(() -> status(wrong, XmppServer.SECOND).state() == LinkStatus.State.DOWN);
         }

@@ -35,7 +35,13 @@ final class PlayedServer implements AutoCloseable {
         port.setSoTimeout(20_000);
         stream = new ComponentStreams(
                 List.of(new ComponentSettings(
-                        "127.0.0.1", port.getLocalPort(), "ims.localhost", "secret", "localhost", Optional.empty(), QUICK)),
+                        "127.0.0.1",
+                        port.getLocalPort(),
+                        "ims.localhost",
+                        "secret",
+                        "localhost",
+                        Optional.empty(),
+                        QUICK)),
                 new Random(1),
                 System::nanoTime);
     }

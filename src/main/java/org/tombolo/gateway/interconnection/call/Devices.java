@@ -58,7 +58,8 @@ final class Devices {
     void presence(XmppPresence presence) {
         Jid device = presence.from();
         switch (presence.type()) {
-            case AVAILABLE -> come(device, new Shown(presence.priority(), presence.to().domain()));
+            case AVAILABLE ->
+                come(device, new Shown(presence.priority(), presence.to().domain()));
             case UNAVAILABLE, ERROR -> go(device);
             default -> {}
         }
@@ -86,7 +87,8 @@ final class Devices {
 
     /** The stream of a domain of ours is gone: who is there is told anew when it is back. */
     synchronized void forget(String domain) {
-        users.values().forEach(hers -> hers.values().removeIf(shown -> shown.domain().equalsIgnoreCase(domain)));
+        users.values()
+                .forEach(hers -> hers.values().removeIf(shown -> shown.domain().equalsIgnoreCase(domain)));
         users.values().removeIf(Map::isEmpty);
     }
 
@@ -94,7 +96,9 @@ final class Devices {
     synchronized List<Jid> of(Jid user) {
         Map<Jid, Shown> hers = users.getOrDefault(user.bare(), Map.of());
         return hers.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<Jid, Shown> device) -> device.getValue().priority()).reversed())
+                .sorted(Comparator.comparingInt((Map.Entry<Jid, Shown> device) ->
+                                device.getValue().priority())
+                        .reversed())
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tombolo.gateway.interconnection.AddressMapping;
-import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.presence.ListNotification.State;
 import org.tombolo.presence.ResourceList;
@@ -116,7 +115,8 @@ final class ListServer {
                 .filter(target -> !target.secure() && !addresses.isOurs(target.jid()))
                 .map(target -> target.jid().bare())
                 .filter(jid -> !jid.local().isEmpty())
-                .flatMap(jid -> addresses.imsUserToJid(sender, jid).map(watcher -> new Pair(sender.text(), watcher, jid)));
+                .flatMap(jid ->
+                        addresses.imsUserToJid(sender, jid).map(watcher -> new Pair(sender.text(), watcher, jid)));
         if (contact.isPresent()) {
             Optional<XmppMember> member =
                     xmpp.join(contact.get(), watch -> new XmppMember(place, served.timeline(), watch));

@@ -181,8 +181,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         SipRequest message = request.message();
         Optional<Target> target = addresses.xmppTarget(message.requestUri());
         Optional<SipAddress> sender = message.sender().map(SipAddress::bare);
-        Optional<Jid> watcher =
-                target.flatMap(to -> sender.flatMap(user -> addresses.imsUserToJid(user, to.jid())));
+        Optional<Jid> watcher = target.flatMap(to -> sender.flatMap(user -> addresses.imsUserToJid(user, to.jid())));
         Interval interval = Interval.of(message);
         if (!event(message).equals(EVENT)) {
             // RFC 6665 4.2.1.1
@@ -233,7 +232,8 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
 
     @Override
     public void presence(XmppPresence presence) {
-        if (!addresses.maySend(presence.from(), presence.to()) || presence.to().local().isEmpty()) {
+        if (!addresses.maySend(presence.from(), presence.to())
+                || presence.to().local().isEmpty()) {
             // RFC 8048 8.1; a word back to whoever is not served would be a word to anybody.
             strangers.increment();
             return;

@@ -38,8 +38,8 @@ import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
-import org.tombolo.trace.SessionId;
 import org.tombolo.tls.TrustedAuthorities;
+import org.tombolo.trace.SessionId;
 
 /** Against a real TLS server whose certificate, made for the test, is for {@code localhost} alone. */
 class HttpsSinkClientTest {
@@ -245,7 +245,8 @@ class HttpsSinkClientTest {
 
     @Test
     void anUnknownAuthorityFails() throws IOException {
-        HttpsSinkClient strict = client(TrustedAuthorities.context(Optional.empty()), "localhost", Duration.ofSeconds(5));
+        HttpsSinkClient strict =
+                client(TrustedAuthorities.context(Optional.empty()), "localhost", Duration.ofSeconds(5));
         assertThat(strict.post(to(sink("localhost", "/status/200", Optional.empty())))
                         .kind())
                 .isEqualTo(Kind.FAILED);
