@@ -72,6 +72,7 @@ class ArchitectureTest {
             new String[] {"config", ""},
             new String[] {"metrics", ""},
             new String[] {"xml", ""},
+            new String[] {"tls", ""},
             new String[] {"presence..", "xml|identity"},
             new String[] {"conference", "xml"},
             new String[] {"html..", ""},

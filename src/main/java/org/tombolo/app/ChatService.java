@@ -39,7 +39,7 @@ record ChatService(
         ChatGateway gateway = new ChatGateway(
                 options(foundation.settings()),
                 new ChatGateway.Ports(
-                        messages.stream(),
+                        messages.streams(),
                         sip.stack().calls(),
                         sip.stack().sessions(),
                         msrp,

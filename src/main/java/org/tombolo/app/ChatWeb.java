@@ -21,7 +21,6 @@ final class ChatWeb {
                 new AddressMapping(MessageService.domains(settings), foundation.associations()),
                 foundation.associations(),
                 chats.owners(),
-                settings.xmpp().domain(),
                 settings.chat().domain());
         ChatKey key = ChatKey.open(settings.data(), foundation.clock());
         return new ChatResource(settings.chat(), key, search, foundation.clock());

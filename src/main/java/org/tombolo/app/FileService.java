@@ -47,7 +47,7 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentS
         AddressMapping addresses = new AddressMapping(MessageService.domains(settings), foundation.associations());
         FilesToSip toSip = new FilesToSip(
                 new FilesToSip.Ports(
-                        messages.stream(),
+                        messages.streams(),
                         sip.stack().calls(),
                         sip.stack().sessions(),
                         msrp,
@@ -75,7 +75,7 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentS
                         PATIENCE,
                         settings.files().resume()),
                 new FileGateway.Ports(
-                        messages.stream(),
+                        messages.streams(),
                         msrp,
                         addresses,
                         files,

@@ -1,5 +1,6 @@
 package org.tombolo.app;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,34 +13,24 @@ import org.tombolo.html.jsoup.JsoupSanitizer;
 import org.tombolo.identity.DomainList;
 import org.tombolo.store.jdbc.JdbcOutbox;
 import org.tombolo.store.jdbc.JdbcSipOutbox;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppHandler;
-import org.tombolo.xmpp.component.ComponentSettings;
-import org.tombolo.xmpp.component.ComponentStream;
+import org.tombolo.xmpp.component.ComponentStreams;
 
-/** The interconnection gateway, messages and presence, and its stream to the XMPP server. */
+/** The interconnection gateway, messages and presence, and its streams to XMPP servers. */
 record MessageService(
-        InterconnectionGateway gateway, PresenceGateway presence, ComponentStream stream, Tracking tracking) {
+        InterconnectionGateway gateway, PresenceGateway presence, ComponentStreams streams, Tracking tracking) {
     private static final Duration FINISH = Duration.ofSeconds(5);
 
-    static MessageService build(Foundation foundation, SipSide sip, Pictures pictures, Application.Closing closing) {
-        Settings.Xmpp xmpp = foundation.settings().xmpp();
+    static MessageService build(Foundation foundation, SipSide sip, Pictures pictures, Application.Closing closing)
+            throws IOException {
         ScheduledExecutorService outbox = Executors.newSingleThreadScheduledExecutor(Threads.named("outbox"));
         closing.closing((AutoCloseable) outbox::shutdownNow);
         Tracking tracking = Tracking.build(foundation, closing);
-        ComponentStream stream = new ComponentStream(
-                new ComponentSettings(
-                        xmpp.host(),
-                        xmpp.port(),
-                        xmpp.domain(),
-                        foundation.accounts().componentSecret(),
-                        xmpp.serverDomain()),
-                foundation.random(),
-                System::nanoTime);
+        ComponentStreams streams = Components.streams(foundation);
         InterconnectionGateway gateway = new InterconnectionGateway(
                 options(foundation.settings()),
                 new InterconnectionGateway.Ports(
-                        stream,
+                        streams,
                         sip.stack().calls(),
                         sip.stack().sessions(),
                         foundation.associations(),
@@ -55,9 +46,9 @@ record MessageService(
         sip.whenRegistered(gateway::registered);
         // Closed in the reverse order: the stream gives up what is in flight, and that is stored and answered.
         closing.closing((AutoCloseable) () -> gateway.finish(FINISH));
-        closing.closing(stream);
-        PresenceGateway presence = closing.closing(PresenceService.build(foundation, sip, stream, pictures, closing));
-        return new MessageService(gateway, presence, stream, tracking);
+        closing.closing(streams);
+        PresenceGateway presence = closing.closing(PresenceService.build(foundation, sip, streams, pictures, closing));
+        return new MessageService(gateway, presence, streams, tracking);
     }
 
     private static InterconnectionGateway.Options options(Settings settings) {
@@ -73,24 +64,21 @@ record MessageService(
     /** The domains between which addresses are mapped. */
     static Domains domains(Settings settings) {
         return new Domains(
-                settings.sip().imsDomain(),
-                settings.xmpp().domain(),
-                DomainList.of(settings.xmpp().domains()),
+                settings.components().stream()
+                        .map(component -> new Domains.Component(
+                                component.domain(), component.imsDomain(), DomainList.of(component.domains())))
+                        .toList(),
                 DomainList.of(settings.sip().domains()));
     }
 
     /**
-     * Takes up presence, connects to the XMPP server, and tries again what waits for phones.
+     * Takes up presence, connects to the XMPP servers, and tries again what waits for phones.
      *
      * @param handler gets what comes from there
      */
     void open(XmppHandler handler) {
         gateway.open();
         presence.open();
-        stream.start(handler);
-    }
-
-    LinkStatus status() {
-        return stream.status();
+        streams.start(handler);
     }
 }

@@ -17,14 +17,14 @@ import org.tombolo.presence.xcap.XcapPolicies;
 import org.tombolo.registrar.DemoUsers;
 import org.tombolo.store.jdbc.JdbcPresence;
 import org.tombolo.xmpp.VCards;
-import org.tombolo.xmpp.component.ComponentStream;
+import org.tombolo.xmpp.component.ComponentStreams;
 
 /** Presence between IMS and XMPP. */
 final class PresenceService {
     private PresenceService() {}
 
     static PresenceGateway build(
-            Foundation foundation, SipSide sip, ComponentStream link, Pictures pictures, Application.Closing closing) {
+            Foundation foundation, SipSide sip, ComponentStreams link, Pictures pictures, Application.Closing closing) {
         ScheduledExecutorService store = Executors.newSingleThreadScheduledExecutor(Threads.named("presence"));
         closing.closing((AutoCloseable) store::shutdownNow);
         Settings settings = foundation.settings();

@@ -26,7 +26,7 @@ final class RoomService {
             Application.Closing closing) {
         return closing.closing(new ConferenceGateway(
                 new ConferenceGateway.Ports(
-                        messages.stream(),
+                        messages.streams(),
                         sip.stack().calls(),
                         sip.stack().sessions(),
                         msrp,
@@ -63,7 +63,7 @@ final class RoomService {
                         settings.rooms().history(),
                         settings.msrp().chatRing()),
                 new RoomGateway.Ports(
-                        messages.stream(),
+                        messages.streams(),
                         sip.stack().calls(),
                         sip.stack().subscriptions(),
                         sip.stack().sessions(),

@@ -8,9 +8,9 @@ import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.event.EventSignatures;
 import org.tombolo.gateway.interaction.event.HttpsSinkClient;
 import org.tombolo.gateway.interaction.event.SinkDelivery;
-import org.tombolo.gateway.interaction.event.SinkTrust;
 import org.tombolo.gateway.interaction.event.WebhookSecrets;
 import org.tombolo.store.jdbc.JdbcDeliveries;
+import org.tombolo.tls.TrustedAuthorities;
 import org.tombolo.web.token.SinkKey;
 
 /** What brings events to sinks, and what is kept of that. */
@@ -33,7 +33,7 @@ record SinkService(SinkDelivery delivery, JdbcDeliveries log, WebhookSecrets sec
     private static HttpsSinkClient.Reach reach(Foundation foundation) throws IOException {
         Settings.Calls calls = foundation.settings().calls();
         return new HttpsSinkClient.Reach(
-                SinkTrust.context(calls.sinkCa()),
+                TrustedAuthorities.context(calls.sinkCa()),
                 calls.sinkAllow(),
                 PATIENCE,
                 foundation.threads().timers());

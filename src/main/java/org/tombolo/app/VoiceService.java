@@ -28,8 +28,8 @@ final class VoiceService {
                         settings.calls().ringTimeout(),
                         SILENCE),
                 new CallGateway.Ports(
-                        messages.stream(),
-                        messages.stream(),
+                        messages.streams(),
+                        messages.streams(),
                         sip.stack().calls(),
                         sip.stack().sessions(),
                         new AddressMapping(MessageService.domains(settings), foundation.associations()),

@@ -50,7 +50,6 @@ import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.share.ViewerResource;
 import org.tombolo.web.signin.PairingResource;
 import org.tombolo.web.signin.SessionResource;
-import org.tombolo.xmpp.LinkStatus;
 
 /** What is served over HTTP. */
 final class WebSide {
@@ -169,13 +168,14 @@ final class WebSide {
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {
-        return List.of(
+        List<Health.Check> checks =
+                new ArrayList<>(Components.checks(gateways.messages().streams()));
+        checks.addAll(List.of(
                 new Health.Check(
                         "database",
                         () -> foundation.database().isUp()
                                 ? Health.State.up("answers")
                                 : Health.State.down("does not answer")),
-                new Health.Check("xmpp", () -> xmpp(gateways.messages().status())),
                 new Health.Check(
                         "sip",
                         () -> sip.stack().isReady()
@@ -183,13 +183,8 @@ final class WebSide {
                                 : Health.State.down(opening.obstacle())),
                 new Health.Check(
                         "transcoder",
-                        () -> Health.State.absent("not installed: shares and calls go through as they are")));
-    }
-
-    private static Health.State xmpp(LinkStatus status) {
-        return status.state() == LinkStatus.State.UP
-                ? Health.State.up(status.words())
-                : Health.State.degraded(status.words() + "; messages wait in the outbox");
+                        () -> Health.State.absent("not installed: shares and calls go through as they are"))));
+        return checks;
     }
 
     private static Map<String, String> portalUsers(Accounts accounts) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -29,7 +30,8 @@ final class SettingSources {
     /** The value of every key; the later source wins. */
     Properties merged() throws InvalidSettingException {
         Properties merged = defaults();
-        Set<String> known = merged.stringPropertyNames();
+        Set<String> known = new HashSet<>(merged.stringPropertyNames());
+        XmppComponents.keys().forEach(known::add);
         Properties file = file();
         for (String key : file.stringPropertyNames()) {
             if (!known.contains(key)) {

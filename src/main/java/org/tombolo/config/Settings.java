@@ -10,13 +10,14 @@ import java.util.Set;
  * Every setting, checked. The commented defaults are in {@code tombolo-defaults.properties}.
  *
  * @param data data directory
+ * @param components of XMPP servers, one at least, each with a domain of its own
  */
 public record Settings(
         Path data,
         Network network,
         Optional<Tls> tls,
         Sip sip,
-        Xmpp xmpp,
+        List<Xmpp> components,
         Chat chat,
         Media media,
         Msrp msrp,
@@ -28,6 +29,11 @@ public record Settings(
         Calls calls,
         Guard guard,
         Optional<Oidc> oidc) {
+
+    /** The first component, whose server portal users chat by. */
+    public Xmpp xmpp() {
+        return components.get(0);
+    }
 
     /**
      * Where we listen, and what others see of us.
@@ -73,20 +79,38 @@ public record Settings(
             List<String> domains) {}
 
     /**
-     * The component's stream to the XMPP server (XEP-0114).
+     * A component of an XMPP server, and our stream to that (XEP-0114).
      *
      * @param domain our component's domain
+     * @param imsDomain the domain of the IMS users whom it shows by their user part alone
      * @param secret shared secret; when empty, the accounts file has it
      * @param serverDomain domain of the XMPP server's users
      * @param domains domains whose users are on XMPP and may write to IMS users: names, {@code *.name} or {@code *}
+     * @param tls none where the stream is not encrypted
      */
-    public record Xmpp(String host, int port, String domain, String secret, String serverDomain, List<String> domains) {
+    public record Xmpp(
+            String host,
+            int port,
+            String domain,
+            String imsDomain,
+            String secret,
+            String serverDomain,
+            List<String> domains,
+            Optional<XmppTls> tls) {
         /** Without the secret: settings are logged. */
         @Override
         public String toString() {
             return "Xmpp[" + host + ":" + port + ", " + domain + ", " + serverDomain + "]";
         }
     }
+
+    /**
+     * TLS to an XMPP server.
+     *
+     * @param ca PEM file of authorities that its certificate may be of, besides those of Java
+     * @param name what the certificate must be for
+     */
+    public record XmppTls(Optional<Path> ca, String name) {}
 
     /**
      * The chat of portal users, whose browsers reach the XMPP server themselves.

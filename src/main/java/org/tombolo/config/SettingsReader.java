@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads settings: the defaults, then a file ({@code TOMBOLO_CONFIG}), then {@code -D}, then the environment; the last one wins. */
 public final class SettingsReader {
@@ -53,17 +54,18 @@ public final class SettingsReader {
 
     private Settings settings() throws InvalidSettingException {
         Path data = values.path("data");
+        List<Settings.Xmpp> components = new XmppComponents(values).read();
         Settings settings = new Settings(
                 data,
                 network(),
                 tls(),
                 sip(),
-                xmpp(),
+                components,
                 chat(),
                 media(),
                 msrp(),
                 files(),
-                rooms(),
+                rooms(components),
                 store(data),
                 messages(),
                 presence(),
@@ -102,18 +104,6 @@ public final class SettingsReader {
                 values.text("sip.outbound.proxy", SIP_URI, "a SIP URI such as sip:10.0.0.4:5060"),
                 Set.copyOf(new LinkedHashSet<>(values.hosts("sip.trusted.peers"))),
                 values.domains("sip.domains"));
-    }
-
-    private Settings.Xmpp xmpp() throws InvalidSettingException {
-        String server = values.host("xmpp.server.domain");
-        List<String> domains = values.domains("xmpp.domains");
-        return new Settings.Xmpp(
-                values.host("xmpp.host"),
-                values.number("xmpp.port", 1, 65535),
-                values.host("xmpp.domain"),
-                values.text("xmpp.secret"),
-                server,
-                domains.isEmpty() ? List.of(server, "*." + server) : domains);
     }
 
     // What is not given is the Prosody of deploy/run.sh.
@@ -185,12 +175,13 @@ public final class SettingsReader {
                         "URLs such as https://upload.example.org/, each with a slash at its end"));
     }
 
-    private Settings.Rooms rooms() throws InvalidSettingException {
+    private Settings.Rooms rooms(List<Settings.Xmpp> components) throws InvalidSettingException {
         List<String> domains = values.domains("rooms.domains");
-        String server = values.host("xmpp.server.domain");
-        return new Settings.Rooms(
-                domains.isEmpty() ? List.of("rooms." + server, "conference." + server) : domains,
-                values.number("rooms.history", 0, 1000));
+        List<String> usual = components.stream()
+                .map(Settings.Xmpp::serverDomain)
+                .flatMap(server -> Stream.of("rooms." + server, "conference." + server))
+                .toList();
+        return new Settings.Rooms(domains.isEmpty() ? usual : domains, values.number("rooms.history", 0, 1000));
     }
 
     private Settings.Msrp msrp() throws InvalidSettingException {

@@ -23,6 +23,6 @@ public interface CallHandler {
     /** A presence stanza to an address of our domain: a device of an XMPP user comes or goes. */
     void presence(XmppPresence presence);
 
-    /** The stream is gone; it reconnects by itself. */
-    void down();
+    /** The stream of a domain of ours is gone; it reconnects by itself. */
+    void down(String domain);
 }

@@ -19,9 +19,9 @@ public interface PresenceHandler {
         return Optional.empty();
     }
 
-    /** The stream is open. */
-    void up();
+    /** The stream of a domain of ours is open. */
+    void up(String domain);
 
-    /** The stream is gone; it reconnects by itself. */
-    void down(String reason);
+    /** It is gone; it reconnects by itself. */
+    void down(String domain, String reason);
 }

@@ -34,12 +34,12 @@ public abstract class SelectiveHandler implements XmppHandler {
     }
 
     @Override
-    public void up() {
-        next.up();
+    public void up(String domain) {
+        next.up(domain);
     }
 
     @Override
-    public void down(String reason) {
-        next.down(reason);
+    public void down(String domain, String reason) {
+        next.down(domain, reason);
     }
 }

@@ -7,10 +7,10 @@ import org.tombolo.identity.Jid;
 /** What our side does with the stream. Called on the stream's reader thread: must not block. */
 public interface XmppHandler {
 
-    /** A message to an address of our domain, or an error for one we sent that came later than its delivery was settled. */
+    /** A message to an address of a domain of ours, or an error for one we sent that came later than its delivery was settled. */
     void message(XmppMessage message);
 
-    /** A presence stanza to an address of our domain; who serves messages alone lets it pass. */
+    /** A presence stanza to an address of a domain of ours; who serves messages alone lets it pass. */
     default void presence(XmppPresence presence) {}
 
     /**
@@ -24,7 +24,7 @@ public interface XmppHandler {
     }
 
     /**
-     * A request to an address of our domain that the stream does not answer by itself.
+     * A request to an address of a domain of ours that the stream does not answer by itself.
      *
      * @return the answer to come; empty when nobody here understands it
      */
@@ -32,9 +32,13 @@ public interface XmppHandler {
         return Optional.empty();
     }
 
-    /** The stream is open: what waits may be sent. */
-    void up();
+    /**
+     * A stream is open: what waits may be sent.
+     *
+     * @param domain the domain of ours that it is for
+     */
+    void up(String domain);
 
-    /** The stream is gone; it reconnects by itself. */
-    void down(String reason);
+    /** The stream of a domain of ours is gone; it reconnects by itself. */
+    void down(String domain, String reason);
 }

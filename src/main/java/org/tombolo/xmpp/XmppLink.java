@@ -2,7 +2,10 @@ package org.tombolo.xmpp;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The stream to the XMPP server. Keeps the order of what is sent; reconnects by itself. */
+/**
+ * The streams to XMPP servers, one for each domain of ours; a stanza goes by that of its sender. Each keeps the order of what is
+ * sent, and reconnects by itself.
+ */
 public interface XmppLink {
 
     /**
@@ -16,11 +19,8 @@ public interface XmppLink {
     /** The same for presence. */
     CompletableFuture<Delivery> send(XmppPresence presence);
 
-    /** Whether the stream is open and authenticated. */
-    boolean isUp();
-
-    /** How the stream is, in one line for readiness and logs. */
-    LinkStatus status();
+    /** Whether the stream of a domain of ours is open and authenticated. */
+    boolean isUp(String domain);
 
     /** What became of a stanza. */
     sealed interface Delivery {

@@ -2,7 +2,7 @@ package org.tombolo.xmpp;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Requests of ours over the stream to the XMPP server. */
+/** Requests of ours over the streams to XMPP servers. */
 public interface XmppRequests {
 
     /**

@@ -34,15 +34,15 @@ public record XmppServices(XmppHandler messages, PresenceHandler presences, Call
     }
 
     @Override
-    public void up() {
-        messages.up();
-        presences.up();
+    public void up(String domain) {
+        messages.up(domain);
+        presences.up(domain);
     }
 
     @Override
-    public void down(String reason) {
-        messages.down(reason);
-        presences.down(reason);
-        calls.down();
+    public void down(String domain, String reason) {
+        messages.down(domain, reason);
+        presences.down(domain, reason);
+        calls.down(domain);
     }
 }

@@ -98,6 +98,8 @@ class SettingsTest {
                 "tombolo.xmpp.port            | 99999999999           | a whole number from 1 to 65535",
                 "tombolo.xmpp.domain          | a@b                   | a host name or an IP address",
                 "tombolo.xmpp.server.domain   | ''                    | a host name or an IP address",
+                "tombolo.xmpp.tls             | yes                   | on or off",
+                "tombolo.xmpp.tls.ca          | none.pem              | empty or a file that can be read",
                 "tombolo.outbox.limit         | many                  | a whole number from 0 to 10000000",
                 "tombolo.message.hold         | 500                   | " + TIME + "0ms to 10s",
                 "tombolo.message.hold         | 11s                   | " + TIME + "0ms to 10s",
@@ -130,6 +132,46 @@ class SettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage(key + " is \"" + value + "\", but must be " + allowed);
+    }
+
+    @Test
+    void thereIsOneComponentWithoutTlsByDefault() throws InvalidSettingException {
+        assertThat(read().components()).hasSize(1);
+        assertThat(read().xmpp().imsDomain()).isEqualTo("ims.localhost");
+        assertThat(read().xmpp().tls()).isEmpty();
+    }
+
+    @Test
+    void aFurtherComponentIsAsTheFirstInWhatItDoesNotSay() throws Exception {
+        Path file = Files.writeString(
+                temp.resolve("my.properties"), "tombolo.xmpp.2.domain=ims.two.test\ntombolo.xmpp.2.secret=hunter2\n");
+        environment.put("TOMBOLO_CONFIG", file.toString());
+        environment.put("TOMBOLO_XMPP_HOST", "xmpp.one.test");
+        environment.put("TOMBOLO_XMPP_2_SERVER_DOMAIN", "two.test");
+        environment.put("TOMBOLO_XMPP_3_DOMAIN", "b.two.test");
+        environment.put("TOMBOLO_XMPP_3_IMS_DOMAIN", "b.test");
+        environment.put("TOMBOLO_XMPP_3_TLS", "on");
+        Settings settings = read();
+        assertThat(settings.components()).hasSize(3);
+        Settings.Xmpp second = settings.components().get(1);
+        assertThat(second.host()).isEqualTo("xmpp.one.test");
+        assertThat(second.secret()).isEqualTo("hunter2");
+        assertThat(second.domains()).containsExactly("two.test", "*.two.test");
+        assertThat(second.imsDomain()).isEqualTo("ims.localhost");
+        Settings.Xmpp third = settings.components().get(2);
+        assertThat(third.imsDomain()).isEqualTo("b.test");
+        assertThat(third.tls().orElseThrow().name()).isEqualTo("xmpp.one.test");
+        assertThat(settings.rooms().domains()).contains("rooms.localhost", "rooms.two.test");
+    }
+
+    @Test
+    void aFurtherComponentNeedsADomainOfItsOwn() {
+        environment.put("TOMBOLO_XMPP_2_PORT", "5348");
+        assertThatThrownBy(this::read).hasMessageStartingWith("tombolo.xmpp.2.domain is \"\"");
+        environment.put("TOMBOLO_XMPP_2_DOMAIN", "ims.localhost");
+        assertThatThrownBy(this::read)
+                .hasMessage("tombolo.xmpp.2.domain is \"ims.localhost\", but must be another one than"
+                        + " tombolo.xmpp.domain");
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 public final class Ejabberd extends XmppServer {
     private final int httpPort;
 
-    private Ejabberd(int clientPort, int componentPort, int httpPort, ServerProcess process) {
-        super(clientPort, componentPort, process);
-        this.httpPort = httpPort;
+    private Ejabberd(Listening ports, ServerProcess process) {
+        super(ports, process);
+        this.httpPort = ports.http();
     }
 
     /** Where it serves browsers when it has portal users: {@code /ws} (RFC 7395) and {@code /bosh} (XEP-0206). */
@@ -23,7 +23,26 @@ public final class Ejabberd extends XmppServer {
 
     /** Starts one on free ports. */
     public static Ejabberd started() throws IOException {
-        return started("");
+        Listening ports = Listening.onFreePorts();
+        return started(ports, configuration(ports));
+    }
+
+    /** Starts one whose components may come by TLS, too. Its listener needs the certificate: it takes none from elsewhere. */
+    public static Ejabberd secured(Authority.Issued certificate) throws IOException {
+        Listening ports = Listening.onFreePorts();
+        Path both = PeerProcess.directory("certificate").resolve("both.pem");
+        Files.writeString(both, Files.readString(certificate.chain()) + Files.readString(certificate.key()));
+        return started(ports, configuration(ports).replace("listen:\n", """
+                listen:
+                  - port: %d
+                    ip: "127.0.0.1"
+                    module: ejabberd_service
+                    tls: true
+                    certfile: "%s"
+                    access: all
+                    hosts: {"%s": {password: "%s"}}
+                """.formatted(
+                        ports.secureComponent(), both, SECOND, SECOND_SECRET)));
     }
 
     /**
@@ -32,7 +51,9 @@ public final class Ejabberd extends XmppServer {
      * @param key the secret of the gateway's credentials
      */
     public static Ejabberd withPortalUsers(Path key) throws IOException {
-        return started("""
+        Listening ports = Listening.onFreePorts();
+        return started(
+                ports, withBrowsers(configuration(ports), ports.http()) + """
                 host_config:
                   "web.%s":
                     auth_method: jwt
@@ -40,16 +61,9 @@ public final class Ejabberd extends XmppServer {
                 """.formatted(DOMAIN, key.toAbsolutePath()));
     }
 
-    private static Ejabberd started(String more) throws IOException {
-        int client = Ports.free();
-        int component = Ports.free();
-        int http = Ports.free();
+    private static Ejabberd started(Listening ports, String configuration) throws IOException {
         Path directory = PeerProcess.directory("ejabberd");
-        Files.writeString(
-                directory.resolve("ejabberd.yml"),
-                more.isEmpty()
-                        ? configuration(client, component)
-                        : withBrowsers(configuration(client, component), http) + more);
+        Files.writeString(directory.resolve("ejabberd.yml"), configuration);
         ServerProcess process = new ServerProcess(
                 directory,
                 List.of(
@@ -71,8 +85,8 @@ public final class Ejabberd extends XmppServer {
                         "/usr/lib/x86_64-linux-gnu",
                         "HOME",
                         directory.toString()),
-                component);
-        Ejabberd ejabberd = new Ejabberd(client, component, http, process);
+                ports.component());
+        Ejabberd ejabberd = new Ejabberd(ports, process);
         ejabberd.start();
         return ejabberd;
     }
@@ -105,7 +119,8 @@ public final class Ejabberd extends XmppServer {
                 .collect(Collectors.joining(", ", "{ok, _} = application:ensure_all_started(ejabberd), ", "."));
     }
 
-    private static String configuration(int client, int component) {
+    /** A listener for each component: whoever comes to one gets the stanzas of all its hosts. */
+    private static String configuration(Listening ports) {
         return """
                 hosts: ["%3$s"]
                 loglevel: info
@@ -125,6 +140,11 @@ public final class Ejabberd extends XmppServer {
                     shaper_rule: none
                     max_stanza_size: infinity
                     hosts: {"%4$s": {password: "%5$s"}}
+                  - port: %8$d
+                    ip: "127.0.0.1"
+                    module: ejabberd_service
+                    access: all
+                    hosts: {"%6$s": {password: "%7$s"}}
                 auth_method: internal
                 modules:
                   mod_disco: {}
@@ -136,6 +156,14 @@ public final class Ejabberd extends XmppServer {
                       allow_user_invites: true
                   mod_vcard:
                     search: false
-                """.formatted(client, component, DOMAIN, COMPONENT, SECRET);
+                """.formatted(
+                        ports.client(),
+                        ports.component(),
+                        DOMAIN,
+                        COMPONENT,
+                        SECRET,
+                        SECOND,
+                        SECOND_SECRET,
+                        ports.secondComponent());
     }
 }

@@ -12,9 +12,9 @@ public final class Prosody extends XmppServer {
 
     private final int httpPort;
 
-    private Prosody(int clientPort, int componentPort, int httpPort, ServerProcess process) {
-        super(clientPort, componentPort, process);
-        this.httpPort = httpPort;
+    private Prosody(Listening ports, ServerProcess process) {
+        super(ports, process);
+        this.httpPort = ports.http();
     }
 
     /** Where it keeps what users upload (XEP-0363). */
@@ -33,22 +33,20 @@ public final class Prosody extends XmppServer {
      * @param gatewayData data directory of the gateway whose portal users sign in here
      */
     public static Prosody embedded(Path gatewayData) throws IOException {
-        int client = Ports.free();
-        int component = Ports.free();
-        int http = Ports.free();
+        Listening ports = Listening.onFreePorts();
         Path directory = PeerProcess.directory("prosody");
         Path storage = Files.createDirectories(directory.resolve("storage"));
         Files.createDirectories(directory.resolve("certificates"));
         String configuration = Files.readString(TEMPLATE);
-        for (var value : values(directory, gatewayData, client, component, http).entrySet()) {
+        for (var value : values(directory, gatewayData, ports).entrySet()) {
             configuration = configuration.replace("@" + value.getKey() + "@", value.getValue());
         }
         Files.writeString(directory.resolve("prosody.cfg.lua"), configuration);
         writeUsers(storage);
-        return start(directory, client, component, http);
+        return start(directory, ports);
     }
 
-    private static Map<String, String> values(Path directory, Path gatewayData, int client, int component, int http) {
+    private static Map<String, String> values(Path directory, Path gatewayData, Listening ports) {
         return Map.ofEntries(
                 Map.entry("RUN_AS_ROOT", "true"),
                 Map.entry("DATA", directory.toString()),
@@ -56,9 +54,9 @@ public final class Prosody extends XmppServer {
                         "MODULES",
                         Path.of("deploy/prosody/modules").toAbsolutePath().toString()),
                 Map.entry("ADDRESS", "127.0.0.1"),
-                Map.entry("C2S_PORT", String.valueOf(client)),
-                Map.entry("COMPONENT_PORT", String.valueOf(component)),
-                Map.entry("HTTP_PORT", String.valueOf(http)),
+                Map.entry("C2S_PORT", String.valueOf(ports.client())),
+                Map.entry("COMPONENT_PORT", String.valueOf(ports.component())),
+                Map.entry("HTTP_PORT", String.valueOf(ports.http())),
                 Map.entry("SERVER_DOMAIN", DOMAIN),
                 Map.entry("CHAT_DOMAIN", "web." + DOMAIN),
                 Map.entry(
@@ -70,16 +68,28 @@ public final class Prosody extends XmppServer {
 
     /** Starts one on free ports. */
     public static Prosody started() throws IOException {
-        int client = Ports.free();
-        int component = Ports.free();
-        int http = Ports.free();
-        Path directory = PeerProcess.directory("prosody");
-        Files.writeString(directory.resolve("prosody.cfg.lua"), configuration(directory, client, component, http));
-        writeUsers(directory);
-        return start(directory, client, component, http);
+        return started(Listening.onFreePorts(), "");
     }
 
-    private static Prosody start(Path directory, int client, int component, int http) throws IOException {
+    /** Starts one whose components may come by TLS, too. */
+    public static Prosody secured(Authority.Issued certificate) throws IOException {
+        Listening ports = Listening.onFreePorts();
+        return started(ports, """
+                ssl_ports = { %d }
+                ssl_interfaces = { "127.0.0.1" }
+                ssl = { certificate = "%s", key = "%s" }
+                """.formatted(ports.secureComponent(), certificate.chain(), certificate.key()));
+    }
+
+    /** @param more settings, before those of hosts */
+    private static Prosody started(Listening ports, String more) throws IOException {
+        Path directory = PeerProcess.directory("prosody");
+        Files.writeString(directory.resolve("prosody.cfg.lua"), more + configuration(directory, ports));
+        writeUsers(directory);
+        return start(directory, ports);
+    }
+
+    private static Prosody start(Path directory, Listening ports) throws IOException {
         ServerProcess process = new ServerProcess(
                 directory,
                 List.of(
@@ -88,13 +98,13 @@ public final class Prosody extends XmppServer {
                         directory.resolve("prosody.cfg.lua").toString(),
                         "-F"),
                 Map.of(),
-                component);
-        Prosody prosody = new Prosody(client, component, http, process);
+                ports.component());
+        Prosody prosody = new Prosody(ports, process);
         prosody.start();
         return prosody;
     }
 
-    private static String configuration(Path directory, int client, int component, int http) {
+    private static String configuration(Path directory, Listening ports) {
         return """
                 run_as_root = true
                 pidfile = "%1$s/prosody.pid"
@@ -105,7 +115,7 @@ public final class Prosody extends XmppServer {
                 c2s_ports = { %2$d }
                 c2s_direct_tls_ports = { }
                 s2s_ports = { }
-                component_ports = { %3$d }
+                component_ports = { %3$d, %10$d }
                 http_ports = { %7$d }
                 http_interfaces = { "127.0.0.1" }
                 http_default_host = "upload.%4$s"
@@ -115,13 +125,25 @@ public final class Prosody extends XmppServer {
                 allow_unencrypted_plain_auth = true
                 authentication = "internal_plain"
                 storage = "internal"
-                modules_enabled = { "roster"; "saslauth"; "disco"; "ping"; "offline"; "time"; "version"; "vcard"; "posix" }
+                modules_enabled = { "roster"; "saslauth"; "disco"; "ping"; "offline"; "time"; "version"; "vcard"; "posix"; "net_multiplex" }
                 modules_disabled = { "s2s", "tls", "mam" }
                 VirtualHost "%4$s"
                 Component "upload.%4$s" "http_file_share"
                 Component "%5$s"
                   component_secret = "%6$s"
-                """.formatted(directory, client, component, DOMAIN, COMPONENT, SECRET, http);
+                Component "%8$s"
+                  component_secret = "%9$s"
+                """.formatted(
+                        directory,
+                        ports.client(),
+                        ports.component(),
+                        DOMAIN,
+                        COMPONENT,
+                        SECRET,
+                        ports.http(),
+                        SECOND,
+                        SECOND_SECRET,
+                        ports.secondComponent());
     }
 
     private static void writeUsers(Path directory) throws IOException {

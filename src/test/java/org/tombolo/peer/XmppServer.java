@@ -8,8 +8,14 @@ public abstract class XmppServer implements AutoCloseable {
     /** The domain of its users. */
     public static final String DOMAIN = "localhost";
 
-    /** The domain of its one component. */
+    /** The domain of its component. */
     public static final String COMPONENT = "ims.localhost";
+
+    /** The domain of another one. */
+    public static final String SECOND = "second.localhost";
+
+    /** The secret of that. */
+    public static final String SECOND_SECRET = "s3cond";
 
     /** The component's secret. */
     public static final String SECRET = "s3cret";
@@ -19,12 +25,38 @@ public abstract class XmppServer implements AutoCloseable {
 
     private final int clientPort;
     private final int componentPort;
+    private final int secondComponentPort;
+    private final int secureComponentPort;
     private final ServerProcess process;
 
-    XmppServer(int clientPort, int componentPort, ServerProcess process) {
-        this.clientPort = clientPort;
-        this.componentPort = componentPort;
+    XmppServer(Listening ports, ServerProcess process) {
+        this.clientPort = ports.client();
+        this.componentPort = ports.component();
+        this.secondComponentPort = ports.secondComponent();
+        this.secureComponentPort = ports.secureComponent();
         this.process = process;
+    }
+
+    /**
+     * Where one listens.
+     *
+     * @param secondComponent where the second component comes
+     * @param secureComponent where it comes by TLS, on a server that has a certificate
+     */
+    record Listening(int client, int component, int secondComponent, int secureComponent, int http) {
+        static Listening onFreePorts() throws IOException {
+            return new Listening(Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
+        }
+    }
+
+    /** The port of the second component by TLS; of a secured server only. */
+    public int secureComponentPort() {
+        return secureComponentPort;
+    }
+
+    /** The port of the second component. */
+    public int secondComponentPort() {
+        return secondComponentPort;
     }
 
     /** The port of the component protocol. */

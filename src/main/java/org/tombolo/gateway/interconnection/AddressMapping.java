@@ -75,9 +75,14 @@ public final class AddressMapping {
         return domains.isOurs(jid.domain());
     }
 
-    /** Whether users of an XMPP domain may write to IMS users (RFC 8048 8.1). */
-    public boolean maySend(Jid from) {
-        return domains.isXmpp(from.domain());
+    /** Whether somebody is in a domain of XMPP users. */
+    public boolean isXmpp(Jid user) {
+        return domains.isXmpp(user.domain());
+    }
+
+    /** Whether users of an XMPP domain may write to the IMS users of a component (RFC 8048 8.1). */
+    public boolean maySend(Jid from, Jid to) {
+        return domains.serves(to.domain(), from.domain());
     }
 
     /**
@@ -90,7 +95,7 @@ public final class AddressMapping {
 
     /** Whether what is sent there would come back to us instead of reaching somebody on SIP. */
     public boolean leadsBack(ImsTarget target) {
-        boolean under = domains.isOurs(target.domain()) && !target.domain().equalsIgnoreCase(domains.ims());
+        boolean under = domains.isOurs(target.domain()) && !domains.isIms(target.domain());
         return under || domains.isXmpp(target.domain());
     }
 
@@ -99,13 +104,23 @@ public final class AddressMapping {
         return target.domain().isEmpty() || domains.isSip(target.domain());
     }
 
-    /** An IMS user as XMPP sees her: of our component's domain. A user of another SIP domain is {@code user\40domain}. */
-    public Optional<Jid> imsUserToJid(SipAddress user) {
-        if (user.host().equalsIgnoreCase(domains.ims())) {
-            return toJid(user, domains.component());
+    /**
+     * An IMS user as XMPP sees her: of a component's domain. A user of another SIP domain is {@code user\40domain}.
+     *
+     * @param peer who sees her
+     */
+    public Optional<Jid> imsUserToJid(SipAddress user, Jid peer) {
+        Domains.Component component = domains.between(user.host(), peer.domain());
+        if (user.host().equalsIgnoreCase(component.ims())) {
+            return toJid(user, component.domain());
         }
         return Percent.decode(user.user())
-                .flatMap(name -> jid(name + "@" + user.host(), domains.component(), user.gruu()));
+                .flatMap(name -> jid(name + "@" + user.host(), component.domain(), user.gruu()));
+    }
+
+    /** A number as XMPP sees it. */
+    public Jid numberToJid(TelNumber number, Jid peer) {
+        return new Jid(number.e164(), domains.between("", peer.domain()).domain(), "");
     }
 
     /**
@@ -128,7 +143,7 @@ public final class AddressMapping {
         }
         int at = name.lastIndexOf('@');
         String user = at < 0 ? name : name.substring(0, at);
-        String host = at < 0 ? domains.ims() : name.substring(at + 1);
+        String host = at < 0 ? domains.of(jid.domain()).ims() : name.substring(at + 1);
         return sip(user, host, jid.resource()).map(address -> new ImsTarget(address.text(), address.host()));
     }
 

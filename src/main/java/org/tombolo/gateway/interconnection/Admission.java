@@ -32,7 +32,8 @@ public sealed interface Admission {
     static Admission of(IncomingRequest request, AddressMapping addresses) {
         SipRequest invite = request.message();
         Optional<Target> target = addresses.xmppTarget(invite.requestUri());
-        Optional<Jid> from = invite.sender().flatMap(addresses::imsUserToJid);
+        Optional<Jid> from =
+                target.flatMap(to -> invite.sender().flatMap(user -> addresses.imsUserToJid(user, to.jid())));
         if (target.isEmpty()) {
             return refused(404, "no XMPP user can have this address");
         } else if (target.get().secure()) {
@@ -63,7 +64,7 @@ public sealed interface Admission {
                 .imsTarget(ims)
                 .filter(to -> from.isPresent()
                         && addresses.isOurs(ims)
-                        && addresses.maySend(xmpp)
+                        && addresses.maySend(xmpp, ims)
                         && addresses.mayReceive(to)
                         && !addresses.leadsBack(to))
                 .map(to -> new SessionParties(xmpp, ims, from.orElseThrow(), to.uri(), thread));

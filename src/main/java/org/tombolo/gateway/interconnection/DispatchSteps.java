@@ -105,7 +105,8 @@ final class DispatchSteps {
     /** SIP refused it for good; the result says whether its sender is sure to learn that. */
     CompletableFuture<Boolean> refused(ConvergedSession session, DeferredMessage message, SipResponse response) {
         counters.result(Direction.XMPP_TO_SIP, "refused");
-        StanzaError error = ErrorMapping.toStanzaError(response, redirect(response));
+        StanzaError error = ErrorMapping.toStanzaError(
+                response, redirect(response, message.stanza().from()));
         note(session, message.stanza().from().text(), "error " + error.condition());
         progress.failed(message, error);
         return tell(message.stanza(), error);
@@ -129,10 +130,10 @@ final class DispatchSteps {
      * RFC 7247 7.2: a new address inside the IMS is given as an XMPP address. One by sips stays what it is: whoever
      * follows it must not lose TLS on the way (RFC 7247 8).
      */
-    private String redirect(SipResponse response) {
+    private String redirect(SipResponse response, Jid peer) {
         return SipAddress.parse(response.contact())
                 .filter(contact -> !contact.secure())
-                .flatMap(addresses::imsUserToJid)
+                .flatMap(contact -> addresses.imsUserToJid(contact, peer))
                 .map(Jid::uri)
                 .orElse(response.contact());
     }

@@ -146,7 +146,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
                 sent,
                 counters,
                 progress,
-                options.domains().component(),
+                options.domains().names(),
                 ports.outboxThread(),
                 ports.clock());
     }
@@ -155,11 +155,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         TransferSteps steps = new TransferSteps(
                 addresses, backlog, writer, redelivery, sent, counters, progress, ports.trace(), ports.clock());
         return new SipToXmpp(
-                new SipToXmpp.Settings(
-                        options.hold(),
-                        options.expiry(),
-                        options.type(),
-                        options.domains().component()),
+                new SipToXmpp.Settings(options.hold(), options.expiry(), options.type()),
                 addresses,
                 ports.link(),
                 backlog,
@@ -258,12 +254,12 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     }
 
     @Override
-    public void up() {
+    public void up(String domain) {
         redelivery.start();
     }
 
     @Override
-    public void down(String reason) {
+    public void down(String domain, String reason) {
         counters.error("stream");
         LOG.warn("{}; {} messages wait", reason, backlog.size());
     }

@@ -34,14 +34,14 @@ final class Redelivery {
     private final SentMessages sent;
     private final Counters counters;
     private final Progress progress;
-    private final String domain;
+    private final List<String> domains;
     private final ScheduledExecutorService thread;
     private final Clock clock;
 
     /** Numbers whose fate is open on the present stream, or whose removal is. Each holds one place in the backlog. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
-    /** @param domain our component's domain, which held late messages back */
+    /** @param domains those of our components, whose streams come and go each for itself */
     Redelivery(
             XmppLink link,
             Outbox outbox,
@@ -51,7 +51,7 @@ final class Redelivery {
             SentMessages sent,
             Counters counters,
             Progress progress,
-            String domain,
+            List<String> domains,
             ScheduledExecutorService thread,
             Clock clock) {
         this.link = link;
@@ -62,7 +62,7 @@ final class Redelivery {
         this.sent = sent;
         this.counters = counters;
         this.progress = progress;
-        this.domain = domain;
+        this.domains = domains;
         this.thread = thread;
         this.clock = clock;
     }
@@ -91,7 +91,7 @@ final class Redelivery {
 
     /** Sends what can be sent. */
     void start() {
-        thread.execute(this::pump);
+        thread.execute(this::pumpAll);
     }
 
     /**
@@ -118,12 +118,16 @@ final class Redelivery {
         thread.execute(() -> settle(message, fate));
     }
 
-    private void pump() {
-        if (!link.isUp() || backlog.size() <= underWay.size() || underWay.size() >= WINDOW) {
+    private void pumpAll() {
+        domains.stream().filter(link::isUp).forEach(this::pump);
+    }
+
+    private void pump(String domain) {
+        if (backlog.size() <= underWay.size() || underWay.size() >= WINDOW) {
             return;
         }
         try {
-            List<WaitingMessage> waiting = outbox.first(WINDOW + underWay.size());
+            List<WaitingMessage> waiting = outbox.first(domain, WINDOW + underWay.size());
             waiting.stream().filter(m -> !underWay.contains(m.number())).forEach(this::send);
         } catch (RuntimeException e) {
             LOG.error("the outbox could not be read", e);
@@ -141,7 +145,7 @@ final class Redelivery {
         XmppMessage stanza = message.stanza();
         boolean late = message.arrived().plus(DeferredMessage.LATE).isBefore(clock.instant());
         return late && stanza.error().isEmpty() && !stanza.has(Extension.Delay.class)
-                ? stanza.with(new Extension.Delay(message.arrived(), domain))
+                ? stanza.with(new Extension.Delay(message.arrived(), message.domain()))
                 : stanza;
     }
 
@@ -159,7 +163,7 @@ final class Redelivery {
             notices.send(message, why, () -> thread.execute(() -> remove(message)));
         } else {
             underWay.remove(message.number());
-            if (link.isUp()) {
+            if (link.isUp(message.domain())) {
                 retry();
             }
         }
@@ -172,7 +176,7 @@ final class Redelivery {
                         retryRemoval(message);
                     } else if (underWay.remove(message.number())) {
                         backlog.release(message.recipient());
-                        pump();
+                        pumpAll();
                     }
                 }));
     }
@@ -182,6 +186,6 @@ final class Redelivery {
     }
 
     private void retry() {
-        var unused = thread.schedule(this::pump, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.schedule(this::pumpAll, RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

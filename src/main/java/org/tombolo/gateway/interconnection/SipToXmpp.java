@@ -46,9 +46,8 @@ final class SipToXmpp implements SipHandler {
      * @param hold how long the final response waits for the XMPP server's word
      * @param expiry how long a message may wait for the XMPP server
      * @param type of the stanzas (RFC 7572 5)
-     * @param componentDomain our component's domain
      */
-    record Settings(Duration hold, Duration expiry, String type, String componentDomain) {}
+    record Settings(Duration hold, Duration expiry, String type) {}
 
     SipToXmpp(
             Settings settings,
@@ -102,8 +101,8 @@ final class SipToXmpp implements SipHandler {
 
     private void handle(IncomingRequest request, Target target) {
         Optional<SipAddress> sender = request.message().sender();
-        Optional<Jid> from =
-                sender.map(s -> device(s, request.message().from())).flatMap(addresses::imsUserToJid);
+        Optional<Jid> from = sender.map(s -> device(s, request.message().from()))
+                .flatMap(user -> addresses.imsUserToJid(user, target.jid()));
         Reading reading = reader.read(request.message());
         if (from.isEmpty()) {
             refuse(request, SipReply.refusal(403, "the sender is not known by a trusted peer"), "sender");
@@ -216,7 +215,7 @@ final class SipToXmpp implements SipHandler {
                 wanted.map(w -> StanzaId.of(id, w)).orElseGet(() -> StanzaId.of(id)),
                 // RFC 3325 7: the XMPP server is outside the trust domain. The Call-ID may name the phone (RFC 3323
                 // 4.1).
-                anonymous ? new Jid("anonymous", settings.componentDomain(), "") : from,
+                anonymous ? new Jid("anonymous", from.domain(), "") : from,
                 target.jid(),
                 settings.type(),
                 content.subject(),
@@ -224,7 +223,7 @@ final class SipToXmpp implements SipHandler {
                 content.language(),
                 content.body(),
                 Optional.empty(),
-                extensions(content, wanted));
+                extensions(content, wanted, from.domain()));
     }
 
     private Optional<Wanted> wanted(Reading.Content content, boolean device) {
@@ -233,7 +232,7 @@ final class SipToXmpp implements SipHandler {
                 .map(request -> new Wanted(request, content.sent().orElseGet(clock::instant), device));
     }
 
-    private List<Extension> extensions(Reading.Content content, Optional<Wanted> wanted) {
+    private List<Extension> extensions(Reading.Content content, Optional<Wanted> wanted, String domain) {
         if (content.formatted().isEmpty()
                 && content.sent().isEmpty()
                 && content.file().isEmpty()
@@ -245,7 +244,7 @@ final class SipToXmpp implements SipHandler {
         content.formatted().ifPresent(html -> extensions.add(new Extension.Xhtml(html.xhtmlBody())));
         content.sent()
                 .filter(sent -> sent.isBefore(clock.instant().minus(DeferredMessage.LATE)))
-                .ifPresent(sent -> extensions.add(new Extension.Delay(sent, settings.componentDomain())));
+                .ifPresent(sent -> extensions.add(new Extension.Delay(sent, domain)));
         if (wanted.filter(w -> w.has(Disposition.POSITIVE_DELIVERY)).isPresent()) {
             extensions.add(new Extension.ReceiptRequest());
         }

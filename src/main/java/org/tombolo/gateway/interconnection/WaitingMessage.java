@@ -23,6 +23,11 @@ public record WaitingMessage(
         return recipientJid().text();
     }
 
+    /** The domain of ours that it goes out from. */
+    public String domain() {
+        return stanza.from().domain();
+    }
+
     Jid recipientJid() {
         return stanza.to().bare();
     }

@@ -85,7 +85,7 @@ final class XmppToSip {
     /** A receipt that cannot go anywhere is nobody's concern: it gets no error (RFC 5438 7.2.1). */
     private void takeReceipt(Receipts.News news) {
         Optional<ImsTarget> sender = addresses.imsTarget(news.stanza().to());
-        boolean allowed = addresses.maySend(news.stanza().from())
+        boolean allowed = addresses.maySend(news.stanza().from(), news.stanza().to())
                 && sender.filter(s -> addresses.mayReceive(s) && !addresses.leadsBack(s))
                         .isPresent();
         if (allowed) {
@@ -99,7 +99,7 @@ final class XmppToSip {
     }
 
     private Optional<StanzaError> refusal(XmppMessage stanza, Optional<ImsTarget> to, Optional<String> from) {
-        if (!addresses.maySend(stanza.from())) {
+        if (!addresses.maySend(stanza.from(), stanza.to())) {
             return Optional.of(ErrorMapping.error("forbidden", "users of your domain may not write to IMS users"));
         }
         if (stanza.type().equals("groupchat")) {

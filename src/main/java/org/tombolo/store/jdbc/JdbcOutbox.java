@@ -35,12 +35,15 @@ public final class JdbcOutbox implements Outbox {
         if (added.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO outbox (number, session_id, recipient, sender, arrived,"
-                + " expires, " + StanzaColumns.NAMES + ") VALUES (:number, :session_id, :recipient, :sender, :arrived,"
-                + " :expires, " + StanzaColumns.PLACES + ")");
+        PreparedBatch batch =
+                handle.prepareBatch("INSERT INTO outbox (number, session_id, domain, recipient, sender, arrived,"
+                        + " expires, " + StanzaColumns.NAMES
+                        + ") VALUES (:number, :session_id, :domain, :recipient, :sender, :arrived,"
+                        + " :expires, " + StanzaColumns.PLACES + ")");
         added.forEach(message -> StanzaColumns.bind(batch, message.stanza())
                 .bind("number", message.number())
                 .bind("session_id", message.session().value())
+                .bind("domain", message.domain())
                 .bind("recipient", message.recipient())
                 .bind("sender", message.sender())
                 .bind("arrived", StanzaColumns.time(message.arrived()))
@@ -50,10 +53,11 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public List<WaitingMessage> first(int limit) {
-        return jdbi.withHandle(handle -> handle.select("SELECT * FROM outbox ORDER BY number LIMIT ?", limit)
-                .map(JdbcOutbox::message)
-                .list());
+    public List<WaitingMessage> first(String domain, int limit) {
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT * FROM outbox WHERE domain = ? ORDER BY number LIMIT ?", domain, limit)
+                        .map(JdbcOutbox::message)
+                        .list());
     }
 
     @Override

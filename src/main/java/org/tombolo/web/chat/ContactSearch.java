@@ -21,25 +21,25 @@ public final class ContactSearch {
     private final AddressMapping mapping;
     private final Associations associations;
     private final Function<TelNumber, Optional<SipAddress>> owners;
-    private final String component;
+    /** Who searches: of the portal users' domain. */
+    private final Jid asking;
+
     private final String chatDomain;
 
     /**
      * @param owners whose number it is, as far as we know; her answers come from her SIP address
-     * @param component domain under which XMPP sees IMS users
      * @param chatDomain domain of portal users
      */
     public ContactSearch(
             AddressMapping mapping,
             Associations associations,
             Function<TelNumber, Optional<SipAddress>> owners,
-            String component,
             String chatDomain) {
         this.mapping = mapping;
         this.associations = associations;
         this.owners = owners;
-        this.component = component;
         this.chatDomain = chatDomain;
+        this.asking = new Jid("", chatDomain, "");
     }
 
     /**
@@ -65,7 +65,7 @@ public final class ContactSearch {
                     .map(this::ofIms)
                     .orElse(List.of());
         }
-        return mapping.maySend(jid) && !jid.local().isEmpty() ? List.of(contact(jid, "")) : List.of();
+        return mapping.isXmpp(jid) && !jid.local().isEmpty() ? List.of(contact(jid, "")) : List.of();
     }
 
     private List<Contact> ofIms(Address ims) {
@@ -78,14 +78,14 @@ public final class ContactSearch {
     private Optional<Contact> phone(Address ims) {
         if (ims instanceof TelNumber number) {
             Jid jid = owners.apply(number)
-                    .flatMap(mapping::imsUserToJid)
-                    .orElseGet(() -> new Jid(number.e164(), component, ""));
+                    .flatMap(user -> mapping.imsUserToJid(user, asking))
+                    .orElseGet(() -> mapping.numberToJid(number, asking));
             return Optional.of(new Contact(jid.text(), jid.local(), Contact.Kind.PHONE, number.text()));
         }
         return Optional.of(ims)
                 .map(SipAddress.class::cast)
                 .filter(sip -> !mapping.isXmpp(sip.text()))
-                .flatMap(mapping::imsUserToJid)
+                .flatMap(user -> mapping.imsUserToJid(user, asking))
                 .filter(jid ->
                         mapping.imsTarget(jid).filter(mapping::mayReceive).isPresent())
                 .map(jid -> new Contact(jid.text(), ((SipAddress) ims).user(), Contact.Kind.PHONE, ims.text()));

@@ -1,6 +1,9 @@
 package org.tombolo.xmpp.component;
 
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.tombolo.identity.Jid;
 
 /**
  * Where the stream goes and what bounds it.
@@ -10,15 +13,29 @@ import java.time.Duration;
  * @param domain our component's domain
  * @param secret shared secret
  * @param serverDomain domain that our pings are addressed to
+ * @param tls none where the stream is not encrypted
  * @param limits sizes and times
  */
 public record ComponentSettings(
-        String host, int port, String domain, String secret, String serverDomain, Limits limits) {
+        String host, int port, String domain, String secret, String serverDomain, Optional<Tls> tls, Limits limits) {
+
+    public ComponentSettings {
+        domain = new Jid("", domain, "").domain();
+    }
 
     /** Usual limits. */
-    public ComponentSettings(String host, int port, String domain, String secret, String serverDomain) {
-        this(host, port, domain, secret, serverDomain, Limits.USUAL);
+    public ComponentSettings(
+            String host, int port, String domain, String secret, String serverDomain, Optional<Tls> tls) {
+        this(host, port, domain, secret, serverDomain, tls, Limits.USUAL);
     }
+
+    /**
+     * TLS from the first octet on: XEP-0114 knows no STARTTLS.
+     *
+     * @param context whose certificates we take
+     * @param name what the server's certificate must be for (RFC 6125 6.4)
+     */
+    public record Tls(SSLContext context, String name) {}
 
     /**
      * Sizes and times.
@@ -56,6 +73,6 @@ public record ComponentSettings(
 
     @Override
     public String toString() {
-        return domain + " at " + host + ":" + port;
+        return domain + " at " + host + ":" + port + (tls.isPresent() ? " by TLS" : "");
     }
 }

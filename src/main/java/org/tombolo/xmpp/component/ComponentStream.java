@@ -18,20 +18,19 @@ import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
-import org.tombolo.xmpp.XmppLink;
+import org.tombolo.xmpp.XmppLink.Delivery;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
 import org.tombolo.xmpp.XmppRequest;
-import org.tombolo.xmpp.XmppRequests;
 
 /**
- * The stream to the XMPP server by XEP-0114, with one reader thread and one writer thread. It is opened again whenever it
+ * The stream of one component to its XMPP server by XEP-0114, with one reader thread and one writer thread. It is opened again whenever it
  * ends, after a wait that grows with each failure.
  */
-public final class ComponentStream implements XmppLink, XmppRequests, AutoCloseable {
+final class ComponentStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ComponentStream.class);
 
-    private static final XmppAnswer NOT_SENT = XmppAnswer.failed(new StanzaError(
+    static final XmppAnswer NOT_SENT = XmppAnswer.failed(new StanzaError(
             "remote-server-timeout", "wait", "the XMPP server cannot be reached, or the request is too long", ""));
 
     private final ComponentSettings settings;
@@ -50,7 +49,7 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
      * @param random draws the waits between attempts
      * @param nanoTime a monotonic clock in nanoseconds
      */
-    public ComponentStream(ComponentSettings settings, RandomGenerator random, LongSupplier nanoTime) {
+    ComponentStream(ComponentSettings settings, RandomGenerator random, LongSupplier nanoTime) {
         this.settings = settings;
         this.random = random;
         this.nanoTime = nanoTime;
@@ -61,7 +60,7 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
     }
 
     /** Starts connecting, in a thread of its own, and goes on until {@link #close}. */
-    public void start(XmppHandler handler) {
+    void start(XmppHandler handler) {
         // Smack reads its list of parsers on first use; better now than with the first stanza.
         SmackConfiguration.getVersion();
         ExtensionReader.prepareParsers();
@@ -70,27 +69,23 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
         thread.start();
     }
 
-    @Override
-    public CompletableFuture<Delivery> send(XmppMessage message) {
+    CompletableFuture<Delivery> send(XmppMessage message) {
         // An error is never answered by an error (RFC 6120 8.3.1), so it is not waited for by its id.
         String id = message.error().isPresent() ? "" : message.id();
-        return send(message.from(), message.to(), id, () -> MessageConverter.write(message));
+        return send(message.to(), id, () -> MessageConverter.write(message));
     }
 
-    @Override
-    public CompletableFuture<Delivery> send(XmppPresence presence) {
+    CompletableFuture<Delivery> send(XmppPresence presence) {
         String id = presence.error().isPresent() ? "" : presence.id();
-        return send(presence.from(), presence.to(), id, () -> PresenceConverter.write(presence));
+        return send(presence.to(), id, () -> PresenceConverter.write(presence));
     }
 
-    @Override
-    public CompletableFuture<XmppAnswer> request(XmppRequest request) {
+    CompletableFuture<XmppAnswer> request(XmppRequest request) {
         String id = UUID.randomUUID().toString();
         CompletableFuture<XmppAnswer> answer = requests.add(id, request.to());
         if (!answer.isDone()) {
             String xml = RequestConverter.write(request, id);
-            boolean sent = request.from().domain().equalsIgnoreCase(settings.domain())
-                    && xml.length() <= settings.limits().stanzaOut()
+            boolean sent = xml.length() <= settings.limits().stanzaOut()
                     && writer.filter(to -> to.offer(Outgoing.unwatched(xml))).isPresent();
             if (!sent) {
                 requests.answered(id, request.to(), NOT_SENT);
@@ -104,14 +99,13 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
         String xml() throws XmppStringprepException;
     }
 
-    private CompletableFuture<Delivery> send(Jid from, Jid recipient, String id, Writing writing) {
+    private CompletableFuture<Delivery> send(Jid recipient, String id, Writing writing) {
         Optional<StanzaWriter> to = writer;
         if (to.isEmpty()) {
             return notSent(status().words());
         }
         Outgoing stanza;
         try {
-            checkSender(from);
             stanza = new Outgoing(writing.xml(), id, recipient.text(), new CompletableFuture<>());
         } catch (XmppStringprepException | IllegalArgumentException e) {
             return refused("jid-malformed", e.getMessage() == null ? "not a JID" : e.getMessage());
@@ -123,28 +117,19 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
         return to.get().offer(stanza) ? stanza.done() : notSent("the queue to the XMPP server is full");
     }
 
-    /** A server drops, or ends the stream over, a stanza from a domain that is not the component's own. */
-    private void checkSender(Jid from) {
-        if (!from.domain().equalsIgnoreCase(settings.domain())) {
-            throw new IllegalArgumentException(from.text() + " is not of the component's domain " + settings.domain());
-        }
-    }
-
     private static CompletableFuture<Delivery> notSent(String reason) {
         return CompletableFuture.completedFuture(new Delivery.NotSent(reason));
     }
 
-    private static CompletableFuture<Delivery> refused(String condition, String text) {
+    static CompletableFuture<Delivery> refused(String condition, String text) {
         return CompletableFuture.completedFuture(new Delivery.Refused(new StanzaError(condition, "modify", text, "")));
     }
 
-    @Override
-    public boolean isUp() {
+    boolean isUp() {
         return writer.filter(StanzaWriter::isOpen).isPresent();
     }
 
-    @Override
-    public LinkStatus status() {
+    LinkStatus status() {
         return status;
     }
 
@@ -164,7 +149,7 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
             if (wasOpen) {
                 backoff.reset();
                 requests.close();
-                tell(() -> handler.down(status().words()));
+                tell(() -> handler.down(settings.domain(), status().words()));
             }
             await(backoff.next().toMillis());
         }
@@ -213,7 +198,7 @@ public final class ComponentStream implements XmppLink, XmppRequests, AutoClosea
     private void opened(XmppHandler handler) {
         writer = session.map(ComponentSession::writer);
         report(LinkStatus.State.UP, "connected to the XMPP server as " + settings);
-        tell(handler::up);
+        tell(() -> handler.up(settings.domain()));
     }
 
     private void tell(Runnable news) {

@@ -22,12 +22,16 @@ import org.tombolo.xmpp.XmppRequest;
 final class StanzaHandler {
     private static final Logger LOG = LoggerFactory.getLogger(StanzaHandler.class);
 
+    private final String domain;
     private final XmppHandler handler;
     private final StanzaWriter writer;
     private final Requests requests;
     private final RequestResponder responder;
 
-    StanzaHandler(XmppHandler handler, StanzaWriter writer, Requests requests, RequestResponder responder) {
+    /** @param domain the domain of ours that the stream is for */
+    StanzaHandler(
+            String domain, XmppHandler handler, StanzaWriter writer, Requests requests, RequestResponder responder) {
+        this.domain = domain;
         this.handler = handler;
         this.writer = writer;
         this.requests = requests;
@@ -36,6 +40,11 @@ final class StanzaHandler {
 
     /** Takes a stanza. What goes wrong with it ends with it. */
     void handle(Stanza stanza) {
+        if (isElsewhere(stanza)) {
+            // An answer would have to come from that domain, for which a server ends the stream.
+            LOG.warn("skipped a stanza from {} to {}, which is not of {}", stanza.getFrom(), stanza.getTo(), domain);
+            return;
+        }
         try {
             if (stanza instanceof Message message) {
                 handle(message);
@@ -48,6 +57,11 @@ final class StanzaHandler {
             LOG.error("could not handle a stanza from {}", stanza.getFrom(), e);
             answerFailure(stanza);
         }
+    }
+
+    /** A server brings us what is for the stream's domain, and nothing for the component of another server. */
+    private boolean isElsewhere(Stanza stanza) {
+        return stanza.getTo() != null && !stanza.getTo().getDomain().toString().equalsIgnoreCase(domain);
     }
 
     private void handle(Message message) {

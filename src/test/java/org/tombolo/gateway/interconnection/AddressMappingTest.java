@@ -20,6 +20,7 @@ import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;
 
 class AddressMappingTest {
+    private static final Jid JULIET = new Jid("juliet", "xmpp.test", "");
     private final FakeAssociations associations = new FakeAssociations();
     private final AddressMapping mapping =
             new AddressMapping(new Domains("ims.test", "ims.xmpp.test", "xmpp.test"), associations);
@@ -98,7 +99,8 @@ class AddressMappingTest {
     @Test
     void xep0106_4_1_aSpaceAtEitherEndIsNoOtherUser() {
         assertThat(mapping.xmppTarget("sip:%20juliet@xmpp.test")).isEmpty();
-        assertThat(mapping.imsUserToJid(SipAddress.of("alice%20", "ims.test"))).isEmpty();
+        assertThat(mapping.imsUserToJid(SipAddress.of("alice%20", "ims.test"), JULIET))
+                .isEmpty();
     }
 
     @Test
@@ -111,9 +113,9 @@ class AddressMappingTest {
                         DomainList.of(List.of("partner.test"))),
                 associations);
         assertThat(List.of("juliet@xmpp.test", "room@rooms.xmpp.test", "x@other.test"))
-                .allMatch(jid -> some.maySend(Jid.parse(jid).orElseThrow()));
+                .allMatch(jid -> some.maySend(Jid.parse(jid).orElseThrow(), new Jid("alice", "gw.xmpp.test", "")));
         assertThat(List.of("x@gw.xmpp.test", "x@ims.test", "x@a.other.test", "x@xxmpp.test", "x@test"))
-                .noneMatch(jid -> some.maySend(Jid.parse(jid).orElseThrow()));
+                .noneMatch(jid -> some.maySend(Jid.parse(jid).orElseThrow(), new Jid("alice", "gw.xmpp.test", "")));
         assertThat(some.isXmpp("sip:room@rooms.xmpp.test")).isTrue();
         assertThat(some.isXmpp("sip:alice@gw.xmpp.test")).isFalse();
         assertThat(List.of("alice", "+15550001", "carol\\40partner.test"))
@@ -157,11 +159,54 @@ class AddressMappingTest {
                 .contains(new TelNumber("+15550002").text());
     }
 
+    /** Two XMPP servers, the second of which serves two IMS domains. */
+    private AddressMapping several() {
+        return new AddressMapping(
+                new Domains(
+                        List.of(
+                                new Domains.Component("gw.one.test", "ims.test", DomainList.of(List.of("one.test"))),
+                                new Domains.Component("gw.two.test", "ims.test", DomainList.of(List.of("two.test"))),
+                                new Domains.Component("b.two.test", "b.test", DomainList.of(List.of("two.test")))),
+                        DomainList.of(List.of("*"))),
+                associations);
+    }
+
+    @Test
+    void eachXmppDomainSeesAnImsUserUnderItsOwnComponent() {
+        Jid one = new Jid("juliet", "one.test", "");
+        Jid two = new Jid("romeo", "two.test", "");
+        SipAddress alice = SipAddress.of("alice", "ims.test");
+        SipAddress bob = SipAddress.of("bob", "b.test");
+        assertThat(several().imsUserToJid(alice, one).map(Jid::text)).contains("alice@gw.one.test");
+        assertThat(several().imsUserToJid(alice, two).map(Jid::text)).contains("alice@gw.two.test");
+        assertThat(several().imsUserToJid(bob, two).map(Jid::text)).contains("bob@b.two.test");
+        assertThat(several().imsUserToJid(bob, one).map(Jid::text)).contains("bob\\40b.test@gw.one.test");
+        assertThat(several().numberToJid(new TelNumber("+15550001"), two).text())
+                .isEqualTo("+15550001@gw.two.test");
+    }
+
+    @Test
+    void eachComponentHasItsOwnImsDomainAndItsOwnXmppUsers() {
+        AddressMapping several = several();
+        assertThat(several.jidToImsUri(new Jid("bob", "b.two.test", ""))).contains("sip:bob@b.test");
+        assertThat(several.jidToImsUri(new Jid("bob", "gw.two.test", ""))).contains("sip:bob@ims.test");
+        Jid two = new Jid("romeo", "two.test", "");
+        assertThat(several.maySend(two, new Jid("bob", "b.two.test", ""))).isTrue();
+        // A server can speak for its own users only, whichever stream it has.
+        assertThat(several.maySend(two, new Jid("alice", "gw.one.test", ""))).isFalse();
+        assertThat(several.isXmpp("sip:juliet@one.test") && several.isXmpp("sip:romeo@two.test"))
+                .isTrue();
+        assertThat(several.isXmpp("sip:bob@b.test") || several.isXmpp("sip:bob@b.two.test"))
+                .isFalse();
+    }
+
     @Test
     void imsUsersLiveUnderTheComponent() {
-        assertThat(mapping.imsUserToJid(SipAddress.of("alice", "ims.test")).map(Jid::text))
+        assertThat(mapping.imsUserToJid(SipAddress.of("alice", "ims.test"), JULIET)
+                        .map(Jid::text))
                 .contains("alice@ims.xmpp.test");
-        assertThat(mapping.imsUserToJid(SipAddress.of("carol", "other.test")).map(Jid::text))
+        assertThat(mapping.imsUserToJid(SipAddress.of("carol", "other.test"), JULIET)
+                        .map(Jid::text))
                 .contains("carol\\40other.test@ims.xmpp.test");
         assertThat(mapping.jidToImsUri(new Jid("alice", "ims.xmpp.test", ""))).contains("sip:alice@ims.test");
         assertThat(mapping.jidToImsUri(new Jid("carol\\40other.test", "ims.xmpp.test", "")))

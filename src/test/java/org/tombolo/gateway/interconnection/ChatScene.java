@@ -92,10 +92,10 @@ final class ChatScene {
                 }
 
                 @Override
-                public void up() {}
+                public void up(String domain) {}
 
                 @Override
-                public void down(String reason) {}
+                public void down(String domain, String reason) {}
             });
 
     private MsrpSessions.Opening open(SessionId name, boolean tls, Executor executor, MsrpListener listener) {

@@ -82,10 +82,10 @@ class ConferenceGatewayTest {
                 }
 
                 @Override
-                public void up() {}
+                public void up(String domain) {}
 
                 @Override
-                public void down(String reason) {}
+                public void down(String domain, String reason) {}
             });
 
     private static Jid occupant(String nickname) {

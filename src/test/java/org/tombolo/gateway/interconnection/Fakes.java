@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -31,7 +33,6 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.SessionId;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
@@ -46,9 +47,12 @@ final class Fakes {
         final List<CompletableFuture<Delivery>> fates = new ArrayList<>();
         boolean up = true;
 
+        /** Domains of ours whose streams are down even so. */
+        final Set<String> down = new HashSet<>();
+
         @Override
         public CompletableFuture<Delivery> send(XmppMessage message) {
-            if (!up) {
+            if (!isUp(message.from().domain())) {
                 return CompletableFuture.completedFuture(new Delivery.NotSent("down"));
             }
             sent.add(message);
@@ -76,13 +80,8 @@ final class Fakes {
         }
 
         @Override
-        public boolean isUp() {
-            return up;
-        }
-
-        @Override
-        public LinkStatus status() {
-            return new LinkStatus(up ? LinkStatus.State.UP : LinkStatus.State.DOWN, "");
+        public boolean isUp(String domain) {
+            return up && !down.contains(domain);
         }
     }
 
@@ -145,8 +144,11 @@ final class Fakes {
         }
 
         @Override
-        public List<WaitingMessage> first(int limit) {
-            return rows.values().stream().limit(limit).toList();
+        public List<WaitingMessage> first(String domain, int limit) {
+            return rows.values().stream()
+                    .filter(m -> m.domain().equals(domain))
+                    .limit(limit)
+                    .toList();
         }
 
         @Override

@@ -106,10 +106,10 @@ class FilesToSipTest {
                     }
 
                     @Override
-                    public void up() {}
+                    public void up(String domain) {}
 
                     @Override
-                    public void down(String reason) {}
+                    public void down(String domain, String reason) {}
                 });
     }
 

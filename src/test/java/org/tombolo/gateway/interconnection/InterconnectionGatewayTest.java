@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.tombolo.gateway.interconnection.Fakes.Incoming;
 import org.tombolo.gateway.interconnection.Fakes.Message;
 import org.tombolo.identity.Association.Service;
+import org.tombolo.identity.DomainList;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.sip.Body;
@@ -120,7 +121,7 @@ class InterconnectionGatewayTest {
         assertThat(outbox.rows).hasSize(1);
 
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.sent).hasSize(2);
         assertThat(link.sent.get(1)).isEqualTo(link.sent.get(0));
@@ -140,7 +141,7 @@ class InterconnectionGatewayTest {
         Incoming third = receive("3");
         receive(Message.to("sip:romeo@localhost", "to romeo"));
         assertThat(link.bodies()).containsExactly("to romeo");
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(third.status()).isEqualTo(202);
         assertThat(link.bodies()).containsExactly("to romeo", "1", "2", "3");
@@ -161,16 +162,44 @@ class InterconnectionGatewayTest {
         receive("2");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         link.accept(0);
         link.breaks();
         thread.run();
         assertThat(outbox.rows).hasSize(1);
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("1", "2", "2");
+    }
+
+    @Test
+    void designRow14_oneServerThatIsAwayHoldsUpNoOther() {
+        Domains two = new Domains(
+                List.of(
+                        new Domains.Component("ims.localhost", "ims.localhost", DomainList.of(List.of("localhost"))),
+                        new Domains.Component("gw.two.test", "ims.localhost", DomainList.of(List.of("two.test")))),
+                DomainList.of(List.of("*")));
+        gateway = scene.gateway(two, outbox, thread, 100);
+        link.down.add("ims.localhost");
+        link.down.add("gw.two.test");
+        receive("to juliet");
+        receive(Message.to("sip:rosaline@two.test", "to rosaline"));
+        thread.run();
+        assertThat(outbox.rows).hasSize(2);
+        link.down.remove("gw.two.test");
+        gateway.up("gw.two.test");
+        thread.run();
+        assertThat(link.bodies()).containsExactly("to rosaline");
+        assertThat(link.sent.get(0).from().text()).isEqualTo("alice@gw.two.test");
+        link.accept(0);
+        thread.run();
+        assertThat(outbox.rows).hasSize(1);
+        link.down.clear();
+        gateway.up("ims.localhost");
+        thread.run();
+        assertThat(link.bodies()).containsExactly("to rosaline", "to juliet");
     }
 
     @Test
@@ -181,7 +210,7 @@ class InterconnectionGatewayTest {
         gateway = gateway("100");
         link.up = true;
         Incoming second = receive("2");
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(second.status()).isEqualTo(202);
         assertThat(link.bodies()).containsExactly("1", "2");
@@ -523,7 +552,7 @@ class InterconnectionGatewayTest {
         receive("hi");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         link.accept(0);
         // The next stanza may be read before the outbox's thread had its turn.
@@ -560,7 +589,7 @@ class InterconnectionGatewayTest {
         receive("waits");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("hi", "waits");
         link.accept(1);
@@ -586,7 +615,7 @@ class InterconnectionGatewayTest {
         receive("waits");
         thread.run();
         link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         thread.run();
         assertThat(link.bodies()).containsExactly("hi", "waits");
     }

@@ -593,15 +593,19 @@ class RoomGatewayTest {
         ChatScene.Invite invite = scene.enters();
         scene.says("JuliC", "1", "the last word");
         scene.clock.move(Duration.ofSeconds(30));
-        scene.gateway.down("broken");
+        scene.gateway.down("ims.localhost", "broken");
         scene.seconds.pass(59);
-        scene.gateway.up();
+        scene.gateway.up("ims.localhost");
         assertThat(scene.link.lastPresence().room())
                 .contains(new RoomPart.Entering(20, Optional.of(Instant.parse("2026-01-01T00:00:00Z")), ""));
         scene.present("alice", 110);
         assertThat(invite.dialog.orElseThrow().done).isEmpty();
 
-        scene.gateway.down("broken");
+        scene.gateway.down("gw.two.test", "another server's");
+        scene.seconds.pass(61);
+        assertThat(invite.dialog.orElseThrow().done).isEmpty();
+
+        scene.gateway.down("ims.localhost", "broken");
         scene.seconds.pass(61);
         assertThat(invite.dialog.orElseThrow().reasons.get(0)).contains("cause=503");
     }

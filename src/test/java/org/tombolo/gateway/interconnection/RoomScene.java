@@ -35,7 +35,6 @@ import org.tombolo.sip.SubscriptionListener;
 import org.tombolo.sip.SubscriptionState;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.Extension;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.RoomPart;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppHandler;
@@ -86,10 +85,10 @@ final class RoomScene {
                 }
 
                 @Override
-                public void up() {}
+                public void up(String domain) {}
 
                 @Override
-                public void down(String reason) {}
+                public void down(String domain, String reason) {}
             });
 
     private MsrpSessions.Opening open(MsrpListener listener) {
@@ -138,13 +137,8 @@ final class RoomScene {
         }
 
         @Override
-        public boolean isUp() {
+        public boolean isUp(String domain) {
             return true;
-        }
-
-        @Override
-        public LinkStatus status() {
-            return new LinkStatus(LinkStatus.State.UP, "");
         }
     }
 

@@ -44,13 +44,13 @@ final class Scene {
     }
 
     InterconnectionGateway gateway(Outbox rows, ScheduledExecutorService outboxThread, int outboxLimit) {
+        return gateway(new Domains("ims.localhost", "ims.localhost", "localhost"), rows, outboxThread, outboxLimit);
+    }
+
+    InterconnectionGateway gateway(
+            Domains domains, Outbox rows, ScheduledExecutorService outboxThread, int outboxLimit) {
         var options = new InterconnectionGateway.Options(
-                new Domains("ims.localhost", "ims.localhost", "localhost"),
-                outboxLimit,
-                Duration.ofDays(7),
-                Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                "chat");
+                domains, outboxLimit, Duration.ofDays(7), Duration.ofSeconds(10), Duration.ofMillis(500), "chat");
         return new InterconnectionGateway(
                 options,
                 new InterconnectionGateway.Ports(

@@ -122,7 +122,7 @@ class StoreAndForwardTest {
         answer(404);
         assertThat(scene.outbox.rows).hasSize(1);
         scene.link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         scene.thread.run();
         assertThat(scene.link.sent.get(0).error().orElseThrow().condition()).isEqualTo("item-not-found");
         scene.link.accept(0);
@@ -238,7 +238,7 @@ class StoreAndForwardTest {
         scene.thread.run();
         scene.clock.move(Duration.ofHours(1));
         scene.link.up = true;
-        gateway.up();
+        gateway.up("ims.localhost");
         scene.thread.run();
         assertThat(scene.link.sent.get(0).extensions())
                 .isEqualTo(List.of(new Extension.Delay(Scene.START, "ims.localhost")));

@@ -96,7 +96,7 @@ class JdbcOutboxTest {
                     new WaitingMessage(1, new SessionId("session-1"), error, "", Instant.EPOCH, Instant.EPOCH);
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
             outbox.commit(List.of(row), List.of());
-            assertThat(outbox.first(1)).containsExactly(row);
+            assertThat(outbox.first("ims.localhost", 1)).containsExactly(row);
         }
     }
 
@@ -138,10 +138,41 @@ class JdbcOutboxTest {
         }
         try (Database database = Database.open(TestSettings.in(data))) {
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
-            assertThat(outbox.first(2)).containsExactly(message(1, "juliet"), message(2, "juliet"));
+            assertThat(outbox.first("ims.localhost", 2)).containsExactly(message(1, "juliet"), message(2, "juliet"));
             assertThat(outbox.recipients()).isEqualTo(Map.of("juliet@localhost", 2, "romeo@localhost", 1));
             assertThat(outbox.greatestNumber()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void theMessagesOfAComponentAreFoundBehindThoseOfAnother() throws Exception {
+        try (Database database = Database.open(TestSettings.in(data))) {
+            JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
+            outbox.commit(List.of(message(1, "juliet"), message(2, "juliet"), from(3, "second.localhost")), List.of());
+            assertThat(outbox.first("second.localhost", 1)).containsExactly(from(3, "second.localhost"));
+            assertThat(outbox.first("third.localhost", 10)).isEmpty();
+        }
+    }
+
+    private static WaitingMessage from(long number, String domain) {
+        WaitingMessage message = message(number, "juliet");
+        XmppMessage stanza = message.stanza();
+        return new WaitingMessage(
+                number,
+                message.session(),
+                new XmppMessage(
+                        stanza.id(),
+                        new Jid("alice", domain, ""),
+                        stanza.to(),
+                        "chat",
+                        "",
+                        "",
+                        "",
+                        "hi",
+                        Optional.empty()),
+                message.sender(),
+                message.arrived(),
+                message.expires());
     }
 
     @Test
@@ -149,7 +180,7 @@ class JdbcOutboxTest {
         try (Database database = Database.open(TestSettings.in(data))) {
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
             outbox.commit(List.of(message(1, "juliet")), List.of(1L));
-            assertThat(outbox.first(10)).isEmpty();
+            assertThat(outbox.first("ims.localhost", 10)).isEmpty();
         }
     }
 }

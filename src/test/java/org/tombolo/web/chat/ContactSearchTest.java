@@ -22,7 +22,6 @@ class ContactSearchTest {
             number -> Optional.of(number)
                     .filter(new TelNumber("+15550003")::equals)
                     .map(n -> SipAddress.of("demo", "ims.test")),
-            "ims.xmpp.test",
             "web.xmpp.test");
 
     @BeforeEach

@@ -159,11 +159,7 @@ final class WebServer implements AutoCloseable {
     private ContactSearch search() {
         Domains domains = new Domains("ims.test", "ims.test", "xmpp.test");
         return new ContactSearch(
-                new AddressMapping(domains, associations),
-                associations,
-                number -> Optional.empty(),
-                domains.component(),
-                CHAT.domain());
+                new AddressMapping(domains, associations), associations, number -> Optional.empty(), CHAT.domain());
     }
 
     String base() {

@@ -38,10 +38,10 @@ class CardRequestTest {
         }
 
         @Override
-        public void up() {}
+        public void up(String domain) {}
 
         @Override
-        public void down(String reason) {}
+        public void down(String domain, String reason) {}
     };
 
     @Test

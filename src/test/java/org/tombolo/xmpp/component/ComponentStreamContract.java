@@ -3,6 +3,7 @@ package org.tombolo.xmpp.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.jivesoftware.smackx.iqlast.packet.LastActivity;
@@ -26,10 +28,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.jxmpp.jid.impl.JidCreate;
 import org.tombolo.identity.Jid;
+import org.tombolo.peer.Authority;
 import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
+import org.tombolo.tls.TrustedAuthorities;
 import org.tombolo.xml.XmlElement;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.LinkStatus;
@@ -55,16 +60,21 @@ abstract class ComponentStreamContract {
             Duration.ofMillis(100),
             Duration.ofSeconds(1));
 
+    @TempDir
+    private static Path directory;
+
+    private Authority authority;
     private XmppServer server;
     private RecordingHandler handler;
-    private ComponentStream stream;
+    private ComponentStreams stream;
     private XmppClient juliet;
 
-    abstract XmppServer startServer() throws Exception;
+    abstract XmppServer startServer(Authority.Issued certificate) throws Exception;
 
     @BeforeAll
     void startPeer() throws Exception {
-        server = startServer();
+        authority = new Authority(directory.resolve("authority"));
+        server = startServer(authority.issueRsa("xmpp", "DNS:" + XmppServer.DOMAIN));
     }
 
     @AfterAll
@@ -87,15 +97,29 @@ abstract class ComponentStreamContract {
         juliet.close();
     }
 
-    private ComponentStream stream(String secret, String domain) {
-        return new ComponentStream(
-                new ComponentSettings("127.0.0.1", server.componentPort(), domain, secret, XmppServer.DOMAIN, QUICK),
-                new Random(1),
-                System::nanoTime);
+    private ComponentStreams stream(String secret, String domain) {
+        return streams(settings(domain, secret, server.componentPort(), Optional.empty()));
+    }
+
+    private static ComponentStreams streams(ComponentSettings... components) {
+        return new ComponentStreams(List.of(components), new Random(1), System::nanoTime);
+    }
+
+    private static ComponentSettings settings(
+            String domain, String secret, int port, Optional<ComponentSettings.Tls> tls) {
+        return new ComponentSettings("127.0.0.1", port, domain, secret, XmppServer.DOMAIN, tls, QUICK);
     }
 
     private void awaitUp() {
-        await().atMost(Duration.ofSeconds(20)).until(stream::isUp);
+        awaitUp(stream, XmppServer.COMPONENT);
+    }
+
+    private static void awaitUp(ComponentStreams streams, String domain) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> streams.isUp(domain));
+    }
+
+    private static LinkStatus status(ComponentStreams streams, String domain) {
+        return Optional.ofNullable(streams.status().get(domain)).orElseThrow();
     }
 
     private static XmppMessage message(String id, Jid to, String body) {
@@ -108,25 +132,109 @@ abstract class ComponentStreamContract {
 
     @Test
     void xep0114_handshakeOpensTheStream() {
-        assertThat(stream.status().state()).isEqualTo(LinkStatus.State.UP);
+        assertThat(status(stream, XmppServer.COMPONENT).state()).isEqualTo(LinkStatus.State.UP);
         await().untilAtomic(handler.ups, org.hamcrest.Matchers.is(1));
     }
 
     @Test
     void xep0114_aWrongSecretIsRefusedInWords() {
-        try (ComponentStream wrong = stream("wrong", XmppServer.COMPONENT)) {
+        try (ComponentStreams wrong = stream("wrong", XmppServer.COMPONENT)) {
             wrong.start(new RecordingHandler());
-            await().until(() -> wrong.status().state() == LinkStatus.State.REFUSED);
-            assertThat(wrong.status().words()).contains("not-authorized").contains("secret differs");
+            await().until(() -> status(wrong, XmppServer.COMPONENT).state() == LinkStatus.State.REFUSED);
+            assertThat(status(wrong, XmppServer.COMPONENT).words())
+                    .contains("not-authorized")
+                    .contains("secret differs");
         }
     }
 
     @Test
     void xep0114_anUnknownDomainIsRefused() {
-        try (ComponentStream wrong = stream(XmppServer.SECRET, "other.localhost")) {
+        try (ComponentStreams wrong = stream(XmppServer.SECRET, "other.localhost")) {
             wrong.start(new RecordingHandler());
-            await().until(() -> wrong.status().state() == LinkStatus.State.REFUSED);
-            assertThat(wrong.status().words()).contains("other.localhost");
+            await().until(() -> status(wrong, "other.localhost").state() == LinkStatus.State.REFUSED);
+            assertThat(status(wrong, "other.localhost").words()).contains("other.localhost");
+        }
+    }
+
+    /** Row 14: several components, one of which is refused. */
+    @Test
+    void xep0114_eachComponentHasAStreamOfItsOwn() throws Exception {
+        Jid bob = new Jid("bob", XmppServer.SECOND, "");
+        RecordingHandler seconds = new RecordingHandler();
+        try (ComponentStreams several = streams(
+                settings(XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secondComponentPort(), Optional.empty()),
+                settings("other.localhost", "none", server.secondComponentPort(), Optional.empty()))) {
+            several.start(seconds);
+            awaitUp(several, XmppServer.SECOND);
+            await().until(() -> status(several, "other.localhost").state() == LinkStatus.State.REFUSED);
+            assertThat(seconds.upDomains).containsExactly(XmppServer.SECOND);
+
+            assertThat(several.send(from("s1", bob)).get(20, TimeUnit.SECONDS)).isInstanceOf(Delivery.Accepted.class);
+            assertThat(juliet.await(m -> "s1".equals(m.getStanzaId())).getFrom().toString())
+                    .isEqualTo(bob.text());
+            juliet.send("s2", bob.text(), "to the second");
+            assertThat(seconds.await(m -> m.id().equals("s2")).to()).isEqualTo(bob);
+            assertThat(handler.messages).isEmpty();
+
+            assertThat(several.send(from("s3", new Jid("bob", "other.localhost", "")))
+                            .get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(Delivery.NotSent.class);
+            assertThat(several.send(from("s4", ALICE)).get(20, TimeUnit.SECONDS))
+                    .isInstanceOf(Delivery.Refused.class);
+        }
+    }
+
+    private static XmppMessage from(String id, Jid sender) {
+        return new XmppMessage(id, sender, JULIET, "chat", "", "", "", "x", Optional.empty());
+    }
+
+    private ComponentStreams secured(ComponentSettings.Tls tls) {
+        return streams(
+                settings(XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secureComponentPort(), Optional.of(tls)));
+    }
+
+    private SSLContext trusted() throws Exception {
+        return TrustedAuthorities.context(Optional.of(authority.certificate()));
+    }
+
+    @Test
+    void theStreamIsByTlsWhereTheServerOffersIt() throws Exception {
+        RecordingHandler secure = new RecordingHandler();
+        try (ComponentStreams seconds = secured(new ComponentSettings.Tls(trusted(), XmppServer.DOMAIN))) {
+            seconds.start(secure);
+            awaitUp(seconds, XmppServer.SECOND);
+            String long1 = "x".repeat(100_000);
+            Jid bob = new Jid("bob", XmppServer.SECOND, "");
+            juliet.send("t1", bob.text(), long1);
+            assertThat(secure.await(m -> m.id().equals("t1")).body()).isEqualTo(long1);
+            assertThat(seconds.send(from("t2", bob)).get(20, TimeUnit.SECONDS)).isInstanceOf(Delivery.Accepted.class);
+            juliet.await(m -> "t2".equals(m.getStanzaId()));
+        }
+    }
+
+    @Test
+    void rfc6125_6_aServerOfAnotherNameOrAuthorityIsNotSpokenTo() throws Exception {
+        assertThat(notTrusted(new ComponentSettings.Tls(trusted(), XmppServer.SECOND)))
+                .contains("No subject alternative DNS name matching " + XmppServer.SECOND);
+        assertThat(notTrusted(new ComponentSettings.Tls(SSLContext.getDefault(), XmppServer.DOMAIN)))
+                .contains("certification path");
+    }
+
+    private String notTrusted(ComponentSettings.Tls tls) {
+        try (ComponentStreams wrong = secured(tls)) {
+            wrong.start(new RecordingHandler());
+            await().until(() -> status(wrong, XmppServer.SECOND).state() == LinkStatus.State.DOWN);
+            return status(wrong, XmppServer.SECOND).words();
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsNotSpokenToByTls() throws Exception {
+        ComponentSettings.Tls tls = new ComponentSettings.Tls(trusted(), XmppServer.DOMAIN);
+        try (ComponentStreams wrong = streams(settings(
+                XmppServer.SECOND, XmppServer.SECOND_SECRET, server.secondComponentPort(), Optional.of(tls)))) {
+            wrong.start(new RecordingHandler());
+            await().until(() -> status(wrong, XmppServer.SECOND).state() == LinkStatus.State.DOWN);
         }
     }
 
@@ -241,7 +349,7 @@ abstract class ComponentStreamContract {
                 new XmppMessage("j2", new Jid("a", "other", ""), JULIET, "chat", "", "", "", "x", Optional.empty()));
 
         assertThat(fate).isInstanceOf(Delivery.Refused.class);
-        assertThat(stream.isUp()).isTrue();
+        assertThat(stream.isUp(XmppServer.COMPONENT)).isTrue();
     }
 
     @Test
@@ -369,7 +477,7 @@ abstract class ComponentStreamContract {
     void aRestartOfTheServerIsSurvived() throws Exception {
         assertThat(fate(message("before", JULIET, "x"))).isInstanceOf(Delivery.Accepted.class);
         server.kill();
-        await().until(() -> !stream.isUp());
+        await().until(() -> !stream.isUp(XmppServer.COMPONENT));
         assertThat(fate(message("meanwhile", JULIET, "x"))).isInstanceOf(Delivery.NotSent.class);
         await().untilAtomic(handler.downs, org.hamcrest.Matchers.is(1));
 
@@ -384,7 +492,7 @@ abstract class ComponentStreamContract {
         try {
             CompletableFuture<Delivery> fate = stream.send(message("hang", JULIET, "x"));
             assertThat(fate.get(10, TimeUnit.SECONDS)).isInstanceOf(Delivery.Unknown.class);
-            assertThat(stream.isUp()).isFalse();
+            assertThat(stream.isUp(XmppServer.COMPONENT)).isFalse();
         } finally {
             server.resume();
         }
@@ -400,7 +508,7 @@ abstract class ComponentStreamContract {
         for (var fate : fates) {
             assertThat(fate.get(1, TimeUnit.SECONDS)).isNotNull();
         }
-        assertThat(stream.status().state()).isEqualTo(LinkStatus.State.CLOSED);
+        assertThat(status(stream, XmppServer.COMPONENT).state()).isEqualTo(LinkStatus.State.CLOSED);
         assertThat(fate(message("late", JULIET, "x"))).isInstanceOf(Delivery.NotSent.class);
     }
 

@@ -17,7 +17,7 @@ import org.tombolo.xmpp.XmppMessage;
 class HostileStanzaTest {
     private final RecordingHandler handler = new RecordingHandler();
     private PlayedServer server;
-    private ComponentStream stream;
+    private ComponentStreams stream;
 
     @BeforeEach
     void listen() throws IOException {
@@ -41,7 +41,7 @@ class HostileStanzaTest {
             assertThat(peer.readTo("</message>")).contains("id='deep'").contains("bad-request");
             handler.await(m -> m.id().equals("next"));
             assertThat(handler.messages).extracting(XmppMessage::id).containsExactly("next");
-            assertThat(stream.isUp()).isTrue();
+            assertThat(stream.isUp("ims.localhost")).isTrue();
         }
     }
 
@@ -90,13 +90,13 @@ class HostileStanzaTest {
             }
 
             @Override
-            public void up() {
-                handler.up();
+            public void up(String domain) {
+                handler.up(domain);
             }
 
             @Override
-            public void down(String reason) {
-                handler.down(reason);
+            public void down(String domain, String reason) {
+                handler.down(domain, reason);
             }
         };
     }

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** An XMPP server for one component, whose every word the test says. */
@@ -26,13 +28,20 @@ final class PlayedServer implements AutoCloseable {
             Duration.ofMillis(10),
             Duration.ofMillis(10));
 
-    final ComponentStream stream;
+    final ComponentStreams stream;
     private final ServerSocket port = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 
     PlayedServer() throws IOException {
         port.setSoTimeout(20_000);
-        stream = new ComponentStream(
-                new ComponentSettings("127.0.0.1", port.getLocalPort(), "ims.localhost", "secret", "localhost", QUICK),
+        stream = new ComponentStreams(
+                List.of(new ComponentSettings(
+                        "127.0.0.1",
+                        port.getLocalPort(),
+                        "ims.localhost",
+                        "secret",
+                        "localhost",
+                        Optional.empty(),
+                        QUICK)),
                 new Random(1),
                 System::nanoTime);
     }

@@ -18,6 +18,7 @@ final class RecordingHandler implements XmppHandler {
     final List<XmppMessage> messages = new CopyOnWriteArrayList<>();
     final List<XmppRequest> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger ups = new AtomicInteger();
+    final List<String> upDomains = new CopyOnWriteArrayList<>();
     final AtomicInteger downs = new AtomicInteger();
 
     @Override
@@ -35,12 +36,13 @@ final class RecordingHandler implements XmppHandler {
     }
 
     @Override
-    public void up() {
+    public void up(String domain) {
+        upDomains.add(domain);
         ups.incrementAndGet();
     }
 
     @Override
-    public void down(String reason) {
+    public void down(String domain, String reason) {
         downs.incrementAndGet();
     }
 

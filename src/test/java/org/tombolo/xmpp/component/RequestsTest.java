@@ -40,7 +40,7 @@ class RequestsTest {
     private final List<XmppMessage> messages = new CopyOnWriteArrayList<>();
     private XmppAnswer answer = XmppAnswer.done();
     private PlayedServer server;
-    private ComponentStream stream;
+    private ComponentStreams stream;
     private PlayedServer.Peer peer;
 
     private final XmppHandler handler = new XmppHandler() {
@@ -56,10 +56,10 @@ class RequestsTest {
         }
 
         @Override
-        public void up() {}
+        public void up(String domain) {}
 
         @Override
-        public void down(String reason) {}
+        public void down(String domain, String reason) {}
     };
 
     @BeforeEach
@@ -68,7 +68,7 @@ class RequestsTest {
         stream = server.stream;
         stream.start(handler);
         peer = server.accept();
-        Awaitility.await().until(stream::isUp);
+        Awaitility.await().until(() -> stream.isUp("ims.localhost"));
     }
 
     @AfterEach

@@ -238,14 +238,14 @@ public final class CallGateway implements SipHandler, CallHandler {
 
     @Override
     public void presence(XmppPresence presence) {
-        if (ports.addresses().maySend(presence.from())) {
+        if (ports.addresses().maySend(presence.from(), presence.to())) {
             parts.devices().presence(presence);
         }
     }
 
     @Override
-    public void down() {
-        parts.devices().forget();
+    public void down(String domain) {
+        parts.devices().forget(domain);
     }
 
     /** Ends all calls: both sides are told. */

@@ -61,7 +61,7 @@ final class CallStarter {
         if (parties.isEmpty()) {
             // XEP-0166 6.3.2: of who may not call us, and of who is nobody's address
             return CompletableFuture.completedFuture(
-                    addresses.maySend(request.from())
+                    addresses.maySend(request.from(), request.to())
                             ? Refusals.of("item-not-found", "no IMS user can have this address")
                             : Refusals.of("service-unavailable", ""));
         } else if (offer.contents().isEmpty()) {

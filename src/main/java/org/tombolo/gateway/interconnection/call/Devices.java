@@ -27,14 +27,21 @@ final class Devices {
     private static final int MOST_EACH = 8;
 
     private final XmppRequests requests;
-    private final Map<Jid, Map<Jid, Integer>> priorities = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Jid, Map<Jid, Shown>> users = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Jid, Map<Jid, Integer>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Jid, Map<Jid, Shown>> eldest) {
             return size() > MOST_USERS;
         }
     };
+
+    /**
+     * What a device has shown.
+     *
+     * @param domain the domain of ours that it was shown to
+     */
+    private record Shown(int priority, String domain) {}
 
     /**
      * A device that can be called.
@@ -51,42 +58,47 @@ final class Devices {
     void presence(XmppPresence presence) {
         Jid device = presence.from();
         switch (presence.type()) {
-            case AVAILABLE -> come(device, presence.priority());
+            case AVAILABLE ->
+                come(device, new Shown(presence.priority(), presence.to().domain()));
             case UNAVAILABLE, ERROR -> go(device);
             default -> {}
         }
     }
 
-    private synchronized void come(Jid device, int priority) {
+    private synchronized void come(Jid device, Shown shown) {
         if (device.resource().isEmpty()) {
             return;
         }
-        Map<Jid, Integer> hers = priorities.computeIfAbsent(device.bare(), user -> new LinkedHashMap<>());
+        Map<Jid, Shown> hers = users.computeIfAbsent(device.bare(), user -> new LinkedHashMap<>());
         if (hers.size() < MOST_EACH || hers.containsKey(device)) {
-            hers.put(device, priority);
+            hers.put(device, shown);
         }
     }
 
     private synchronized void go(Jid device) {
-        Map<Jid, Integer> hers = priorities.get(device.bare());
+        Map<Jid, Shown> hers = users.get(device.bare());
         if (hers != null) {
             hers.remove(device);
             if (hers.isEmpty() || device.resource().isEmpty()) {
-                priorities.remove(device.bare());
+                users.remove(device.bare());
             }
         }
     }
 
-    /** The stream is gone: who is there is told anew when it is back. */
-    synchronized void forget() {
-        priorities.clear();
+    /** The stream of a domain of ours is gone: who is there is told anew when it is back. */
+    synchronized void forget(String domain) {
+        users.values()
+                .forEach(hers -> hers.values().removeIf(shown -> shown.domain().equalsIgnoreCase(domain)));
+        users.values().removeIf(Map::isEmpty);
     }
 
     /** The devices of a user that are there, by priority (RFC 6121 4.7.2.3), the highest first. */
     synchronized List<Jid> of(Jid user) {
-        Map<Jid, Integer> hers = priorities.getOrDefault(user.bare(), Map.of());
+        Map<Jid, Shown> hers = users.getOrDefault(user.bare(), Map.of());
         return hers.entrySet().stream()
-                .sorted(Map.Entry.<Jid, Integer>comparingByValue(Comparator.reverseOrder()))
+                .sorted(Comparator.comparingInt((Map.Entry<Jid, Shown> device) ->
+                                device.getValue().priority())
+                        .reversed())
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -83,7 +83,7 @@ public final class ConferenceGateway extends SelectiveHandler implements AutoClo
                         && ports.addresses().mayReceive(to)
                         && !ports.addresses().leadsBack(to));
         Optional<String> from = ports.addresses().xmppUserToUri(stanza.from().bare());
-        if (!ports.addresses().maySend(stanza.from())) {
+        if (!ports.addresses().maySend(stanza.from(), stanza.to())) {
             refuse(stanza, ErrorMapping.error("forbidden", "users of your domain may not call the IMS"));
         } else if (conference.isEmpty() || from.isEmpty()) {
             refuse(stanza, ErrorMapping.error("item-not-found", "there is no such conference"));
@@ -143,14 +143,16 @@ public final class ConferenceGateway extends SelectiveHandler implements AutoClo
 
     /** A stream that is away for long has told its users that they are out, or has none any more. */
     @Override
-    public void down(String reason) {
-        super.down(reason);
-        for (ConferenceSession session : parts.directory().all()) {
-            session.session().schedule(GRACE, () -> {
-                if (!ports.link().isUp()) {
-                    session.end("the XMPP server is away");
-                }
-            });
+    public void down(String domain, String reason) {
+        super.down(domain, reason);
+        parts.directory().all().stream()
+                .filter(session -> session.visitor().room().domain().equalsIgnoreCase(domain))
+                .forEach(session -> session.session().schedule(GRACE, () -> endWithout(domain, session)));
+    }
+
+    private void endWithout(String domain, ConferenceSession session) {
+        if (!ports.link().isUp(domain)) {
+            session.end("the XMPP server is away");
         }
     }
 

@@ -91,7 +91,7 @@ final class ConferenceStanzas {
         return addresses
                 .xmppTarget(aor)
                 .map(Target::jid)
-                .or(() -> SipAddress.parse(aor).flatMap(addresses::imsUserToJid));
+                .or(() -> SipAddress.parse(aor).flatMap(user -> addresses.imsUserToJid(user, visitor.jid())));
     }
 
     /** What she asked for in presence cannot be had. */

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tombolo.gateway.interconnection.AddressMapping;
-import org.tombolo.identity.Jid;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.presence.ListNotification.State;
 import org.tombolo.presence.ResourceList;
@@ -59,25 +58,24 @@ final class ListServer {
     void subscribe(IncomingRequest request) {
         SipRequest message = request.message();
         Optional<SipAddress> sender = message.sender().map(SipAddress::bare);
-        Optional<Jid> watcher = sender.flatMap(environment.addresses()::imsUserToJid);
         Interval interval = Interval.of(message);
         if (!PresenceGateway.event(message).equals(PresenceGateway.EVENT)) {
             request.reply(SipReply.of(489).with(new Header("Allow-Events", PresenceGateway.EVENT)));
         } else if (!has(message.headers("Supported"), "eventlist")) {
             // RFC 4662 4.1
             request.reply(SipReply.of(421).with(new Header("Require", "eventlist")));
-        } else if (watcher.isEmpty()) {
+        } else if (sender.isEmpty()) {
             request.reply(SipReply.refusal(403, "the watcher is not known by a trusted peer"));
         } else if (Privacy.of(message).anonymous()) {
             request.reply(PresenceGateway.ANONYMOUS);
         } else if (interval instanceof Interval.TooBrief tooBrief) {
             request.reply(tooBrief.reply());
         } else if (interval instanceof Interval.Granted granted) {
-            serve(request, sender.orElseThrow(), watcher.get(), granted.seconds());
+            serve(request, sender.get(), granted.seconds());
         }
     }
 
-    private void serve(IncomingRequest request, SipAddress sender, Jid watcher, long seconds) {
+    private void serve(IncomingRequest request, SipAddress sender, long seconds) {
         Optional<Body> body = request.message().body();
         if (body.isEmpty() || !body.get().is(ResourceList.TYPE)) {
             request.reply(SipReply.of(415).with(new Header("Accept", ResourceList.TYPE)));
@@ -89,18 +87,18 @@ final class ListServer {
             if (list.uris().size() > MOST_MEMBERS) {
                 request.reply(SipReply.refusal(413, "a list has " + MOST_MEMBERS + " entries at most"));
             } else {
-                open(request, list, sender, watcher, seconds);
+                open(request, list, sender, seconds);
             }
         } catch (XmlException e) {
             request.reply(SipReply.refusal(400, String.valueOf(e.getMessage())));
         }
     }
 
-    private void open(IncomingRequest request, ResourceList list, SipAddress sender, Jid watcher, long seconds) {
+    private void open(IncomingRequest request, ResourceList list, SipAddress sender, long seconds) {
         WatchedList watched = new WatchedList(request.message().requestUri(), names);
         ServedSubscription served = new ServedSubscription(request, subscriptions, environment.wheel(), watched);
         for (String uri : list.uris()) {
-            join(watched, uri, served, sender, watcher);
+            join(watched, uri, served, sender);
         }
         served.start(seconds);
         watched.servedBy(served);
@@ -109,17 +107,19 @@ final class ListServer {
         }
     }
 
-    private void join(WatchedList list, String uri, ServedSubscription served, SipAddress sender, Jid watcher) {
+    private void join(WatchedList list, String uri, ServedSubscription served, SipAddress sender) {
         ListMember place = list.member(uri);
         AddressMapping addresses = environment.addresses();
-        Optional<Jid> contact = addresses
+        Optional<Pair> contact = addresses
                 .xmppTarget(uri)
                 .filter(target -> !target.secure() && !addresses.isOurs(target.jid()))
                 .map(target -> target.jid().bare())
-                .filter(jid -> !jid.local().isEmpty());
+                .filter(jid -> !jid.local().isEmpty())
+                .flatMap(jid ->
+                        addresses.imsUserToJid(sender, jid).map(watcher -> new Pair(sender.text(), watcher, jid)));
         if (contact.isPresent()) {
-            Pair pair = new Pair(sender.text(), watcher, contact.get());
-            Optional<XmppMember> member = xmpp.join(pair, watch -> new XmppMember(place, served.timeline(), watch));
+            Optional<XmppMember> member =
+                    xmpp.join(contact.get(), watch -> new XmppMember(place, served.timeline(), watch));
             member.ifPresentOrElse(
                     m -> list.whenLeaving(m::leave), () -> place.set(State.TERMINATED, "rejected", Optional.empty()));
         } else if (agent.filter(a -> a.isOurs(uri)).isPresent()) {

@@ -181,7 +181,7 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
         SipRequest message = request.message();
         Optional<Target> target = addresses.xmppTarget(message.requestUri());
         Optional<SipAddress> sender = message.sender().map(SipAddress::bare);
-        Optional<Jid> watcher = sender.flatMap(addresses::imsUserToJid);
+        Optional<Jid> watcher = target.flatMap(to -> sender.flatMap(user -> addresses.imsUserToJid(user, to.jid())));
         Interval interval = Interval.of(message);
         if (!event(message).equals(EVENT)) {
             // RFC 6665 4.2.1.1
@@ -232,7 +232,8 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
 
     @Override
     public void presence(XmppPresence presence) {
-        if (!addresses.maySend(presence.from()) || presence.to().local().isEmpty()) {
+        if (!addresses.maySend(presence.from(), presence.to())
+                || presence.to().local().isEmpty()) {
             // RFC 8048 8.1; a word back to whoever is not served would be a word to anybody.
             strangers.increment();
             return;
@@ -259,14 +260,14 @@ public final class PresenceGateway implements SipHandler, PresenceHandler, AutoC
     }
 
     @Override
-    public void up() {
-        xmppWatchers.up();
-        sipWatchers.up();
+    public void up(String domain) {
+        xmppWatchers.up(domain);
+        sipWatchers.up(domain);
     }
 
     @Override
-    public void down(String reason) {
-        sipWatchers.down();
+    public void down(String domain, String reason) {
+        sipWatchers.down(domain);
     }
 
     /** Lets a second pass, for tests whose time is their own. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tombolo.gateway.interconnection.presence.PresenceStore.Row;
 import org.tombolo.gateway.interconnection.presence.SipWatch.State;
@@ -27,7 +28,8 @@ final class SipWatchers implements SipWatch.Owner {
     private final Quota quota;
     private final XmppWatchers others;
     private final Map<Key, SipWatch> watches = new ConcurrentHashMap<>();
-    private final TimerWheel.Timer grace;
+    /** One for each component. */
+    private final Map<String, TimerWheel.Timer> graces = new ConcurrentHashMap<>();
 
     private record Key(Jid ims, Jid xmpp) {}
 
@@ -37,7 +39,6 @@ final class SipWatchers implements SipWatch.Owner {
         this.subscriptions = subscriptions;
         this.quota = quota;
         this.others = others;
-        this.grace = environment.wheel().timer(() -> inTurn(SipWatch::down));
     }
 
     int size() {
@@ -109,15 +110,19 @@ final class SipWatchers implements SipWatch.Owner {
         find(presence).ifPresent(watch -> watch.presence(presence));
     }
 
-    /** The stream to the XMPP server is open. */
-    void up() {
-        grace.stop();
-        inTurn(SipWatch::up);
+    /** The stream of a component is open. */
+    void up(String domain) {
+        grace(domain).stop();
+        inTurn(domain, SipWatch::up);
     }
 
     /** It is gone. */
-    void down() {
-        grace.set(GRACE);
+    void down(String domain) {
+        grace(domain).set(GRACE);
+    }
+
+    private TimerWheel.Timer grace(String domain) {
+        return graces.computeIfAbsent(domain, d -> environment.wheel().timer(() -> inTurn(d, SipWatch::down)));
     }
 
     /** We stop. */
@@ -125,10 +130,10 @@ final class SipWatchers implements SipWatch.Owner {
         watches.values().forEach(SipWatch::stop);
     }
 
-    private void inTurn(java.util.function.Consumer<SipWatch> step) {
+    private void inTurn(String domain, Consumer<SipWatch> step) {
         long count = 0;
         for (SipWatch watch : watches.values()) {
-            if (!watch.idle()) {
+            if (!watch.idle() && watch.pair().ims().domain().equalsIgnoreCase(domain)) {
                 environment.wheel().timer(() -> step.accept(watch)).set(1 + count++ / TOLD_A_SECOND);
             }
         }

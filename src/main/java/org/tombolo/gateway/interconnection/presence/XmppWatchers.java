@@ -150,9 +150,11 @@ final class XmppWatchers {
         return Optional.ofNullable(watches.get(new Key(ims, xmpp))).flatMap(XmppWatch::card);
     }
 
-    /** The stream to the XMPP server is open. */
-    void up() {
-        watches.values().forEach(XmppWatch::up);
+    /** The stream of a component is open. */
+    void up(String domain) {
+        watches.values().stream()
+                .filter(watch -> watch.pair().ims().domain().equalsIgnoreCase(domain))
+                .forEach(XmppWatch::up);
     }
 
     /** We stop. */

@@ -2,8 +2,11 @@ package org.tombolo.gateway.interconnection.room;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
@@ -54,7 +57,8 @@ public final class RoomGateway extends SelectiveHandler implements SipHandler, A
     private final Ports ports;
     private final RoomParts parts;
     private final RoomInvitations invitations;
-    private final TimerWheel.Timer grace;
+    /** One for each component. */
+    private final Map<String, TimerWheel.Timer> graces = new ConcurrentHashMap<>();
 
     /**
      * What the gateway is told by the settings.
@@ -102,7 +106,6 @@ public final class RoomGateway extends SelectiveHandler implements SipHandler, A
                 RoomParts.Counts.of(ports.metrics()),
                 ports.clock());
         this.invitations = new RoomInvitations(ports, parts, options.ring(), others);
-        this.grace = parts.wheel().timer(this::giveUp);
         ports.metrics().gauge("tombolo_room_sessions", parts.directory()::size);
     }
 
@@ -215,9 +218,9 @@ public final class RoomGateway extends SelectiveHandler implements SipHandler, A
         Optional<RoomSession> session = parts.directory().find(stanza.from(), stanza.to());
         if (session.isPresent()) {
             session.get().session().execute(() -> session.get().take(stanza));
-        } else if (isRoom(stanza.from()) && stanza.type().equals("groupchat")) {
+        } else if (isRoom(stanza.from(), stanza.to()) && stanza.type().equals("groupchat")) {
             bounce(stanza);
-        } else if (!invitations.take(stanza, isRoom(stanza.from()))) {
+        } else if (!invitations.take(stanza, isRoom(stanza.from(), stanza.to()))) {
             super.message(stanza);
         }
     }
@@ -242,34 +245,45 @@ public final class RoomGateway extends SelectiveHandler implements SipHandler, A
         Optional<RoomSession> session = parts.directory().find(stanza.from(), stanza.to());
         if (session.isPresent()) {
             session.get().session().execute(() -> session.get().take(stanza));
-        } else if (!isRoom(stanza.from()) || stanza.room().isEmpty()) {
+        } else if (!isRoom(stanza.from(), stanza.to()) || stanza.room().isEmpty()) {
             super.presence(stanza);
         }
     }
 
-    private boolean isRoom(Jid from) {
-        return options.rooms().has(from.domain()) && ports.addresses().maySend(from);
+    private boolean isRoom(Jid from, Jid to) {
+        return options.rooms().has(from.domain()) && ports.addresses().maySend(from, to);
     }
 
     @Override
-    public void up() {
-        grace.stop();
-        super.up();
-        parts.directory().all().forEach(session -> session.session().execute(session::up));
+    public void up(String domain) {
+        grace(domain).stop();
+        super.up(domain);
+        by(domain).forEach(session -> session.session().execute(session::up));
     }
 
     @Override
-    public void down(String reason) {
-        grace.set(GRACE);
-        super.down(reason);
+    public void down(String domain, String reason) {
+        grace(domain).set(GRACE);
+        super.down(domain, reason);
     }
 
-    private void giveUp() {
-        endAll("the XMPP server is away", new RoomExit(503, "the rooms cannot be reached"));
+    private TimerWheel.Timer grace(String domain) {
+        return graces.computeIfAbsent(domain, d -> parts.wheel().timer(() -> giveUp(d)));
     }
 
-    private void endAll(String why, RoomExit exit) {
-        for (RoomSession session : parts.directory().all()) {
+    private void giveUp(String domain) {
+        end(by(domain), "the XMPP server is away", new RoomExit(503, "the rooms cannot be reached"));
+    }
+
+    /** Those who are in rooms by way of a component. */
+    private List<RoomSession> by(String domain) {
+        return parts.directory().all().stream()
+                .filter(session -> session.user().jid().domain().equalsIgnoreCase(domain))
+                .toList();
+    }
+
+    private static void end(Collection<RoomSession> sessions, String why, RoomExit exit) {
+        for (RoomSession session : sessions) {
             session.session().execute(() -> session.end(why, exit.header()));
         }
     }
@@ -277,7 +291,7 @@ public final class RoomGateway extends SelectiveHandler implements SipHandler, A
     /** Everybody leaves: both sides are told. */
     @Override
     public void close() {
-        endAll("the gateway stops", new RoomExit(503, "the gateway stops"));
+        end(parts.directory().all(), "the gateway stops", new RoomExit(503, "the gateway stops"));
         parts.wheel().close();
     }
 }

@@ -61,7 +61,7 @@ final class RoomInvitations {
         Optional<ImsTarget> target = ports.addresses()
                 .imsTarget(stanza.to().bare())
                 .filter(to -> ports.addresses().isOurs(stanza.to())
-                        && ports.addresses().maySend(stanza.from())
+                        && ports.addresses().maySend(stanza.from(), stanza.to())
                         && ports.addresses().mayReceive(to)
                         && !ports.addresses().leadsBack(to));
         if (invitation.isEmpty() || target.isEmpty()) {

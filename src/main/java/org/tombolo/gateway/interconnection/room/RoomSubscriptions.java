@@ -142,7 +142,8 @@ final class RoomSubscriptions {
         return parts.addresses()
                 .xmppTarget(uri)
                 .map(Target::jid)
-                .or(() -> sip.flatMap(parts.addresses()::imsUserToJid));
+                .or(() -> sip.flatMap(user ->
+                        parts.addresses().imsUserToJid(user, session.room().jid())));
     }
 
     private void refer(DialogRequest request, Jid invited) {

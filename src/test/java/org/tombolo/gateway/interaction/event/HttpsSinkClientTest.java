@@ -38,6 +38,7 @@ import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
+import org.tombolo.tls.TrustedAuthorities;
 import org.tombolo.trace.SessionId;
 
 /** Against a real TLS server whose certificate, made for the test, is for {@code localhost} alone. */
@@ -96,7 +97,7 @@ class HttpsSinkClientTest {
         managers.init(store, PASSWORD.toCharArray());
         serverTls = SSLContext.getInstance("TLS");
         serverTls.init(managers.getKeyManagers(), null, null);
-        trust = SinkTrust.context(Optional.of(pem));
+        trust = TrustedAuthorities.context(Optional.of(pem));
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
@@ -244,7 +245,8 @@ class HttpsSinkClientTest {
 
     @Test
     void anUnknownAuthorityFails() throws IOException {
-        HttpsSinkClient strict = client(SinkTrust.context(Optional.empty()), "localhost", Duration.ofSeconds(5));
+        HttpsSinkClient strict =
+                client(TrustedAuthorities.context(Optional.empty()), "localhost", Duration.ofSeconds(5));
         assertThat(strict.post(to(sink("localhost", "/status/200", Optional.empty())))
                         .kind())
                 .isEqualTo(Kind.FAILED);

@@ -43,7 +43,6 @@ import org.tombolo.xml.XmlElement;
 import org.tombolo.xml.XmlException;
 import org.tombolo.xml.XmlReader;
 import org.tombolo.xmpp.Extension.CallMessage;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppLink;
@@ -253,13 +252,8 @@ final class CallScene implements AutoCloseable {
         }
 
         @Override
-        public boolean isUp() {
+        public boolean isUp(String domain) {
             return true;
-        }
-
-        @Override
-        public LinkStatus status() {
-            return new LinkStatus(LinkStatus.State.UP, "");
         }
     }
 

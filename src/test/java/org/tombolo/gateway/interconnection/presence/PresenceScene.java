@@ -43,7 +43,6 @@ import org.tombolo.sip.SubscriptionState;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.SessionId;
 import org.tombolo.xmpp.ContactCard;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
@@ -174,13 +173,8 @@ final class PresenceScene implements AutoCloseable {
         }
 
         @Override
-        public boolean isUp() {
+        public boolean isUp(String domain) {
             return up;
-        }
-
-        @Override
-        public LinkStatus status() {
-            return new LinkStatus(LinkStatus.State.UP, "");
         }
     }
 

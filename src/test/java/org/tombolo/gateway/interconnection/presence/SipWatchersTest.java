@@ -308,11 +308,11 @@ class SipWatchersTest {
     @Test
     void noStaleOnline_whenTheXmppServerIsGone() {
         Device device = authorised();
-        scene.gateway.down("broken");
+        scene.gateway.down("ims.localhost", "broken");
         scene.pass(20);
         assertThat(device.body()).contains("<basic>closed</basic>").doesNotContain("open");
         device.answer(200);
-        scene.gateway.up();
+        scene.gateway.up("ims.localhost");
         scene.pass(2);
         assertThat(scene.told()).containsExactly("probe romeo@ims.localhost");
         available(BALCONY, Show.NONE);
@@ -321,12 +321,24 @@ class SipWatchersTest {
     }
 
     @Test
+    void designRow14_theServerOfAnotherComponentIsNoNews() {
+        Device device = authorised();
+        int before = device.states.size();
+        scene.gateway.down("gw.two.test", "broken");
+        scene.pass(20);
+        scene.gateway.up("gw.two.test");
+        scene.pass(2);
+        assertThat(device.states).hasSize(before);
+        assertThat(scene.told()).isEmpty();
+    }
+
+    @Test
     void aShortInterruptionIsNoNews() {
         Device device = authorised();
         int before = device.states.size();
-        scene.gateway.down("broken");
+        scene.gateway.down("ims.localhost", "broken");
         scene.pass(5);
-        scene.gateway.up();
+        scene.gateway.up("ims.localhost");
         scene.pass(20);
         assertThat(device.states).hasSize(before);
     }

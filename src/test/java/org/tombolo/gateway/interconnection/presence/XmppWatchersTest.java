@@ -342,7 +342,7 @@ class XmppWatchersTest {
         scene.link.up = false;
         asked.notify("active;expires=3000", pidf("street"));
         scene.link.up = true;
-        scene.gateway.up();
+        scene.gateway.up("ims.localhost");
         assertThat(scene.told())
                 .containsExactly("subscribed romeo@ims.localhost", "available romeo@ims.localhost/street");
     }

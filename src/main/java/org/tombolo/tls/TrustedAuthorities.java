@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interaction.event;
+package org.tombolo.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,27 +16,27 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Whose certificates we take from sinks: those of the platform's authorities, and of one more when the settings name it. */
-public final class SinkTrust {
-    private SinkTrust() {}
+/** Whose certificates we take from whom we connect to: those of the platform's authorities, and of more when the settings name them. */
+public final class TrustedAuthorities {
+    private TrustedAuthorities() {}
 
     /**
      * A TLS context that trusts them.
      *
-     * @param authority PEM file of a further authority
+     * @param more PEM file of further authorities
      * @throws IOException when the file has no certificate
      */
-    public static SSLContext context(Optional<Path> authority) throws IOException {
+    public static SSLContext context(Optional<Path> more) throws IOException {
         try {
             List<Certificate> trusted = new ArrayList<>(platform());
-            if (authority.isPresent()) {
-                trusted.addAll(read(authority.get()));
+            if (more.isPresent()) {
+                trusted.addAll(read(more.get()));
             }
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, factory(store(trusted)).getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException("cannot set up TLS for sinks: " + e.getMessage(), e);
+            throw new IOException("cannot set up TLS with these authorities: " + e.getMessage(), e);
         }
     }
 
