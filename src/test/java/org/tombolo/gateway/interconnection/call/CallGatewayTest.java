@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.call.MediaEvents;
 import org.tombolo.gateway.interconnection.call.CallScene.Asked;
 import org.tombolo.gateway.interconnection.call.CallScene.Dialog;
 import org.tombolo.identity.Jid;
@@ -485,7 +486,7 @@ class CallGatewayTest {
     void rfc5168_aPhoneThatHasNoRtcpForItIsAskedByInfo() {
         Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
         accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("102", "97")));
-        ((MediaPath.Events) phone.listener).keyframeWanted();
+        ((MediaEvents) phone.listener).keyframeWanted();
         assertThat(phone.done).endsWith("INFO");
     }
 
