@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.RtpFormat;
@@ -76,9 +77,13 @@ public final class CallMedia {
         return paths.stream().flatMap(path -> path.terms().stream()).toList();
     }
 
-    /** The format of a kind in the other party's session is known before the phone has said anything. */
-    public void expect(String kind, RtpFormat format) {
-        path(kind).ifPresent(path -> path.expect(format));
+    /**
+     * The format of a kind in the other party's session is known before the phone has said anything.
+     *
+     * @param taken whether the other party takes the phone's
+     */
+    public void expect(String kind, RtpFormat format, boolean taken) {
+        path(kind).ifPresent(path -> path.expect(format, taken));
     }
 
     /**
@@ -92,7 +97,7 @@ public final class CallMedia {
             List<String> kinds,
             MediaEvents events,
             WebRtcListener listener) {
-        paths.forEach(path -> path.tell(events, this::requestPicture));
+        paths.forEach(path -> path.tell(events, this::requestPicture, this::report));
         WebRtcCall call = new WebRtcCall(
                 paths.stream()
                         .filter(path -> kinds.contains(path.kind()))
@@ -121,6 +126,13 @@ public final class CallMedia {
         WebRtcConnection now = connection;
         if (now != null) {
             path("video").flatMap(MediaPath::source).ifPresent(now::requestKeyframe);
+        }
+    }
+
+    private void report(ReceptionReport report) {
+        WebRtcConnection now = connection;
+        if (now != null) {
+            now.report(report);
         }
     }
 

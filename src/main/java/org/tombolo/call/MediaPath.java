@@ -4,10 +4,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.rtp.Depacketizer;
+import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpParameters;
@@ -38,12 +40,13 @@ final class MediaPath implements Depacketizer, RtpListener {
     private final Duration silence;
     private volatile Optional<MediaEvents> events = Optional.empty();
     private volatile Runnable askDevice = () -> {};
+    private volatile Consumer<ReceptionReport> reports = report -> {};
     private volatile Optional<Integer> source = Optional.empty();
     private long asked = System.nanoTime() - ASK_EVERY;
     private @Nullable RtpSession rtp;
     private volatile @Nullable Agreement agreed;
     private volatile @Nullable PacketRelay relay;
-    private volatile int theirs;
+    private volatile int theirs = -1;
 
     private MediaPath(WebRtcServer webrtc, Duration silence, String kind) {
         this.webrtc = webrtc;
@@ -68,10 +71,12 @@ final class MediaPath implements Depacketizer, RtpListener {
      * From now on somebody hears of it.
      *
      * @param ask asks the other party for a key frame
+     * @param report tells the other party how the phone receives it
      */
-    void tell(MediaEvents listener, Runnable ask) {
+    void tell(MediaEvents listener, Runnable ask, Consumer<ReceptionReport> report) {
         events = Optional.of(listener);
         askDevice = ask;
+        reports = report;
     }
 
     /** Our even port. */
@@ -90,10 +95,13 @@ final class MediaPath implements Depacketizer, RtpListener {
      * The other party knows its format before the phone has said anything: the stream to it can be there as soon as it is.
      *
      * @param format as the other party calls it
+     * @param taken whether it takes the phone's
      */
-    void expect(RtpFormat format) {
+    void expect(RtpFormat format, boolean taken) {
         theirs = format.payloadType();
-        relay = relay(format.clockRate());
+        if (taken) {
+            relay = relay(format.clockRate());
+        }
     }
 
     private PacketRelay relay(int clockRate) {
@@ -147,11 +155,14 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     /** A packet of the other party's. */
     void received(RtpPacket packet) {
+        if (packet.payloadType() != theirs) {
+            return;
+        }
+        if (source.filter(s -> s == packet.ssrc()).isEmpty()) {
+            source = Optional.of(packet.ssrc());
+        }
         Agreement now = agreed;
-        if (now != null && now.toPhone() && packet.payloadType() == now.theirs()) {
-            if (source.filter(s -> s == packet.ssrc()).isEmpty()) {
-                source = Optional.of(packet.ssrc());
-            }
+        if (now != null && now.toPhone()) {
             session().send(packet, now.format().payloadType());
         }
     }
@@ -164,6 +175,11 @@ final class MediaPath implements Depacketizer, RtpListener {
     /** Asks the phone for a key frame. */
     void requestPicture() {
         session().requestKeyframe();
+    }
+
+    @Override
+    public void received(ReceptionReport report) {
+        reports.accept(report);
     }
 
     @Override

@@ -94,7 +94,17 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         return encoding.equalsIgnoreCase(other.encoding)
                 && clockRate == other.clockRate
                 && channels == other.channels
-                && (!encoding.equalsIgnoreCase("H264") || H264Format.fit(parameters, other.parameters));
+                && (!is("H264") || H264Format.fit(parameters, other.parameters));
+    }
+
+    /** Whether it is an encoding of that name. */
+    public boolean is(String name) {
+        return encoding.equalsIgnoreCase(name);
+    }
+
+    /** What a decoder of this H.264 takes at most; empty for other codecs. */
+    public Optional<H264Level> level() {
+        return H264Level.of(this);
     }
 
     /** The same under the number that somebody else has given it. */
