@@ -61,7 +61,8 @@ final class SipMessages {
         try {
             Address contact = message.getAddressHeader("Contact");
             if (contact != null) {
-                contact.setParameter(tag, "");
+                String[] pair = tag.split("=", 2);
+                contact.setParameter(pair[0], pair.length == 2 ? pair[1] : "");
             }
         } catch (ServletParseException e) {
             throw new IllegalStateException("the container's own Contact cannot be read", e);
