@@ -74,7 +74,9 @@ final class PageOffer {
 
     /** IR.84, TS 26.114 5.2.2: H.264 Constrained Baseline; in packetization mode 1, in which browsers send best. */
     private static Optional<RtpFormat> pictures(List<RtpFormat> formats) {
-        return formats.stream().filter(BASELINE::isSameAs).findFirst();
+        List<RtpFormat> baseline = formats.stream().filter(BASELINE::isSameAs).toList();
+        return baseline.stream().filter(RtpFormat::isConstrainedBaseline).findFirst().or(() -> baseline.stream()
+                .findFirst());
     }
 
     /**

@@ -265,7 +265,7 @@ class BrowserCallsTest {
             assertThat(((Refused) result).reason()).isEqualTo(Reason.FULL);
             none.open();
             FakeDialog phone = none.invite(TO_ALICE, PHONE);
-            assertThat(phone.done).containsExactly("503", "Retry-After");
+            assertThat(phone.done).containsExactly("503", "Warning", "Retry-After");
         }
     }
 
@@ -392,12 +392,12 @@ class BrowserCallsTest {
     @Test
     void whoIsInACallIsBusy() {
         ringing();
-        assertThat(scene.invite("tel:+15550001", PHONE).done).containsExactly("486");
+        assertThat(scene.invite("tel:+15550001", PHONE).done).containsExactly("486", "Warning");
     }
 
     @Test
     void brokenSdpIs400() {
-        assertThat(scene.invite(TO_ALICE, "v=1").done).containsExactly("400");
+        assertThat(scene.invite(TO_ALICE, "v=1").done).containsExactly("400", "Warning");
     }
 
     @Test
