@@ -32,7 +32,9 @@ if (asked.has('call')) {
   answer({ id: asked.get('call'), peer: asked.get('peer') ?? '', incoming: true }, asked.has('video'));
 }
 
-const over = () => !state.call || FINAL.includes(state.call.state);
+function over() {
+  return !state.call || FINAL.includes(state.call.state);
+}
 
 /** The gateway tells of a call. */
 function heard(call) {

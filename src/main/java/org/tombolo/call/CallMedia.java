@@ -35,7 +35,8 @@ public final class CallMedia {
     }
 
     /** Opens the phone's side of some kinds; empty when no ports are left. */
-    public static Optional<CallMedia> open(RtpReceiver receiver, WebRtcServer webrtc, Duration silence, List<String> kinds) {
+    public static Optional<CallMedia> open(
+            RtpReceiver receiver, WebRtcServer webrtc, Duration silence, List<String> kinds) {
         List<MediaPath> opened = new ArrayList<>();
         for (String kind : kinds) {
             Optional<MediaPath> path = MediaPath.open(receiver, webrtc, silence, kind);

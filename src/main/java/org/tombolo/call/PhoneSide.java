@@ -100,8 +100,10 @@ public final class PhoneSide {
     /** The answer to what the phone has offered last. */
     public Body answer() {
         return matching(terms -> Direction.of(
-                wished(terms.phone().type()).sends() && terms.phone().direction().receives(),
-                wished(terms.phone().type()).receives() && terms.phone().direction().sends()));
+                wished(terms.phone().type()).sends()
+                        && terms.phone().direction().receives(),
+                wished(terms.phone().type()).receives()
+                        && terms.phone().direction().sends()));
     }
 
     private Body reoffer() {
@@ -185,7 +187,8 @@ public final class PhoneSide {
     private SipReply reoffered(SessionDescription offer) {
         Agreement sound = media.terms().get(0);
         if (next(offer, sound, true).isEmpty()) {
-            // RFC 3261 14.2: the session stays as it was. Another codec would be another one for the other party as well.
+            // RFC 3261 14.2: the session stays as it was. Another codec would be another one for the other party as
+            // well.
             return SipReply.of(488)
                     .with(Warning.incompatibleMediaFormat(
                             "the call goes on in " + sound.format().encoding()));

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.tombolo.identity.SipAddress;
 
 /** An INVITE of Alice's. */
-public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog) implements IncomingRequest, SipRequest {
+public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog)
+        implements IncomingRequest, SipRequest {
     @Override
     public SipRequest message() {
         return this;

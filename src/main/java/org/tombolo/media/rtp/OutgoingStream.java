@@ -76,13 +76,7 @@ final class OutgoingStream {
      */
     RtcpFeedback.ReceptionReport ofSource(RtcpFeedback.ReceptionReport report) {
         return new RtcpFeedback.ReceptionReport(
-                source,
-                report.fractionLost(),
-                report.lost(),
-                report.highest() - sequenceOffset,
-                report.jitter(),
-                0,
-                0);
+                source, report.fractionLost(), report.lost(), report.highest() - sequenceOffset, report.jitter(), 0, 0);
     }
 
     private int timestampAt(long now, int clockRate) {

@@ -152,8 +152,7 @@ public final class WebRtcOffer {
      * @param ours direction as we see it
      */
     public WebRtcStream take(Offered offered, RtpFormat format, Direction ours) {
-        return WebRtcStream.ofCall(
-                offered.index(), description.media().get(offered.index()), format, ours);
+        return WebRtcStream.ofCall(offered.index(), description.media().get(offered.index()), format, ours);
     }
 
     /**

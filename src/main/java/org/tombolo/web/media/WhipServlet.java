@@ -101,9 +101,8 @@ public final class WhipServlet extends HttpServlet {
             throw Refusal.of(400, "either to, whom to call, or call, which one to answer");
         }
         String offer = WebRtcHttp.body(request, WebRtcHttp.SDP);
-        CompletableFuture<CallResult> result = call.isPresent()
-                ? calls.accept(user, call.get(), offer)
-                : calls.call(user, to.orElseThrow(), offer);
+        CompletableFuture<CallResult> result =
+                call.isPresent() ? calls.accept(user, call.get(), offer) : calls.call(user, to.orElseThrow(), offer);
         answer(request, response, result);
     }
 

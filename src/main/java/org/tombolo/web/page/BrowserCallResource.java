@@ -72,7 +72,8 @@ public final class BrowserCallResource {
                 .orElse("");
         return "{\"id\":" + quoted(call.id()) + ",\"incoming\":" + call.incoming() + ",\"peer\":" + quoted(call.peer())
                 + ",\"video\":" + call.video() + ",\"state\":"
-                + quoted(call.state().text()) + ",\"reason\":" + quoted(call.reason().text()) + ",\"detail\":"
+                + quoted(call.state().text()) + ",\"reason\":"
+                + quoted(call.reason().text()) + ",\"detail\":"
                 + quoted(call.detail()) + ",\"since\":" + quoted(call.since().toString()) + level + "}";
     }
 

@@ -16,7 +16,9 @@ import javax.servlet.http.HttpServletResponse;
 /** The portal's pages under the names that users see. Each is a static file of the WAR; who may see what is decided by the API that the page calls. */
 final class Pages extends HttpServlet {
     /** The root, exactly. */
-    static final String[] MAPPINGS = {"", "/watch/*", "/calls", "/share", "/chat", "/messages", "/webhooks", "/admin", "/signin"};
+    static final String[] MAPPINGS = {
+        "", "/watch/*", "/calls", "/share", "/chat", "/messages", "/webhooks", "/admin", "/signin"
+    };
 
     private static final long serialVersionUID = 1;
     private static final Map<String, String> FILES = Map.of(

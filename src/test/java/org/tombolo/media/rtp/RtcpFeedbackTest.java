@@ -62,8 +62,7 @@ class RtcpFeedbackTest {
     @Test
     void readsReports() {
         assertThat(read("81C90007 00000001 00000009 40FFFFFE 00010203 0000000A 12345678 00010000 81CB0001 00000001"))
-                .containsExactly(
-                        new ReceptionReport(9, 64, -2, 0x00010203, 10, 0x12345678, 65536).toString(), "left");
+                .containsExactly(new ReceptionReport(9, 64, -2, 0x00010203, 10, 0x12345678, 65536).toString(), "left");
     }
 
     @Test

@@ -65,7 +65,8 @@ abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
 
     private void show(CallView next) {
         view = next;
-        parts.internal(session.id(), "call with " + user.text() + " is " + next.state().text());
+        parts.internal(
+                session.id(), "call with " + user.text() + " is " + next.state().text());
         parts.pages().tell(user, next);
     }
 
@@ -80,9 +81,8 @@ abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
     /** Both have answered. */
     final void live(SessionDescription said, List<Agreement> terms) {
         phone.begin(said, terms);
-        Optional<Agreement> pictures = terms.stream()
-                .filter(t -> t.phone().type().equals("video"))
-                .findFirst();
+        Optional<Agreement> pictures =
+                terms.stream().filter(t -> t.phone().type().equals("video")).findFirst();
         view = view.with(pictures.isPresent(), pictures.flatMap(t -> t.format().level()));
         parts.counts().answered().increment();
         moved(CallState.LIVE);
@@ -196,7 +196,11 @@ abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
             parts.counts().failed().increment();
         }
         parts.directory().remove(this);
-        show(view.over(open ? CallState.REFUSED : CallState.ENDED, why, detail, parts.clock().instant()));
+        show(view.over(
+                open ? CallState.REFUSED : CallState.ENDED,
+                why,
+                detail,
+                parts.clock().instant()));
         parts.rtp(session.id(), view.peer(), media.summary());
         media.close();
         closed();

@@ -97,7 +97,10 @@ public final class BrowserCalls implements SipHandler {
                 && request.body()
                         .filter(body -> body.is(Body.SDP) && PhoneCall.isCall(body.text()))
                         .isPresent()
-                && identities.user(request.requestUri()).filter(parts.pages()::hears).isPresent();
+                && identities
+                        .user(request.requestUri())
+                        .filter(parts.pages()::hears)
+                        .isPresent();
     }
 
     @Override
@@ -126,8 +129,7 @@ public final class BrowserCalls implements SipHandler {
         }
         String caller = request.message()
                 .sender()
-                .filter(sender ->
-                        !Privacy.of(request.message()).anonymous())
+                .filter(sender -> !Privacy.of(request.message()).anonymous())
                 .map(Address::text)
                 .orElse("sip:anonymous@anonymous.invalid"); // RFC 3323 4.1.1.3
         CallView view = view(true, caller, offer.kinds().contains("video"), CallState.RINGING);
@@ -186,7 +188,9 @@ public final class BrowserCalls implements SipHandler {
                 return refused(Reason.NOBODY, "this is your own address");
             }
             return page.forPhones().isEmpty()
-                    ? refused(Reason.INCOMPATIBLE, "the offer has neither H.264 of Constrained Baseline nor G.711 or Opus")
+                    ? refused(
+                            Reason.INCOMPATIBLE,
+                            "the offer has neither H.264 of Constrained Baseline nor G.711 or Opus")
                     : permitted(user, from.get(), callee.get(), page);
         } catch (SdpException e) {
             return refused(Reason.MALFORMED, "SDP: " + e.getMessage());
@@ -219,8 +223,7 @@ public final class BrowserCalls implements SipHandler {
     private CompletableFuture<CallResult> begin(
             WebUser user, Address from, CallView view, PageOffer page, CallMedia media) {
         ConvergedSession session = ports.sessions().open();
-        CallToPhone call =
-                new CallToPhone(session, parts, user, media, view, from, page.forPhones(), ports.permit());
+        CallToPhone call = new CallToPhone(session, parts, user, media, view, from, page.forPhones(), ports.permit());
         Entry entry = parts.directory().add(call);
         if (entry != Entry.IN) {
             ports.permit().over(user);

@@ -23,12 +23,7 @@ final class CallToPage extends BrowserCall {
     private final PhoneCall offer;
 
     CallToPage(
-            ConvergedSession session,
-            CallParts parts,
-            WebUser user,
-            CallMedia media,
-            CallView view,
-            PhoneCall offer) {
+            ConvergedSession session, CallParts parts, WebUser user, CallMedia media, CallView view, PhoneCall offer) {
         super(session, parts, user, media, view);
         this.offer = offer;
     }
@@ -73,8 +68,8 @@ final class CallToPage extends BrowserCall {
 
     /** The phone's preference counts. */
     private static Optional<Common> common(CallStream stream, PageOffer page) {
-        return page.of(stream.type()).flatMap(offered -> stream.firstAmong(offered.formats())
-                .map(format -> {
+        return page.of(stream.type())
+                .flatMap(offered -> stream.firstAmong(offered.formats()).map(format -> {
                     RtpFormat theirs = offered.formats().stream()
                             .filter(format::isSameAs)
                             .findFirst()

@@ -22,8 +22,7 @@ import org.tombolo.sip.Leg;
  */
 final class CallToPhone extends BrowserCall {
     /** GSMA IR.84 2.2.2: Video Share outside of a voice call. */
-    private static final String VIDEO_SHARE =
-            "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs\"";
+    private static final String VIDEO_SHARE = "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs\"";
 
     private final List<Taken> taken;
     private final Permit permit;
@@ -50,8 +49,8 @@ final class CallToPhone extends BrowserCall {
 
     /** What the page is answered. */
     CallResult begin(PageOffer offer) {
-        taken.forEach(one ->
-                media.expect(one.kind(), one.format(), one.direction().receives()));
+        taken.forEach(
+                one -> media.expect(one.kind(), one.format(), one.direction().receives()));
         List<String> heard = taken.stream()
                 .filter(one -> one.direction().receives())
                 .map(Taken::kind)
@@ -64,7 +63,9 @@ final class CallToPhone extends BrowserCall {
                             connection,
                             offer.answer(
                                     endpoint,
-                                    taken.stream().map(PageOffer.Flow::asOffered).toList()));
+                                    taken.stream()
+                                            .map(PageOffer.Flow::asOffered)
+                                            .toList()));
                 })
                 .orElseGet(() -> {
                     over(EndReason.FULL, "the media plane is full");
@@ -96,8 +97,7 @@ final class CallToPhone extends BrowserCall {
     /** One-way pictures. */
     private boolean isShare() {
         return taken.stream()
-                .anyMatch(one ->
-                        one.kind().equals("video") && !one.direction().receives());
+                .anyMatch(one -> one.kind().equals("video") && !one.direction().receives());
     }
 
     @Override

@@ -24,8 +24,10 @@ final class Identities {
     /** By whose name a portal user calls: her SIP address, else a number; empty when she has neither. */
     Optional<Address> of(WebUser user) {
         List<Address> hers = associations.identitiesOf(user, Service.VIDEO);
-        return hers.stream().filter(SipAddress.class::isInstance).findFirst().or(() -> hers.stream()
-                .findFirst());
+        return hers.stream()
+                .filter(SipAddress.class::isInstance)
+                .findFirst()
+                .or(() -> hers.stream().findFirst());
     }
 
     /** The portal user who stands for the IMS user of a Request-URI. */

@@ -54,8 +54,8 @@ final class PageOffer {
     List<Taken> forPhones() {
         return CallMedia.KINDS.stream()
                 .flatMap(kind -> of(kind)
-                        .flatMap(offered -> portable(offered.formats(), kind)
-                                .map(format -> new Taken(kind, offered, format)))
+                        .flatMap(offered ->
+                                portable(offered.formats(), kind).map(format -> new Taken(kind, offered, format)))
                         .stream())
                 .toList();
     }
@@ -75,8 +75,10 @@ final class PageOffer {
     /** IR.84, TS 26.114 5.2.2: H.264 Constrained Baseline; in packetization mode 1, in which browsers send best. */
     private static Optional<RtpFormat> pictures(List<RtpFormat> formats) {
         List<RtpFormat> baseline = formats.stream().filter(BASELINE::isSameAs).toList();
-        return baseline.stream().filter(RtpFormat::isConstrainedBaseline).findFirst().or(() -> baseline.stream()
-                .findFirst());
+        return baseline.stream()
+                .filter(RtpFormat::isConstrainedBaseline)
+                .findFirst()
+                .or(() -> baseline.stream().findFirst());
     }
 
     /**

@@ -28,12 +28,8 @@ class BrowserCallsTest {
     private static final String CALL = offer("sendrecv", "sendrecv");
     private static final String TO_ALICE = "sip:alice@ims.localhost";
     private static final String H264 = "a=fmtp:102 profile-level-id=42800d;packetization-mode=1";
-    private static final String ANSWER = sdp(
-            "m=video 4002 RTP/AVP 102",
-            "a=rtpmap:102 H264/90000",
-            H264,
-            "a=recvonly",
-            "m=audio 4000 RTP/AVP 0");
+    private static final String ANSWER =
+            sdp("m=video 4002 RTP/AVP 102", "a=rtpmap:102 H264/90000", H264, "a=recvonly", "m=audio 4000 RTP/AVP 0");
     private static final String PHONE = sdp(
             "m=audio 4000 RTP/AVP 96 0",
             "a=rtpmap:96 AMR/8000",
@@ -112,7 +108,8 @@ class BrowserCallsTest {
     void aCallWithVideoBothWaysIsNoShare() {
         call("bob", CALL);
         assertThat(scene.invited.get(0).headers).isEmpty();
-        assertThat(scene.invited.get(0).done).containsExactly("INVITE sip:bob@ims.localhost from sip:alice@ims.localhost");
+        assertThat(scene.invited.get(0).done)
+                .containsExactly("INVITE sip:bob@ims.localhost from sip:alice@ims.localhost");
         assertThat(scene.invited.get(0).said).doesNotContain("a=sendonly");
     }
 
@@ -190,7 +187,12 @@ class BrowserCallsTest {
 
     /** RFC 3264 6: what the phone has none of, it refuses with port 0. */
     @ParameterizedTest
-    @ValueSource(strings = {"m=video 0 RTP/AVP 34\r\nm=audio 4000 RTP/AVP 0", "m=video 4002 RTP/AVP 34", "m=audio 0 RTP/AVP 0"})
+    @ValueSource(
+            strings = {
+                "m=video 0 RTP/AVP 34\r\nm=audio 4000 RTP/AVP 0",
+                "m=video 4002 RTP/AVP 34",
+                "m=audio 0 RTP/AVP 0"
+            })
     void aShareWithAPhoneThatTakesNoPicturesComesToNothing(String answer) {
         FakeDialog phone = dialing();
         phone.answers(sdp(answer));

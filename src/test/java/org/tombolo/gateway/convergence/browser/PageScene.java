@@ -102,8 +102,7 @@ final class PageScene implements AutoCloseable, Permit {
     /** State and reason of what it was told, such as {@code refused busy}. */
     List<String> told() {
         return seen.stream()
-                .map(call ->
-                        (call.state().text() + " " + call.reason().text()).trim())
+                .map(call -> (call.state().text() + " " + call.reason().text()).trim())
                 .toList();
     }
 

@@ -111,7 +111,8 @@ final class CallScene implements AutoCloseable {
     }
 
     static FakeInvite request(String uri, String sdp) {
-        return new FakeInvite(uri, Body.text(Body.SDP, sdp), new FakeSession("call-none"), new FakeDialog(LegState.INVITED));
+        return new FakeInvite(
+                uri, Body.text(Body.SDP, sdp), new FakeSession("call-none"), new FakeDialog(LegState.INVITED));
     }
 
     static String sdp(String... lines) {
@@ -254,5 +255,4 @@ final class CallScene implements AutoCloseable {
             return new LinkStatus(LinkStatus.State.UP, "");
         }
     }
-
 }
