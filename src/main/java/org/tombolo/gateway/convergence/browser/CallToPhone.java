@@ -9,6 +9,7 @@ import org.tombolo.gateway.convergence.browser.PageOffer.Taken;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.sdp.CallStream;
+import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.media.sdp.SessionDescription;
 import org.tombolo.sip.Body;
@@ -75,7 +76,7 @@ final class CallToPhone extends BrowserCall {
 
     private void invite() {
         List<PhoneSide.Offer> offers = taken.stream()
-                .map(one -> new PhoneSide.Offer(one.kind(), one.direction(), List.of(one.format())))
+                .map(one -> new PhoneSide.Offer(one.kind(), one.direction(), one.forPhone()))
                 .toList();
         moved(CallState.DIALING);
         phone.set(parts.calls()
@@ -133,10 +134,19 @@ final class CallToPhone extends BrowserCall {
 
     /** RFC 3264 6.1: the phone sends to us by our numbers and takes what we send by its own. */
     private static Optional<Agreement> terms(Taken taken, SessionDescription said) {
-        int ours = taken.format().payloadType();
+        List<RtpFormat> offered = taken.forPhone();
         return CallStream.first(said, taken.kind())
-                .flatMap(stream -> stream.firstAmong(List.of(taken.format()))
-                        .map(format -> new Agreement(stream, format, ours, ours, false)));
+                .flatMap(stream -> stream.firstAmong(offered)
+                        .map(format -> new Agreement(
+                                stream,
+                                format,
+                                offered.stream()
+                                        .filter(format::isSameAs)
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .payloadType(),
+                                taken.format().payloadType(),
+                                false)));
     }
 
     @Override

@@ -15,7 +15,9 @@ import org.tombolo.media.sdp.WebRtcTransport;
 
 /** What a page offers, and what of it can be a phone's. */
 final class PageOffer {
-    private static final RtpFormat BASELINE =
+    private static final RtpFormat SINGLE_NALS =
+            new RtpFormat(96, "H264", 90_000, 1, "profile-level-id=42e01f;packetization-mode=0");
+    private static final RtpFormat FRAGMENTED =
             new RtpFormat(96, "H264", 90_000, 1, "profile-level-id=42e01f;packetization-mode=1");
 
     private final WebRtcOffer offer;
@@ -30,6 +32,16 @@ final class PageOffer {
         /** As the page sees it. */
         Direction direction() {
             return offered.direction();
+        }
+
+        /**
+         * What a phone may call it, the best first. RFC 6184 6.2, 6.3: a stream of packetization mode 0 is one of mode 1 as well, so that
+         * phones of either take it.
+         */
+        List<RtpFormat> forPhone() {
+            Optional<RtpFormat> more =
+                    format.isSameAs(SINGLE_NALS) ? baseline(offered.formats(), FRAGMENTED) : Optional.empty();
+            return more.map(other -> List.of(other, format)).orElse(List.of(format));
         }
     }
 
@@ -72,13 +84,15 @@ final class PageOffer {
                 .or(() -> formats.stream().filter(format -> format.is("opus")).findFirst());
     }
 
-    /** IR.84, TS 26.114 5.2.2: H.264 Constrained Baseline; in packetization mode 1, in which browsers send best. */
+    /** IR.84, TS 26.114 5.2.2: H.264 Constrained Baseline; in packetization mode 0, which phones of mode 1 take, too. */
     private static Optional<RtpFormat> pictures(List<RtpFormat> formats) {
-        List<RtpFormat> baseline = formats.stream().filter(BASELINE::isSameAs).toList();
-        return baseline.stream()
-                .filter(RtpFormat::isConstrainedBaseline)
-                .findFirst()
-                .or(() -> baseline.stream().findFirst());
+        return baseline(formats, SINGLE_NALS).or(() -> baseline(formats, FRAGMENTED));
+    }
+
+    private static Optional<RtpFormat> baseline(List<RtpFormat> formats, RtpFormat like) {
+        List<RtpFormat> found = formats.stream().filter(like::isSameAs).toList();
+        return found.stream().filter(RtpFormat::isConstrainedBaseline).findFirst().or(() -> found.stream()
+                .findFirst());
     }
 
     /**
