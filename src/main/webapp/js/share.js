@@ -2,8 +2,9 @@ import { html, render, nothing } from '../lib/lit-html/lit-html.js';
 import { canShowScreen, capture, stop } from './line/sources.js';
 import { Whip } from './line/whip.js';
 import { remember, remembered } from './calls/numbers.js';
+import { ask, canAsk } from './chat/notify.js';
 import { icon } from './icons.js';
-import { frame, line, notice } from './shell.js';
+import { frame, line, notice, toast } from './shell.js';
 import { known, person, say, stopwatch } from './words.js';
 
 const FINAL = ['ended', 'refused'];
@@ -79,6 +80,7 @@ async function begin(call, picture, wish, query) {
   draw();
   try {
     state.stream = await capture(picture);
+    state.source = picture ?? state.source;
     watchEnd(state.stream);
     state.whip = new Whip(state.stream, wish, () => lost());
     draw();
@@ -126,6 +128,28 @@ function release() {
 function mute() {
   state.muted = !state.muted;
   state.stream.getAudioTracks().forEach((track) => { track.enabled = !state.muted; });
+  draw();
+}
+
+/** The screen instead of the camera, or the other way round; the phone sees no more of it than that. */
+async function swap() {
+  const other = state.source === 'camera' ? 'screen' : 'camera';
+  try {
+    const [track] = (await capture(other, false)).getVideoTracks();
+    const [before] = state.stream.getVideoTracks();
+    await state.whip.show(track);
+    state.stream.removeTrack(before);
+    before.stop();
+    state.stream.addTrack(track);
+    state.source = other;
+    state.paused = false;
+    watchEnd(state.stream);
+    if (state.call.level) {
+      await state.whip.keepTo(state.call.level);
+    }
+  } catch (error) {
+    toast(error.message);
+  }
   draw();
 }
 
@@ -192,6 +216,7 @@ function form() {
         ${state.error ? notice(state.error) : nothing}
         <button class="button">${icon('video')}${say('share.go')}</button>
       </form>
+      ${canAsk() ? html`<button class="button plain slim tell" @click=${() => ask().then(draw)}>${icon('bell')}${say('share.notify')}</button>` : nothing}
     </section>`;
 }
 
@@ -244,6 +269,7 @@ function controls() {
   return html`
     <div class="controls">
       ${hears ? toggle('mute', state.muted, mute, state.muted ? 'micOff' : 'mic') : nothing}
+      ${sends && canShowScreen() ? html`<button class="button plain" id="swap" @click=${swap}>${icon(state.source === 'camera' ? 'screen' : 'video')}${say(state.source === 'camera' ? 'share.toScreen' : 'share.toCamera')}</button>` : nothing}
       ${sends ? toggle('pause', state.paused, pause, state.paused ? 'videoOff' : 'video') : nothing}
       <button class="button danger" id="stop" @click=${leave}>${icon('hangUp')}${say(state.call.incoming ? 'share.hangUp' : 'share.stop')}</button>
     </div>`;

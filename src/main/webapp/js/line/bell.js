@@ -10,11 +10,13 @@ export class Bell {
   #answer;
   #call;
   #notification;
+  #tone;
 
   /** @param answer takes the call and whether with video */
   constructor(answer) {
     this.#answer = answer;
     this.#box.id = 'bell';
+    this.#box.setAttribute('aria-live', 'assertive');
     document.body.append(this.#box);
   }
 
@@ -34,10 +36,12 @@ export class Bell {
     this.#call = call;
     render(this.#banner(call), this.#box);
     this.#notify(call);
+    this.#tone = ringTone();
   }
 
   stop() {
     this.#call = undefined;
+    this.#tone?.close();
     this.#notification?.close();
     render(nothing, this.#box);
   }
@@ -45,7 +49,7 @@ export class Bell {
   #banner(call) {
     const who = person(call.peer);
     return html`
-      <section class="bell" role="alertdialog" aria-labelledby="bell-who" aria-describedby="bell-what">
+      <section class="bell" aria-labelledby="bell-who">
         <span class="bell-medal" aria-hidden="true">${icon(call.video ? 'video' : 'phone')}</span>
         <div class="bell-words">
           <strong id="bell-who">${who}</strong>
@@ -84,4 +88,22 @@ export class Bell {
     });
     this.#notification.addEventListener('click', () => window.focus());
   }
+}
+
+/** ITU-T E.180: two tones, on for a second and off for four. Silent where the browser plays nothing before somebody has touched the page. */
+function ringTone() {
+  const context = new AudioContext();
+  const volume = context.createGain();
+  volume.gain.value = 0;
+  for (let second = 0; second < 120; second += 5) {
+    volume.gain.setValueAtTime(0.08, context.currentTime + second);
+    volume.gain.setValueAtTime(0, context.currentTime + second + 1);
+  }
+  volume.connect(context.destination);
+  for (const hertz of [440, 480]) {
+    const tone = new OscillatorNode(context, { frequency: hertz });
+    tone.connect(volume);
+    tone.start();
+  }
+  return context;
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.http.HttpServlet;
@@ -13,8 +14,7 @@ import org.tombolo.gateway.convergence.browser.BrowserCalls;
 import org.tombolo.gateway.convergence.browser.CallResult;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.webrtc.WebRtcConnection;
-import org.tombolo.web.Access;
-import org.tombolo.web.Credentials;
+import org.tombolo.web.Caller;
 import org.tombolo.web.Refusal;
 
 /**
@@ -28,9 +28,12 @@ public final class WhipServlet extends HttpServlet {
     private static final long PATIENCE_SECONDS = 5;
 
     private final transient BrowserCalls calls;
-    private final transient Access access;
+    private final transient Function<HttpServletRequest, Caller> access;
 
-    public WhipServlet(BrowserCalls calls, Access access) {
+    /**
+     * @param access tells who may call
+     */
+    public WhipServlet(BrowserCalls calls, Function<HttpServletRequest, Caller> access) {
         this.calls = calls;
         this.access = access;
     }
@@ -92,7 +95,7 @@ public final class WhipServlet extends HttpServlet {
     }
 
     private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        WebUser user = access.require(Credentials.of(request), "calls:write", false)
+        WebUser user = access.apply(request)
                 .user()
                 .orElseThrow(() -> Refusal.of(403, "a user of the portal calls, not a client with a token"));
         Optional<String> call = Optional.ofNullable(request.getParameter("call"));

@@ -234,6 +234,7 @@ public final class BrowserCalls implements SipHandler {
                     : refused(Reason.BUSY, "you are in another call");
         }
         session.attach(call);
+        parts.http(session.id(), user.text(), "WHIP: calls " + view.peer());
         return inCall(call, () -> call.begin(page));
     }
 
@@ -259,7 +260,10 @@ public final class BrowserCalls implements SipHandler {
     /** A user hangs up, gives up or declines; false when the call is over. */
     public boolean leave(String id) {
         Optional<BrowserCall> call = parts.directory().find(id);
-        call.ifPresent(c -> c.session().execute(c::leave));
+        call.ifPresent(c -> c.session().execute(() -> {
+            parts.http(c.session().id(), c.user().text(), "WHIP: DELETE");
+            c.leave();
+        }));
         return call.isPresent();
     }
 

@@ -81,6 +81,7 @@ final class CallToPage extends BrowserCall {
     }
 
     private CallResult talk(PageOffer page, List<Common> common) {
+        parts.http(session.id(), user().text(), "WHIP: answers");
         common.forEach(one -> {
             Taken taken = one.taken();
             phone.wish(taken.kind(), taken.direction());
