@@ -185,7 +185,7 @@ function drawClock() {
 
 function page() {
   return html`
-    <div class="page-head"><div><h1>${say('share.title')}</h1><p>${say('share.lead')}</p></div></div>
+    <div class="page-head"><div><h1>${say('share.title')}</h1>${over() ? html`<p>${say('share.lead')}</p>` : nothing}</div></div>
     <div class="studio" data-busy=${over() ? nothing : ''}>
       ${over() ? form() : nothing}
       <section class="card booth" aria-labelledby="booth-title">

@@ -102,10 +102,13 @@ export class Whip {
 
   close() {
     removeEventListener('pagehide', this.#leave);
-    this.#peer.close();
-    if (this.#session) {
-      exchange('DELETE', this.#session, { keepalive: true }).catch(() => {});
-      this.#session = undefined;
+    const session = this.#session;
+    this.#session = undefined;
+    if (session) {
+      // Without the good-bye first, the gateway would take it for a loss.
+      exchange('DELETE', session, { keepalive: true }).catch(() => {}).finally(() => this.#peer.close());
+    } else {
+      this.#peer.close();
     }
   }
 }

@@ -150,8 +150,12 @@ final class WebSide {
         hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
                 .addMapping("/whep/*");
-        context.addServlet("whip", new WhipServlet(
-                        gateways.pages(), request -> access.require(Credentials.of(request), "calls:write", false))).addMapping("/whip", "/whip/*");
+        context.addServlet(
+                        "whip",
+                        new WhipServlet(
+                                gateways.pages(),
+                                request -> access.require(Credentials.of(request), "calls:write", false)))
+                .addMapping("/whip", "/whip/*");
     }
 
     private static List<Health.Check> checks(Foundation foundation, SipSide sip, Gateways gateways, Opening opening) {

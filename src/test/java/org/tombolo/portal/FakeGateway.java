@@ -143,8 +143,8 @@ final class FakeGateway implements AutoCloseable {
     void ring(String state) {
         tell(
                 "line",
-                "{\"id\":\"n9Xw2LmB0aZtk3Jd9QmXw0ab\",\"incoming\":true,\"peer\":\"tel:+15550003\",\"video\":true,\"state\":\"" + state
-                        + "\",\"reason\":\"\",\"detail\":\"\",\"since\":\"" + Instant.now() + "\"}");
+                "{\"id\":\"n9Xw2LmB0aZtk3Jd9QmXw0ab\",\"incoming\":true,\"peer\":\"tel:+15550003\",\"video\":true,\"state\":\""
+                        + state + "\",\"reason\":\"\",\"detail\":\"\",\"since\":\"" + Instant.now() + "\"}");
     }
 
     void noCalls() {

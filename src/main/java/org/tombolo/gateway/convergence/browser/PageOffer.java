@@ -91,8 +91,10 @@ final class PageOffer {
 
     private static Optional<RtpFormat> baseline(List<RtpFormat> formats, RtpFormat like) {
         List<RtpFormat> found = formats.stream().filter(like::isSameAs).toList();
-        return found.stream().filter(RtpFormat::isConstrainedBaseline).findFirst().or(() -> found.stream()
-                .findFirst());
+        return found.stream()
+                .filter(RtpFormat::isConstrainedBaseline)
+                .findFirst()
+                .or(() -> found.stream().findFirst());
     }
 
     /**

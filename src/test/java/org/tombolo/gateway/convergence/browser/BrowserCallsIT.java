@@ -133,7 +133,7 @@ class BrowserCallsIT {
         bob.dial("sip:alice@ims.localhost");
         bob.await("CALL_RINGING");
         awaitText(".bell", "wants a video call");
-        looksWell("bell");
+        alice.screenshot("call-bell");
         alice.driver().switchTo().window(first);
         awaitText(".bell", "bob@ims.localhost");
         alice.find(".bell .button").click();
@@ -144,7 +144,7 @@ class BrowserCallsIT {
         await().atMost(LONG)
                 .until(() -> alice.number("return document.getElementById('remote').videoWidth") == 176
                         && alice.number("return document.getElementById('remote').currentTime") > 0.5);
-        looksWell("share-answered");
+        alice.screenshot("call-answered");
         alice.driver().switchTo().window(second(first));
         await().atMost(LONG).until(() -> alice.all(".bell").isEmpty());
         alice.driver().close();
@@ -170,7 +170,7 @@ class BrowserCallsIT {
         awaitText(".progress .quiet", "switched off, or out of reach");
         share("nobody");
         awaitText(".notice", "nobody here has the number, address or name nobody");
-        looksWell("share-refused");
+        alice.screenshot("share-refused");
         bob.forget();
         bob.dial("sip:alice@ims.localhost");
         awaitText(".bell", "wants a video call");
