@@ -1,6 +1,8 @@
 import { html, render, nothing } from '../lib/lit-html/lit-html.js';
 import { get, remove, signIn, useCsrf, Problem } from './api.js';
 import { icon } from './icons.js';
+import { Line } from './line.js';
+import { Bell } from './line/bell.js';
 import { at } from './place.js';
 import { say } from './words.js';
 
@@ -8,6 +10,7 @@ const places = [
   { name: 'home', path: '', icon: 'home' },
   { name: 'chat', path: 'chat', icon: 'message', scope: 'chat' },
   { name: 'calls', path: 'calls', icon: 'phone' },
+  { name: 'share', path: 'share', icon: 'video', scope: 'calls:write' },
   { name: 'messages', path: 'messages', icon: 'message' },
   { name: 'webhooks', path: 'webhooks', icon: 'hook' },
   { name: 'admin', path: 'admin', icon: 'gauge', scope: 'admin' },
@@ -27,15 +30,41 @@ export async function whoIsIt() {
   }
 }
 
-/** Draws the frame of a page for whoever is signed in; without anybody, the sign-in page comes first. */
-export async function frame(current) {
+let connected;
+
+/** The user's line, once the frame is there. */
+export const line = () => connected;
+
+/**
+ * Draws the frame of a page for whoever is signed in; without anybody, the sign-in page comes first. From then on she can be called.
+ *
+ * @param heard of a page that wants to hear of calls
+ * @param answer of a page that answers them itself; else another page comes
+ */
+export async function frame(current, heard = () => {}, answer = elsewhere) {
   drawTop(current, undefined);
   const account = await whoIsIt().catch((error) => trouble(error, () => location.reload()));
   if (!account) {
     return signIn();
   }
   drawTop(current, account);
+  connect(account, heard, answer);
   return account;
+}
+
+function connect(account, heard, answer) {
+  if (may(account, 'calls:write')) {
+    const bell = new Bell(answer);
+    connected = new Line(account, (call) => {
+      bell.heard(call);
+      heard(call);
+    });
+  }
+}
+
+function elsewhere({ id, peer }, video) {
+  const to = new URLSearchParams({ call: id, peer });
+  location.assign(at(`share?${to}${video ? '&video' : ''}`));
 }
 
 export const may = (account, scope) => Boolean(account?.scopes?.includes(scope));

@@ -84,10 +84,11 @@ class ArchitectureTest {
             new String[] {"media..", "identity|trace|metrics"},
             new String[] {"msrp..", "xml|media.sdp|identity|trace|metrics"},
             new String[] {"jingle", "xml|media.sdp"},
+            new String[] {"call", "sip|media..|identity|trace|metrics"},
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
             new String[] {
                 "gateway..",
-                "sip|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|media..|identity|trace|metrics"
+                "sip|call|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|media..|identity|trace|metrics"
             },
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},

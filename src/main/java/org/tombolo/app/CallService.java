@@ -34,7 +34,8 @@ record CallService(
         EventLog journal,
         CdrStore cdrs,
         CdrFiles cdrFiles,
-        SinkService sinks) {
+        SinkService sinks,
+        CallGuard guard) {
     private static final int MOST_CALLS = 5000;
     private static final int SCHEDULE_WORKERS = 4;
 
@@ -64,17 +65,26 @@ record CallService(
                         settings.calls().ringTimeout(), settings.calls().longest(), MOST_CALLS),
                 new CallEnvironment.Names(
                         settings.sip().imsDomain(), settings.network().publicHost()));
+        CallGuard guard = guard(settings.guard(), cdrs, foundation);
         ClickToDial clickToDial = closing.closing(new ClickToDial(
                 sip.stack()::isReady,
                 sip.stack().sessions(),
                 environment,
                 store,
                 foundation.associations(),
-                guard(settings.guard(), cdrs, foundation),
+                guard,
                 foundation.metrics()));
         IdempotencyKeys keys = new JdbcIdempotencyKeys(foundation.database().jdbi());
         return new CallService(
-                clickToDial, schedule(foundation, clickToDial, closing), keys, feed, journal, cdrs, cdrFiles, sinks);
+                clickToDial,
+                schedule(foundation, clickToDial, closing),
+                keys,
+                feed,
+                journal,
+                cdrs,
+                cdrFiles,
+                sinks,
+                guard);
     }
 
     private static CallGuard guard(Settings.Guard guard, CdrStore cdrs, Foundation foundation) {

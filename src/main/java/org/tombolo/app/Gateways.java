@@ -12,6 +12,7 @@ import org.tombolo.gateway.convergence.ConvergenceGateway;
 import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
+import org.tombolo.gateway.convergence.browser.BrowserCalls;
 import org.tombolo.gateway.interconnection.call.CallGateway;
 import org.tombolo.gateway.interconnection.conference.ConferenceGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
@@ -42,7 +43,8 @@ record Gateways(
         ConferenceGateway conferences,
         ConvergenceGateway convergence,
         CallService calls,
-        CallGateway voice) {
+        CallGateway voice,
+        BrowserCalls pages) {
     private static final int RTP_THREADS = 2;
     private static final int MOST_SHARES = 1000;
 
@@ -54,6 +56,7 @@ record Gateways(
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
         FileService files = FileService.build(foundation, sip, msrp, messages, chats, content, closing);
         MediaPlane media = media(foundation, closing);
+        CallService calls = CallService.build(foundation, sip, closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         RoomGateway rooms = RoomService.build(
                 foundation,
@@ -73,8 +76,9 @@ record Gateways(
                 rooms,
                 RoomService.conferences(foundation, sip, msrp, messages, rooms, closing),
                 convergence(foundation, sip, media, closing),
-                CallService.build(foundation, sip, closing),
-                voice);
+                calls,
+                voice,
+                PageService.build(foundation, sip, calls.guard(), media, closing));
     }
 
     private static MediaPlane media(Foundation foundation, Application.Closing closing) throws IOException {
@@ -163,6 +167,7 @@ record Gateways(
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
+        rules.add(new Rule("convergence", noPhone.and(pages::serves), pages));
         rules.add(new Rule(
                 ConvergenceGateway.NAME,
                 new ShareRule(

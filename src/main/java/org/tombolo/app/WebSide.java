@@ -39,7 +39,9 @@ import org.tombolo.web.media.HlsServlet;
 import org.tombolo.web.media.LiveServlet;
 import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
+import org.tombolo.web.media.WhipServlet;
 import org.tombolo.web.oauth.JwksResource;
+import org.tombolo.web.page.BrowserCallResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Pairings;
 import org.tombolo.web.session.Sessions;
@@ -95,6 +97,7 @@ final class WebSide {
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
+        resources.add(new BrowserCallResource(gateways.pages(), streams));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation));
@@ -161,6 +164,12 @@ final class WebSide {
         hls.addMapping("/hls/*");
         context.addServlet("whep", new WhepServlet(gateways.convergence().shares(), viewers))
                 .addMapping("/whep/*");
+        context.addServlet(
+                        "whip",
+                        new WhipServlet(
+                                gateways.pages(),
+                                request -> access.require(Credentials.of(request), "calls:write", false)))
+                .addMapping("/whip", "/whip/*");
     }
 
     private static Optional<String> viewer(ShareAccess shares, Caller caller, Share share) {

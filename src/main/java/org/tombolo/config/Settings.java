@@ -130,6 +130,7 @@ public record Settings(
      * @param silence how long no RTP may come before a share is ended
      * @param webrtcPort UDP port of all who watch by WebRTC
      * @param webrtcViewers how many may at a time
+     * @param browserCalls how many calls of phones with the portal's pages there may be at a time
      * @param rewind what is kept of shares for those who rewind
      * @param rtsp players by RTSP
      * @param rtmp URL of the RTMP application that each share is pushed to
@@ -141,6 +142,7 @@ public record Settings(
             Duration silence,
             int webrtcPort,
             int webrtcViewers,
+            int browserCalls,
             Rewind rewind,
             Rtsp rtsp,
             Optional<String> rtmp,

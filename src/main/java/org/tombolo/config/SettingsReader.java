@@ -139,6 +139,7 @@ public final class SettingsReader {
                 values.duration("share.silence", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.number("webrtc.port", 1, 65535),
                 values.number("webrtc.viewers", 1, 100_000),
+                values.number("browser.calls", 0, 100_000),
                 rewind(),
                 rtsp(),
                 values.text("rtmp.push", RTMP_URL, "rtmp://HOST[:PORT]/APPLICATION or rtmps://..."),

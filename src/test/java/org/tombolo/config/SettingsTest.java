@@ -110,6 +110,7 @@ class SettingsTest {
                 "tombolo.share.silence        | 0s                    | " + TIME + "1000ms to 600s",
                 "tombolo.webrtc.port          | 0                     | a whole number from 1 to 65535",
                 "tombolo.webrtc.viewers       | 0                     | a whole number from 1 to 100000",
+                "tombolo.browser.calls        | many                  | a whole number from 0 to 100000",
                 "tombolo.msrp.port            | 0                     | a whole number from 1 to 65535",
                 "tombolo.msrp.port            | 5080                  | another port than that of tombolo.sip.port",
                 "tombolo.msrp.sessions        | 0                     | a whole number from 1 to 1000000",

@@ -35,13 +35,26 @@ public final class Browser implements AutoCloseable {
 
     /** Starts one; 1280 by 900 pixels. */
     public static Browser start() {
+        return start(List.of());
+    }
+
+    /** Starts one that has a moving test picture for a camera and a file for a microphone, which pages may use unasked. */
+    public static Browser withCamera(Path sound) {
+        return start(List.of(
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                "--use-file-for-fake-audio-capture=" + sound.toAbsolutePath()));
+    }
+
+    private static Browser start(List<String> more) {
         try {
             Path profile = Files.createTempDirectory("tombolo-browser");
             // An explicit executable keeps Selenium from looking for one on the network.
             ChromeDriverService service = new ChromeDriverService.Builder()
                     .usingDriverExecutable(DRIVER)
                     .build();
-            Browser browser = new Browser(new ChromeDriver(service, options(profile)), profile);
+            Browser browser =
+                    new Browser(new ChromeDriver(service, options(profile).addArguments(more)), profile);
             browser.size(1280, 900);
             return browser;
         } catch (IOException e) {

@@ -15,14 +15,14 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /** Tones in WAV files: how a test knows who hears whom. */
-final class Tone {
+public final class Tone {
     private static final int RATE = 8000;
     private static final int SILENCE = 500;
 
     private Tone() {}
 
     /** Writes 30 s of a sine. */
-    static void write(Path wav, int hertz) throws IOException {
+    public static void write(Path wav, int hertz) throws IOException {
         int samples = RATE * 30;
         ByteBuffer pcm = ByteBuffer.allocate(samples * 2).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < samples; i++) {

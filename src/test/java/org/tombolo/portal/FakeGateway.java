@@ -139,6 +139,14 @@ final class FakeGateway implements AutoCloseable {
                         + "},\"timestamp\":\"" + Instant.now() + "\"}}");
     }
 
+    /** A phone calls the pages. */
+    void ring(String state) {
+        tell(
+                "line",
+                "{\"id\":\"n9Xw2LmB0aZtk3Jd9QmXw0ab\",\"incoming\":true,\"peer\":\"tel:+15550003\",\"video\":true,\"state\":\""
+                        + state + "\",\"reason\":\"\",\"detail\":\"\",\"since\":\"" + Instant.now() + "\"}");
+    }
+
     void noCalls() {
         synchronized (calls) {
             calls.clear();
@@ -212,6 +220,8 @@ final class FakeGateway implements AutoCloseable {
                 "index.html",
                 "calls",
                 "calls.html",
+                "share",
+                "share.html",
                 "messages",
                 "messages.html",
                 "webhooks",
@@ -282,12 +292,20 @@ final class FakeGateway implements AutoCloseable {
         } else if (path.startsWith("click-to-dial/")) {
             dial(exchange, part);
         } else if (path.endsWith("/events")) {
-            events(exchange, (part[2].equals("shares") ? "share " : "call ") + part[3]);
+            events(exchange, topic(part));
         } else if (path.startsWith("api/admin/")) {
             admin(exchange, part);
         } else {
             lists(exchange, part);
         }
+    }
+
+    private static String topic(String[] part) {
+        return switch (part[2]) {
+            case "shares" -> "share " + part[3];
+            case "browser-calls" -> "line";
+            default -> "call " + part[3];
+        };
     }
 
     private void lists(HttpExchange exchange, String[] part) throws IOException {

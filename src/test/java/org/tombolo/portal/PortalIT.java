@@ -73,6 +73,8 @@ class PortalIT {
                 "calls-ringing",
                 "calls-connected",
                 "calls-failed",
+                "share",
+                "share-bell",
                 "messages",
                 "webhooks",
                 "webhooks-call",
@@ -128,6 +130,7 @@ class PortalIT {
         switch (part[0]) {
             case "watch" -> watch(part[1]);
             case "calls" -> calls(part.length > 1 ? part[1] : "");
+            case "share" -> share(part.length > 1);
             case "messages" -> {
                 browser.open(gateway.url("/messages"));
                 await().atMost(LONG).until(() -> browser.all(".message").size() == 4);
@@ -182,6 +185,15 @@ class PortalIT {
         } else if (state.equals("failed")) {
             gateway.call("c9", "+15550001", "+15550002", "failed", "calleeNoAnswer");
             awaitText(".progress .quiet", "+15550002 did not answer.");
+        }
+    }
+
+    private void share(boolean rings) {
+        browser.open(gateway.url("/share"));
+        awaitText(".what", "Nothing is shared");
+        if (rings) {
+            gateway.ring("ringing");
+            awaitText(".bell", "+15550003");
         }
     }
 

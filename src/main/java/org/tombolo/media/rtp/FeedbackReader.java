@@ -54,6 +54,7 @@ final class FeedbackReader {
                     in.getInt(block),
                     lost >>> 24,
                     lost << 8 >> 8,
+                    in.getInt(block + 8),
                     in.getInt(block + 12),
                     in.getInt(block + 16),
                     in.getInt(block + 20)));

@@ -12,8 +12,8 @@ final class OutgoingStream {
     private final int ssrc;
     private ByteBuffer out = ByteBuffer.allocate(2048);
     private boolean started;
-    private int source;
-    private int sequenceOffset;
+    private volatile int source;
+    private volatile int sequenceOffset;
     private int timestampOffset;
     private int lastSequence;
     private volatile Moment last = new Moment(0, 0);
@@ -68,6 +68,15 @@ final class OutgoingStream {
         out.putShort((short) sequence).putInt(timestamp).putInt(ssrc);
         packet.copy(0, out.array(), RtpPacket.HEADER, length);
         return out.position(RtpPacket.HEADER + length).flip();
+    }
+
+    /**
+     * What the phone says of our stream as if it were of the others' (RFC 3550 7.2). Our sender reports are no news to them, so
+     * that no round trip can be told.
+     */
+    RtcpFeedback.ReceptionReport ofSource(RtcpFeedback.ReceptionReport report) {
+        return new RtcpFeedback.ReceptionReport(
+                source, report.fractionLost(), report.lost(), report.highest() - sequenceOffset, report.jitter(), 0, 0);
     }
 
     private int timestampAt(long now, int clockRate) {

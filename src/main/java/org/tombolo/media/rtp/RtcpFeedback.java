@@ -23,11 +23,13 @@ public interface RtcpFeedback {
      * @param ssrc of whom it tells
      * @param fractionLost since the last one, in 1/256
      * @param lost since the start; may be negative when packets came twice
+     * @param highest the highest sequence number that came, with the number of its cycles in the upper half
      * @param jitter in ticks of the clock rate
      * @param lastSenderReport the middle 32 bits of the NTP time of the last sender report, 0 when none came
      * @param delaySince time since then, in 1/65536 s
      */
-    record ReceptionReport(int ssrc, int fractionLost, int lost, int jitter, int lastSenderReport, int delaySince) {}
+    record ReceptionReport(
+            int ssrc, int fractionLost, int lost, int highest, int jitter, int lastSenderReport, int delaySince) {}
 
     /** Whether a datagram on a port of both is RTCP (RFC 5761 4). */
     static boolean isRtcp(ByteBuffer datagram) {

@@ -25,6 +25,9 @@ public interface RtpListener {
     /** The other party asks for a key frame of what we send (RFC 4585 6.3.1, RFC 5104 4.3.1). */
     default void keyframeRequested() {}
 
+    /** The other party tells how it receives what we send, by the numbers of the stream that is sent on. */
+    default void received(RtcpFeedback.ReceptionReport report) {}
+
     /** A key frame is needed and RTCP cannot ask for it: signalling must. Not more often than once a second. */
     default void keyframeWanted() {}
 }

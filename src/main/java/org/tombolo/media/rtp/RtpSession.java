@@ -310,7 +310,11 @@ public final class RtpSession implements AutoCloseable {
         }
 
         @Override
-        public void received(ReceptionReport report) {}
+        public void received(ReceptionReport report) {
+            if (report.ssrc() == writer.ssrc()) {
+                listener.received(outgoing.ofSource(report));
+            }
+        }
 
         @Override
         public void left() {}

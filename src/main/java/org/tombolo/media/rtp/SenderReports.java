@@ -68,6 +68,15 @@ public final class SenderReports {
         return out.putInt(source).array();
     }
 
+    /** What somebody says of a source of the peer's (RFC 3550 6.4.2). */
+    public byte[] reception(RtcpFeedback.ReceptionReport block) {
+        ByteBuffer out = ByteBuffer.allocate(32 + description.length);
+        header(out, 1, RtcpWriter.RECEIVER_REPORT, 7).putInt(ssrc).putInt(block.ssrc());
+        out.putInt(block.fractionLost() << 24 | (block.lost() & 0xFFFFFF)).putInt(block.highest());
+        out.putInt(block.jitter()).putInt(block.lastSenderReport()).putInt(block.delaySince());
+        return out.put(description).array();
+    }
+
     /** Good-bye (RFC 3550 6.6); a compound packet starts with a report. */
     public byte[] bye() {
         ByteBuffer out = ByteBuffer.allocate(8 + description.length + 8);

@@ -49,9 +49,14 @@ public record H264Format(RtpMap map, String profileLevelId, int packetizationMod
 
     /** Constrained Baseline and Baseline are one here: nobody uses what they differ in. */
     private static Optional<H264Profile.Kind> profile(String parameters) {
-        return H264Profile.parse(parameter(parameters, "profile-level-id").orElse(""))
+        return H264Profile.parse(profileLevelId(parameters))
                 .map(H264Profile::kind)
                 .map(kind -> kind == H264Profile.Kind.BASELINE ? H264Profile.Kind.CONSTRAINED_BASELINE : kind);
+    }
+
+    /** Empty when it is not said. */
+    static String profileLevelId(String parameters) {
+        return parameter(parameters, "profile-level-id").orElse("");
     }
 
     private static Optional<String> parameter(String parameters, String name) {

@@ -94,7 +94,25 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         return encoding.equalsIgnoreCase(other.encoding)
                 && clockRate == other.clockRate
                 && channels == other.channels
-                && (!encoding.equalsIgnoreCase("H264") || H264Format.fit(parameters, other.parameters));
+                && (!is("H264") || H264Format.fit(parameters, other.parameters));
+    }
+
+    /** Whether it is an encoding of that name. */
+    public boolean is(String name) {
+        return encoding.equalsIgnoreCase(name);
+    }
+
+    /** Whether it is H.264 of Constrained Baseline, which every decoder of H.264 takes. */
+    public boolean isConstrainedBaseline() {
+        return is("H264")
+                && H264Profile.parse(H264Format.profileLevelId(parameters))
+                        .filter(profile -> profile.kind() == H264Profile.Kind.CONSTRAINED_BASELINE)
+                        .isPresent();
+    }
+
+    /** What a decoder of this H.264 takes at most; empty for other codecs. */
+    public Optional<H264Level> level() {
+        return H264Level.of(this);
     }
 
     /** The same under the number that somebody else has given it. */

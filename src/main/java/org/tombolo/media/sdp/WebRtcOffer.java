@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A browser's offer to receive (RFC 9429 5.2.1): one transport for all streams, by BUNDLE (RFC 9143) and rtcp-mux. */
+/** A browser's offer (RFC 9429 5.2.1): one transport for all streams, by BUNDLE (RFC 9143) and rtcp-mux. */
 public final class WebRtcOffer {
     private static final Set<String> PROTOCOLS = Set.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "RTP/SAVPF");
 
@@ -115,26 +115,64 @@ public final class WebRtcOffer {
                 .map(map -> WebRtcStream.audio(index, stream, map));
     }
 
-    /** Streams that we may send: RTP over DTLS with rtcp-mux, in the bundle, that the browser wants to receive. */
+    /** Streams that we may send: those that the browser wants to receive. */
     private java.util.stream.Stream<Integer> indexes(String type) {
+        return streams(type)
+                .filter(i -> description.directionOf(description.media().get(i)).receives());
+    }
+
+    /** Streams that can be: RTP over DTLS with rtcp-mux, in the bundle. */
+    private java.util.stream.Stream<Integer> streams(String type) {
         return IntStream.range(0, description.media().size())
-                .filter(i -> takes(description.media().get(i), type))
+                .filter(i -> can(description.media().get(i), type))
                 .boxed();
     }
 
-    private boolean takes(MediaDescription stream, String type) {
+    private boolean can(MediaDescription stream, String type) {
         return stream.type().equals(type)
                 && PROTOCOLS.contains(stream.protocol())
                 && isBundled(stream, bundle)
-                && stream.has("rtcp-mux")
-                && description.directionOf(stream).receives();
+                && stream.has("rtcp-mux");
+    }
+
+    /**
+     * A stream of a call as the browser offers it.
+     *
+     * @param direction as the browser sees it
+     * @param formats its codecs, in the order of its preference
+     */
+    public record Offered(int index, Direction direction, List<RtpFormat> formats) {
+        public Offered {
+            formats = List.copyOf(formats);
+        }
+    }
+
+    /** The first stream of a type that can flow in a call; empty when there is none, or it has no codec. */
+    public Optional<Offered> ofCall(String type) {
+        return streams(type)
+                .map(i -> {
+                    MediaDescription stream = description.media().get(i);
+                    return new Offered(i, description.directionOf(stream), RtpFormat.of(stream));
+                })
+                .filter(stream -> !stream.formats().isEmpty() && stream.direction() != Direction.INACTIVE)
+                .findFirst();
+    }
+
+    /**
+     * A stream of a call as we take it.
+     *
+     * @param format one of the offered ones
+     * @param ours direction as we see it
+     */
+    public WebRtcStream take(Offered offered, RtpFormat format, Direction ours) {
+        return WebRtcStream.ofCall(offered.index(), description.media().get(offered.index()), format, ours);
     }
 
     /**
      * The answer (RFC 9429 5.3.1).
      *
      * @param ours our end
-     * @param accepted the streams that we send; all others are refused
+     * @param accepted the streams that flow; all others are refused
      */
     public String answer(WebRtcEndpoint ours, List<WebRtcStream> accepted) {
         List<Attribute> session = new ArrayList<>();

@@ -7,16 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stream that we send to a browser.
+ * A stream that we send to a browser, or it to us.
  *
  * @param index of its {@code m=} line, from 0
  * @param mid its identification (RFC 5888)
+ * @param direction as we see it
  * @param payloadType what the browser calls the format
- * @param ssrc ours; 0 until it is known
+ * @param ssrc ours; 0 when it is not told
  * @param playoutDelay identifier of the header extension playout-delay, 1 to 14; 0 when it is not taken
  * @param format the lines that describe the format in the answer
  */
-public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int playoutDelay, List<Attribute> format) {
+public record WebRtcStream(
+        int index,
+        String mid,
+        Direction direction,
+        int payloadType,
+        int ssrc,
+        int playoutDelay,
+        List<Attribute> format) {
     private static final String PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
     private static final Pattern EXTENSION = Pattern.compile("(\\d{1,3}) " + Pattern.quote(PLAYOUT_DELAY));
     private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir");
@@ -45,18 +53,31 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int
         if (!parameters.isEmpty()) {
             lines.add(new Attribute("fmtp", type + " " + parameters));
         }
-        FEEDBACK.stream()
-                .filter(kind -> offered.takesFeedback(type, kind))
-                .forEach(kind -> lines.add(new Attribute("rtcp-fb", type + " " + kind)));
+        lines.addAll(feedback(offered, type));
         int playoutDelay = playoutDelay(offered);
         if (playoutDelay > 0) {
             lines.add(new Attribute("extmap", playoutDelay + " " + PLAYOUT_DELAY));
         }
-        return new WebRtcStream(index, mid(offered), type, 0, playoutDelay, lines);
+        return new WebRtcStream(index, mid(offered), Direction.SENDONLY, type, 0, playoutDelay, lines);
+    }
+
+    private static List<Attribute> feedback(MediaDescription offered, int type) {
+        return FEEDBACK.stream()
+                .filter(kind -> offered.takesFeedback(type, kind))
+                .map(kind -> new Attribute("rtcp-fb", type + " " + kind))
+                .toList();
+    }
+
+    /** One of a call, in a format of the offer's. */
+    static WebRtcStream ofCall(int index, MediaDescription offered, RtpFormat format, Direction ours) {
+        List<Attribute> lines = new ArrayList<>(format.attributes());
+        lines.addAll(feedback(offered, format.payloadType()));
+        return new WebRtcStream(index, mid(offered), ours, format.payloadType(), 0, 0, lines);
     }
 
     static WebRtcStream audio(int index, MediaDescription offered, RtpMap map) {
-        return new WebRtcStream(index, mid(offered), map.payloadType(), 0, 0, List.of(map.attribute()));
+        return new WebRtcStream(
+                index, mid(offered), Direction.SENDONLY, map.payloadType(), 0, 0, List.of(map.attribute()));
     }
 
     private static int playoutDelay(MediaDescription offered) {
@@ -74,7 +95,7 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int
     }
 
     public WebRtcStream from(int source) {
-        return new WebRtcStream(index, mid, payloadType, source, playoutDelay, format);
+        return new WebRtcStream(index, mid, direction, payloadType, source, playoutDelay, format);
     }
 
     /** The start of the stream's lines. */
@@ -90,7 +111,7 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int
 
     MediaDescription answer(MediaDescription offered, WebRtcEndpoint ours) {
         MediaDescription answer = line(offered, ours);
-        List<Attribute> lines = new ArrayList<>(List.of(new Attribute("mid", mid), Direction.SENDONLY.attribute()));
+        List<Attribute> lines = new ArrayList<>(List.of(new Attribute("mid", mid), direction.attribute()));
         lines.add(Attribute.property("rtcp-mux"));
         // draft-ietf-wish-whep-03, "SDP Bundle"
         lines.add(Attribute.property("rtcp-mux-only"));
@@ -99,8 +120,12 @@ public record WebRtcStream(int index, String mid, int payloadType, int ssrc, int
         }
         lines.addAll(ours.attributes());
         lines.addAll(format);
-        lines.add(new Attribute("msid", "share " + offered.type()));
-        lines.add(new Attribute("ssrc", Integer.toUnsignedString(ssrc) + " cname:" + ours.cname()));
+        if (direction.sends()) {
+            lines.add(new Attribute("msid", "share " + offered.type()));
+        }
+        if (ssrc != 0) {
+            lines.add(new Attribute("ssrc", Integer.toUnsignedString(ssrc) + " cname:" + ours.cname()));
+        }
         for (Attribute line : lines) {
             answer = answer.with(line);
         }

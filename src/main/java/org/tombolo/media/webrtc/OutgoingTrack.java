@@ -173,11 +173,6 @@ final class OutgoingTrack {
         }
     }
 
-    /** Asks for a key frame of a source of hers. */
-    void pictureLoss(int source, SrtpBuffer buffer) {
-        control(reports.pictureLoss(source), buffer);
-    }
-
     void bye(SrtpBuffer buffer) {
         control(reports.bye(), buffer);
     }

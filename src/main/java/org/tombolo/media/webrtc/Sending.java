@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.rtp.RtpPacket;
@@ -25,6 +26,7 @@ final class Sending implements RtcpFeedback {
     private final Consumer<RtpPacket> receiver;
     private final RtpPacket view = new RtpPacket();
     private final List<OutgoingTrack> tracks = new ArrayList<>();
+    private @Nullable Receiving receiving;
     private double roundTrip = -1;
     private long heard;
     private boolean left;
@@ -52,7 +54,10 @@ final class Sending implements RtcpFeedback {
         this.receiver = receiver;
     }
 
-    void start(List<Stream> streams, String cname, OutgoingTrack.Transmitter out) throws GeneralSecurityException {
+    /** @param own source of what we say of the peer's streams, whether we send any or not */
+    void start(List<Stream> streams, String cname, int own, OutgoingTrack.Transmitter out)
+            throws GeneralSecurityException {
+        receiving = new Receiving(srtp.source(own), new SenderReports(own, cname), out);
         for (Stream stream : streams) {
             int ssrc = stream.relay().ssrc();
             OutgoingTrack track = new OutgoingTrack(
@@ -110,8 +115,15 @@ final class Sending implements RtcpFeedback {
 
     /** Asks the peer for a key frame of one of its sources. */
     void requestKeyframe(int source) {
-        if (!tracks.isEmpty()) {
-            tracks.get(0).pictureLoss(source, forwarder.buffer());
+        if (receiving != null) {
+            receiving.pictureLoss(source, forwarder.buffer());
+        }
+    }
+
+    /** Tells the peer how a source of its is received. */
+    void report(ReceptionReport block) {
+        if (receiving != null) {
+            receiving.report(block, forwarder.buffer());
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.media.rtp.RtcpFeedback;
+import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.media.srtp.SrtpKeys;
@@ -192,6 +193,15 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
         });
     }
 
+    /** Tells the peer of a call how a source of its is received. */
+    public void report(ReceptionReport block) {
+        forwarder.execute(() -> {
+            if (sending != null) {
+                sending.report(block);
+            }
+        });
+    }
+
     private void feedback(byte[] packet) {
         if (sending == null) {
             return;
@@ -222,7 +232,7 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
                     environment.clock(),
                     session.keyframeRequest(),
                     session::received);
-            sending.start(session.sent(), session.cname(), this);
+            sending.start(session.sent(), session.cname(), environment.random().nextInt(), this);
         } catch (GeneralSecurityException e) {
             LOG.error("SRTP does not start", e);
             close("SRTP does not start");

@@ -17,13 +17,14 @@ import javax.servlet.http.HttpServletResponse;
 final class Pages extends HttpServlet {
     /** The root, exactly. */
     static final String[] MAPPINGS = {
-        "", "/watch/*", "/calls", "/chat", "/messages", "/webhooks", "/admin", "/signin", "/tv", "/pair"
+        "", "/watch/*", "/calls", "/share", "/chat", "/messages", "/webhooks", "/admin", "/signin", "/tv", "/pair"
     };
 
     private static final long serialVersionUID = 1;
     private static final Map<String, String> FILES = Map.ofEntries(
             Map.entry("/", "/index.html"),
             Map.entry("/calls", "/calls.html"),
+            Map.entry("/share", "/share.html"),
             Map.entry("/messages", "/messages.html"),
             Map.entry("/chat", "/chat.html"),
             Map.entry("/webhooks", "/webhooks.html"),

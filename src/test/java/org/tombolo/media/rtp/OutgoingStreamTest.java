@@ -55,6 +55,15 @@ class OutgoingStreamTest {
     }
 
     @Test
+    void rfc3550_7_2_whatThePhoneReportsIsToldOfTheOthersSource() {
+        next(packet(7, 65_535, 3000, false), 0);
+        next(packet(8, 4711, 1_000_000, false), SECOND);
+        RtcpFeedback.ReceptionReport said =
+                new RtcpFeedback.ReceptionReport(OURS, 64, 3, 0x00010000, 10, 0x12345678, 65_536);
+        assertThat(stream.ofSource(said)).isEqualTo(new RtcpFeedback.ReceptionReport(8, 64, 3, 4711, 10, 0, 0));
+    }
+
+    @Test
     void aPacketThatWasOvertakenKeepsItsNumber() {
         next(packet(7, 101, 3160, false), 0);
         assertThat(next(packet(7, 100, 3000, false), 0).sequence()).isEqualTo(100);

@@ -62,7 +62,14 @@ class RtcpFeedbackTest {
     @Test
     void readsReports() {
         assertThat(read("81C90007 00000001 00000009 40FFFFFE 00010203 0000000A 12345678 00010000 81CB0001 00000001"))
-                .containsExactly(new ReceptionReport(9, 64, -2, 10, 0x12345678, 65536).toString(), "left");
+                .containsExactly(new ReceptionReport(9, 64, -2, 0x00010203, 10, 0x12345678, 65536).toString(), "left");
+    }
+
+    @Test
+    void readsWhatWeTellOfASource() {
+        ReceptionReport block = new ReceptionReport(9, 64, -2, 0x00010203, 10, 0, 0);
+        String packet = HexFormat.of().formatHex(new SenderReports(1, "cname").reception(block));
+        assertThat(read(packet)).containsExactly(block.toString());
     }
 
     @Property
@@ -78,9 +85,9 @@ class RtcpFeedbackTest {
         assertThat(report.getInt(8) & 0xFFFFFFFFL).isEqualTo(sent.getEpochSecond() + 2_208_988_800L);
         assertThat(report.getInt(16)).isEqualTo(1234);
         int middle = report.getInt(8) << 16 | report.getInt(12) >>> 16;
-        ReceptionReport back = new ReceptionReport(9, 0, 0, 0, middle, 65536 / 2);
+        ReceptionReport back = new ReceptionReport(9, 0, 0, 0, 0, middle, 65536 / 2);
         assertThat(SenderReports.roundTrip(back, sent.plusMillis(750))).isBetween(0.249, 0.251);
-        assertThat(SenderReports.roundTrip(new ReceptionReport(9, 0, 0, 0, 0, 0), sent))
+        assertThat(SenderReports.roundTrip(new ReceptionReport(9, 0, 0, 0, 0, 0, 0), sent))
                 .isNegative();
         assertThat(read(report.array())).isEmpty();
         assertThat(read(new SenderReports(9, "us").bye())).containsExactly("left");

@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.call.CallMedia;
+import org.tombolo.call.MediaEvents;
+import org.tombolo.call.PhoneSide;
 import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.identity.Jid;
 import org.tombolo.jingle.IceTransport;
@@ -28,7 +31,7 @@ import org.tombolo.xmpp.XmppAnswer;
  * A call between a phone and a device of an XMPP user. CALLING -> TALKING -> OVER, and CALLING -> OVER. On the session's
  * executor, but for {@link #session} and what the media plane tells.
  */
-abstract class Call implements LegListener, MediaPath.Events, WebRtcListener {
+abstract class Call implements LegListener, MediaEvents, WebRtcListener {
     private static final int MOST_CANDIDATES_MESSAGES = 256;
     /** What the other side still has to hear comes before the session's executor is gone. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -173,7 +176,7 @@ abstract class Call implements LegListener, MediaPath.Events, WebRtcListener {
     /** Lets media pass; false when the media plane is full. */
     final boolean connect(JingleSide with, IceTransport theirs) {
         side = with;
-        return media.connect(with.endpoint(), theirs.keys().orElseThrow(), this, this);
+        return media.connect(with.endpoint(), theirs.keys().orElseThrow(), CallMedia.KINDS, this, this);
     }
 
     @Override

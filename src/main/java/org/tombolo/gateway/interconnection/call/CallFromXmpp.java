@@ -2,8 +2,10 @@ package org.tombolo.gateway.interconnection.call;
 
 import java.util.List;
 import java.util.Optional;
+import org.tombolo.call.Agreement;
+import org.tombolo.call.CallMedia;
+import org.tombolo.call.PhoneSide;
 import org.tombolo.gateway.interconnection.SessionParties;
-import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
 import org.tombolo.jingle.IceTransport;
 import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;

@@ -2,7 +2,8 @@ package org.tombolo.gateway.interconnection.call;
 
 import java.util.List;
 import java.util.Optional;
-import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
+import org.tombolo.call.Agreement;
+import org.tombolo.call.CallMedia;
 import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.RtpDescription;

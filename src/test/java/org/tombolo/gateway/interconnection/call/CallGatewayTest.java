@@ -15,14 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.call.MediaEvents;
 import org.tombolo.gateway.interconnection.call.CallScene.Asked;
-import org.tombolo.gateway.interconnection.call.CallScene.Dialog;
 import org.tombolo.identity.Jid;
 import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.Namespaces;
 import org.tombolo.jingle.Senders;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.FakeDialog;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.xmpp.Extension.CallMessage.Word;
 
@@ -55,8 +56,8 @@ class CallGatewayTest {
 
     // ---- an IMS user calls --------------------------------------------------------------------------------------
 
-    private Dialog ringing() {
-        Dialog phone = scene.invite(TO_BALCONY, PHONE);
+    private FakeDialog ringing() {
+        FakeDialog phone = scene.invite(TO_BALCONY, PHONE);
         assertThat(scene.said()).containsExactly("session-initiate");
         return phone;
     }
@@ -76,8 +77,8 @@ class CallGatewayTest {
         return scene.jingle(device, "action='session-accept' sid='" + sid + "'", content);
     }
 
-    private Dialog talking() {
-        Dialog phone = ringing();
+    private FakeDialog talking() {
+        FakeDialog phone = ringing();
         assertThat(accept(JULIET, sid(), audio(OPUS + PCMU, "active"))).isEqualTo("done");
         assertThat(phone.done).containsExactly("200");
         return phone;
@@ -100,7 +101,7 @@ class CallGatewayTest {
 
     @Test
     void xep0167_9_4_ringingIs180Once() {
-        Dialog phone = ringing();
+        FakeDialog phone = ringing();
         assertThat(info("ringing")).isEqualTo("done");
         assertThat(info("ringing")).isEqualTo("done");
         assertThat(phone.done).containsExactly("180");
@@ -108,7 +109,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3264_6_1_theFirstAcceptedCodecIsTheCallsAndHasEachSidesNumber() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         assertThat(phone.said)
                 .contains("m=audio " + port(phone) + " RTP/AVP 96\r\n", "a=rtpmap:96 opus/48000/2", "m=video 0 ");
         assertThat(scene.rtp.openPairs())
@@ -116,13 +117,13 @@ class CallGatewayTest {
                 .isEqualTo(2);
     }
 
-    private static String port(Dialog phone) {
+    private static String port(FakeDialog phone) {
         return phone.said.replaceAll("(?s).*m=audio (\\d+) .*", "$1");
     }
 
     @Test
     void aByeIsSuccessAndTheEndGivesThePortBack() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         phone.ends(new LegEnd.HungUp());
         assertThat(scene.said()).endsWith("session-terminate success");
         await().until(() -> scene.rtp.openPairs() == 0);
@@ -138,7 +139,7 @@ class CallGatewayTest {
     @ParameterizedTest
     @CsvSource({"decline, 603", "busy, 486", "gone, 480", "unsupported-applications, 488"})
     void xep0166_6_7_aSessionThatIsEndedBeforeItIsAcceptedIsRefused(String reason, String status) {
-        Dialog phone = ringing();
+        FakeDialog phone = ringing();
         String end = scene.jingle(
                 JULIET, "action='session-terminate' sid='" + sid() + "'", "<reason><" + reason + "/></reason>");
         assertThat(end).isEqualTo("done");
@@ -156,14 +157,14 @@ class CallGatewayTest {
     })
     void rfc7247_7_1_anErrorToTheInitiationIsAFinalResponseButNoFailureOfOurs(
             String condition, String type, String status) {
-        Dialog phone = ringing();
+        FakeDialog phone = ringing();
         scene.asked("session-initiate").get(0).fails(condition, type);
         assertThat(phone.done).containsExactly(status);
     }
 
     @Test
     void nothingInCommonIs488AndIncompatibleParameters() {
-        Dialog phone = ringing();
+        FakeDialog phone = ringing();
         accept(JULIET, sid(), audio(type(9, "G722", 8000, 1), "active"));
         assertThat(scene.said()).endsWith("session-terminate incompatible-parameters");
         assertThat(phone.done).containsExactly("488");
@@ -171,7 +172,7 @@ class CallGatewayTest {
 
     @Test
     void xep0320_anAnswerThatWantsUsToBeTheClientOrHasNoFingerprintIsRefused() {
-        Dialog phone = ringing();
+        FakeDialog phone = ringing();
         accept(JULIET, sid(), audio(PCMU, "passive"));
         assertThat(scene.said()).endsWith("session-terminate security-error");
         assertThat(phone.done).containsExactly("488");
@@ -185,7 +186,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3261_13_3_aDeviceThatNeverAnswersIsGivenUp() {
-        Dialog phone = ringing();
+        FakeDialog phone = ringing();
         scene.sessions.get(0).timeout();
         assertThat(phone.done).containsExactly("480");
         assertThat(scene.said()).endsWith("session-terminate timeout");
@@ -195,7 +196,7 @@ class CallGatewayTest {
     void xep0166_6_1_devicesThatAreThereAreAskedWhatTheyCanAndRing() {
         scene.online(JULIET);
         scene.online(CHAMBER);
-        Dialog phone = scene.invite(TO_JULIET, PHONE);
+        FakeDialog phone = scene.invite(TO_JULIET, PHONE);
         assertThat(scene.asked).hasSize(2);
         scene.asked.get(0).can(CALLABLE);
         scene.asked.get(1).can(CALLABLE);
@@ -215,7 +216,7 @@ class CallGatewayTest {
     void rfc3261_16_7_whenAllDevicesRefuseTheBestAnswerIsPassedOn() {
         scene.online(JULIET);
         scene.online(CHAMBER);
-        Dialog phone = scene.invite(TO_JULIET, PHONE);
+        FakeDialog phone = scene.invite(TO_JULIET, PHONE);
         scene.asked.get(0).can(CALLABLE);
         scene.asked.get(1).can(CALLABLE);
         scene.asked("session-initiate").get(0).fails("service-unavailable", "cancel");
@@ -231,7 +232,7 @@ class CallGatewayTest {
     @Test
     void devicesOfWhichNoneCanBeCalledAre480() {
         scene.online(JULIET);
-        Dialog phone = scene.invite(TO_JULIET, PHONE);
+        FakeDialog phone = scene.invite(TO_JULIET, PHONE);
         scene.asked.get(0).can("urn:xmpp:ping");
         assertThat(phone.done).containsExactly("480");
         assertThat(scene.words()).isEmpty();
@@ -239,7 +240,7 @@ class CallGatewayTest {
 
     @Test
     void xep0353_3_oneOfWhomNothingIsKnownIsAskedByMessage() {
-        Dialog phone = scene.invite(TO_JULIET, PHONE);
+        FakeDialog phone = scene.invite(TO_JULIET, PHONE);
         assertThat(scene.words()).containsExactly("PROPOSE call-0000.p");
         scene.message(JULIET, Word.RINGING, "call-0000.p", "");
         assertThat(phone.done).containsExactly("180");
@@ -253,10 +254,10 @@ class CallGatewayTest {
 
     @Test
     void xep0353_3_5_aRejectionIsBusyAndACancelIsRetracted() {
-        Dialog phone = scene.invite(TO_JULIET, PHONE);
+        FakeDialog phone = scene.invite(TO_JULIET, PHONE);
         scene.message(JULIET, Word.REJECT, "call-0000.p", "busy");
         assertThat(phone.done).containsExactly("486");
-        Dialog again = scene.invite(TO_JULIET, PHONE);
+        FakeDialog again = scene.invite(TO_JULIET, PHONE);
         again.ends(new LegEnd.Cancelled());
         assertThat(scene.words()).endsWith("RETRACT call-0001.p");
     }
@@ -272,7 +273,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3264_6_anOfferWithoutPlainRtpIs488WithAWarning() {
-        Dialog phone = scene.invite(TO_JULIET, sdp("m=audio 4000 RTP/SAVP 0"));
+        FakeDialog phone = scene.invite(TO_JULIET, sdp("m=audio 4000 RTP/SAVP 0"));
         assertThat(phone.done).containsExactly("488", "Warning");
         assertThat(scene.asked).isEmpty();
     }
@@ -295,7 +296,7 @@ class CallGatewayTest {
 
     // ---- an XMPP user calls -------------------------------------------------------------------------------------
 
-    private Dialog called() {
+    private FakeDialog called() {
         assertThat(scene.jingle(
                         JULIET, INITIATE, audio(OPUS + PCMU + type(101, "telephone-event", 8000, 1), "actpass")))
                 .isEqualTo("done");
@@ -304,14 +305,14 @@ class CallGatewayTest {
 
     @Test
     void aSessionInitiateIsAnInvite() {
-        Dialog phone = called();
+        FakeDialog phone = called();
         assertThat(phone.done).containsExactly("INVITE sip:alice@ims.localhost from sip:juliet@localhost");
         assertThat(phone.said).contains(" RTP/AVP 111 0\r\n", "a=rtpmap:111 opus/48000/2", "a=sendrecv");
     }
 
     @Test
     void aRingingPhoneIsToldOnce() {
-        Dialog phone = called();
+        FakeDialog phone = called();
         phone.listener.ringing(phone, 180, Optional.empty());
         phone.listener.ringing(phone, 183, Optional.empty());
         assertThat(scene.said()).containsExactly("session-info ringing");
@@ -319,7 +320,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3264_7_theAnswersCodecIsAcceptedUnderTheOfferersNumber() {
-        Dialog phone = called();
+        FakeDialog phone = called();
         phone.answers(sdp("m=audio 4000 RTP/AVP 96", "a=rtpmap:96 opus/48000/2"));
         assertThat(phone.done).endsWith("ACK");
         Jingle accept = scene.asked("session-accept").get(0).jingle().orElseThrow();
@@ -359,7 +360,7 @@ class CallGatewayTest {
 
     @Test
     void anAnswerWithAnotherCodecIsAcknowledgedAndEnded() {
-        Dialog phone = called();
+        FakeDialog phone = called();
         phone.answers(sdp("m=audio 4000 RTP/AVP 8"));
         assertThat(phone.done).endsWith("ACK", "BYE");
         assertThat(scene.said()).containsExactly("session-terminate incompatible-parameters");
@@ -367,11 +368,11 @@ class CallGatewayTest {
 
     @Test
     void theCallerMayGiveUpBeforeAndAfterTheAnswer() {
-        Dialog phone = called();
+        FakeDialog phone = called();
         scene.jingle(JULIET, "action='session-terminate' sid='s1'", "<reason><cancel/></reason>");
         assertThat(phone.done).endsWith("CANCEL");
         scene.jingle(JULIET, INITIATE, audio(PCMU, "actpass"));
-        Dialog second = scene.invited.get(1);
+        FakeDialog second = scene.invited.get(1);
         second.answers(ANSWER);
         scene.jingle(JULIET, "action='session-terminate' sid='s1'", "<reason><success/></reason>");
         assertThat(second.done).endsWith("BYE");
@@ -444,7 +445,7 @@ class CallGatewayTest {
     @Test
     void rfc6184_8_2_2_picturesPassWhereProfileAndModeAreTheSame() {
         scene.jingle(JULIET, INITIATE, GROUP + audio(PCMU, "actpass") + video(VP8 + H264));
-        Dialog phone = scene.invited.get(0);
+        FakeDialog phone = scene.invited.get(0);
         assertThat(phone.said).contains("m=video ", " RTP/AVP 98 102\r\n", "a=rtcp-fb:* nack pli");
         phone.answers(VIDEO_PHONE);
         Jingle accept = scene.asked("session-accept").get(0).jingle().orElseThrow();
@@ -456,7 +457,7 @@ class CallGatewayTest {
 
     @Test
     void aPhonesPicturesAreOfferedAndAnswered() {
-        Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
+        FakeDialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
         Jingle offer = scene.asked("session-initiate").get(0).jingle().orElseThrow();
         assertThat(offer.bundle()).as("XEP-0338").containsExactly("audio", "video");
         accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("102", "97")));
@@ -467,7 +468,7 @@ class CallGatewayTest {
 
     @Test
     void picturesOfAnotherProfileOrOffTheBundleAreLeftOut() {
-        Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
+        FakeDialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
         accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("42e01f", "640c1f")));
         assertThat(phone.said).contains("m=video 0 ");
         scene.jingle(JULIET, INITIATE, audio(PCMU, "actpass") + video(VP8));
@@ -476,16 +477,16 @@ class CallGatewayTest {
 
     @Test
     void rfc3264_8_anOfferOfOursHasTheLinesOfTheSession() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         info("hold");
         assertThat(phone.said).contains("m=video 0 ").containsPattern("(?s)m=audio [1-9].*m=video 0");
     }
 
     @Test
     void rfc5168_aPhoneThatHasNoRtcpForItIsAskedByInfo() {
-        Dialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
+        FakeDialog phone = scene.invite(TO_BALCONY, VIDEO_PHONE);
         accept(JULIET, sid(), GROUP + audio(PCMU, "active") + video(H264.replace("102", "97")));
-        ((MediaPath.Events) phone.listener).keyframeWanted();
+        ((MediaEvents) phone.listener).keyframeWanted();
         assertThat(phone.done).endsWith("INFO");
     }
 
@@ -493,7 +494,7 @@ class CallGatewayTest {
 
     @Test
     void xep0167_9_holdIsASendonlyOfferAndActiveIsSendrecv() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         assertThat(info("hold")).isEqualTo("done");
         assertThat(phone.done).endsWith("re-INVITE");
         assertThat(phone.said).contains("a=sendonly", " RTP/AVP 96\r\n");
@@ -507,7 +508,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3261_14_1_aReinviteThatCrossedAnotherIsTriedAgain() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         info("hold");
         phone.listener.reanswered(phone, 491, Optional.empty());
         scene.sessions.get(0).timeout();
@@ -516,7 +517,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3264_8_4_aPhonesHoldIsToldAndItsEnd() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         phone.reoffers(PHONE.replace("a=rtpmap:96 opus/48000/2", "a=rtpmap:96 opus/48000/2\r\na=sendonly"));
         assertThat(scene.said()).endsWith("session-info hold");
         assertThat(phone.said).contains("a=recvonly");
@@ -527,7 +528,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3261_14_2_anotherCodecIs488AndTheCallGoesOn() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         phone.reoffers(sdp("m=audio 4000 RTP/AVP 8"));
         assertThat(phone.done).endsWith("488");
         assertThat(info("")).isEqualTo("done");
@@ -535,7 +536,7 @@ class CallGatewayTest {
 
     @Test
     void rfc3261_14_2_aReinviteWithoutAnOfferGetsOne() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         phone.listener.reoffered(phone, Optional.empty());
         assertThat(phone.done).endsWith("200");
         assertThat(phone.said).contains(" RTP/AVP 96\r\n", "a=sendrecv");
@@ -585,7 +586,7 @@ class CallGatewayTest {
 
     @Test
     void xep0166_7_2_5_theLastContentRemovedEndsTheCall() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         scene.jingle(JULIET, "action='content-remove' sid='" + sid() + "'", "<content name='audio'/>");
         assertThat(phone.done).endsWith("BYE");
         assertThat(scene.said()).endsWith("session-terminate success");
@@ -593,7 +594,7 @@ class CallGatewayTest {
 
     @Test
     void whenTheGatewayStopsBothSidesAreTold() {
-        Dialog phone = talking();
+        FakeDialog phone = talking();
         scene.gateway.endAll();
         assertThat(phone.done).endsWith("BYE");
         assertThat(scene.said()).endsWith("session-terminate gone");

@@ -16,7 +16,6 @@ import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Domains;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
-import org.tombolo.identity.SipAddress;
 import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleException;
 import org.tombolo.jingle.Namespaces;
@@ -25,20 +24,13 @@ import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
 import org.tombolo.sip.Body;
-import org.tombolo.sip.ConvergedSession;
-import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.FakeCalls;
-import org.tombolo.sip.Header;
-import org.tombolo.sip.IncomingRequest;
-import org.tombolo.sip.IscContext;
-import org.tombolo.sip.Leg;
-import org.tombolo.sip.LegEnd;
-import org.tombolo.sip.LegListener;
+import org.tombolo.sip.FakeDialog;
+import org.tombolo.sip.FakeInvite;
+import org.tombolo.sip.FakeSession;
+import org.tombolo.sip.FakeSessions;
 import org.tombolo.sip.LegState;
-import org.tombolo.sip.SipReply;
-import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.InMemoryTrace;
-import org.tombolo.trace.SessionId;
 import org.tombolo.xml.XmlElement;
 import org.tombolo.xml.XmlException;
 import org.tombolo.xml.XmlReader;
@@ -60,9 +52,10 @@ final class CallScene implements AutoCloseable {
 
     final List<Asked> asked = new ArrayList<>();
     final List<XmppMessage> sent = new ArrayList<>();
-    private final FakeCalls<Dialog> legs = new FakeCalls<>(Dialog::invited);
-    final List<Dialog> invited = legs.invited;
-    final List<Session> sessions = new ArrayList<>();
+    private final FakeCalls<FakeDialog> legs = new FakeCalls<>(FakeDialog::invited);
+    final List<FakeDialog> invited = legs.invited;
+    private final FakeSessions all = new FakeSessions();
+    final List<FakeSession> sessions = all.opened;
     final RtpReceiver rtp;
     final CallGateway gateway;
     private final WebRtcServer webrtc;
@@ -83,7 +76,7 @@ final class CallScene implements AutoCloseable {
                         new Link(),
                         new Requests(),
                         legs,
-                        new Sessions(),
+                        all,
                         new AddressMapping(
                                 new Domains("ims.localhost", "ims.localhost", "localhost"), new FakeAssociations()),
                         rtp,
@@ -108,17 +101,17 @@ final class CallScene implements AutoCloseable {
     }
 
     /** Alice's phone calls. */
-    Dialog invite(String uri, String sdp) {
-        Session session = new Session("call-000" + sessions.size());
-        sessions.add(session);
-        Dialog dialog = new Dialog(LegState.INVITED);
-        Invite request = new Invite(uri, Body.text(Body.SDP, sdp), session, dialog);
+    FakeDialog invite(String uri, String sdp) {
+        FakeSession session = all.open();
+        FakeDialog dialog = new FakeDialog(LegState.INVITED);
+        FakeInvite request = new FakeInvite(uri, Body.text(Body.SDP, sdp), session, dialog);
         session.execute(() -> gateway.handle(request));
         return dialog;
     }
 
-    static Invite request(String uri, String sdp) {
-        return new Invite(uri, Body.text(Body.SDP, sdp), new Session("call-none"), new Dialog(LegState.INVITED));
+    static FakeInvite request(String uri, String sdp) {
+        return new FakeInvite(
+                uri, Body.text(Body.SDP, sdp), new FakeSession("call-none"), new FakeDialog(LegState.INVITED));
     }
 
     static String sdp(String... lines) {
@@ -254,243 +247,6 @@ final class CallScene implements AutoCloseable {
         @Override
         public boolean isUp(String domain) {
             return true;
-        }
-    }
-
-    /** A session that runs everything at once, and its timers when the test says. */
-    static final class Session implements ConvergedSession {
-        private final SessionId id;
-        private final List<Runnable> work = new ArrayList<>();
-        private final List<Runnable> timers = new ArrayList<>();
-        private boolean running;
-
-        Session(String id) {
-            this.id = new SessionId(id);
-        }
-
-        @Override
-        public SessionId id() {
-            return id;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            work.add(task);
-            while (!running && !work.isEmpty()) {
-                running = true;
-                work.remove(0).run();
-                running = false;
-            }
-        }
-
-        @Override
-        public Runnable schedule(Duration delay, Runnable task) {
-            timers.add(task);
-            return () -> timers.remove(task);
-        }
-
-        /** Lets the timers fire that were set until now. */
-        void timeout() {
-            List<Runnable> due = List.copyOf(timers);
-            timers.clear();
-            due.forEach(this::execute);
-        }
-
-        @Override
-        public void attach(Object state) {}
-
-        @Override
-        public <T> Optional<T> attached(Class<T> type) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void end() {}
-    }
-
-    private final class Sessions implements ConvergedSessions {
-        @Override
-        public ConvergedSession open() {
-            sessions.add(new Session("ours-000" + sessions.size()));
-            return sessions.get(sessions.size() - 1);
-        }
-
-        @Override
-        public Optional<ConvergedSession> find(SessionId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public int count() {
-            return sessions.size();
-        }
-    }
-
-    /** A dialog that writes down what is done with it. */
-    static final class Dialog implements Leg {
-        final List<String> done = new ArrayList<>();
-        String said = "";
-        LegListener listener = (leg, end) -> {};
-        private LegState state;
-
-        static Dialog invited(
-                LegListener listener, String from, String to, List<Header> headers, Optional<Body> offer) {
-            Dialog dialog = new Dialog(LegState.INVITED);
-            dialog.listener = listener;
-            dialog.done.add("INVITE " + to + " from " + from);
-            dialog.said = offer.map(Body::text).orElse("");
-            return dialog;
-        }
-
-        Dialog(LegState state) {
-            this.state = state;
-        }
-
-        void answers(String sdp) {
-            state = LegState.CONFIRMED;
-            listener.answered(this, Optional.of(Body.text(Body.SDP, sdp)));
-        }
-
-        void ends(LegEnd end) {
-            state = LegState.ENDED;
-            listener.ended(this, end);
-        }
-
-        void reoffers(String sdp) {
-            listener.reoffered(this, Optional.of(Body.text(Body.SDP, sdp)));
-        }
-
-        @Override
-        public String callId() {
-            return "1@phone";
-        }
-
-        @Override
-        public String remote() {
-            return "sip:alice@ims.localhost";
-        }
-
-        @Override
-        public LegState state() {
-            return state;
-        }
-
-        @Override
-        public void reply(SipReply reply) {
-            done.add(String.valueOf(reply.status()));
-            reply.body().ifPresent(body -> said = body.text());
-            state = reply.status() < 200 ? LegState.EARLY : LegState.CONFIRMED;
-        }
-
-        @Override
-        public void acknowledge(Optional<Body> answer) {
-            done.add("ACK");
-        }
-
-        @Override
-        public void reinvite(Optional<Body> offer) {
-            done.add("re-INVITE");
-            said = offer.map(Body::text).orElse("");
-        }
-
-        @Override
-        public void answerReoffer(SipReply reply) {
-            reply(reply);
-        }
-
-        @Override
-        public void send(String method, List<Header> headers, Optional<Body> body) {
-            done.add(method);
-        }
-
-        @Override
-        public void end(String reason) {
-            done.add(state == LegState.CONFIRMED ? "BYE" : "CANCEL");
-        }
-    }
-
-    /** An INVITE of Alice's. */
-    record Invite(String requestUri, Body sdp, Session session, Dialog dialog) implements IncomingRequest, SipRequest {
-        @Override
-        public SipRequest message() {
-            return this;
-        }
-
-        @Override
-        public void reply(SipReply reply) {
-            dialog.reply(reply);
-            reply.headers().forEach(header -> dialog.done.add(header.name()));
-        }
-
-        @Override
-        public void proceed() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void forward(List<String> targets) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Leg leg(LegListener listener) {
-            dialog.listener = listener;
-            return dialog;
-        }
-
-        @Override
-        public String method() {
-            return "INVITE";
-        }
-
-        @Override
-        public String callId() {
-            return "1@phone";
-        }
-
-        @Override
-        public String from() {
-            return "sip:alice@ims.localhost";
-        }
-
-        @Override
-        public String to() {
-            return requestUri;
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Body> body() {
-            return Optional.of(sdp);
-        }
-
-        @Override
-        public String source() {
-            return "127.0.0.1:5060";
-        }
-
-        @Override
-        public boolean trusted() {
-            return true;
-        }
-
-        @Override
-        public IscContext isc() {
-            return new IscContext(Optional.empty(), "", true, false, "");
-        }
-
-        @Override
-        public Optional<SipAddress> sender() {
-            return SipAddress.parse("sip:alice@ims.localhost");
         }
     }
 }

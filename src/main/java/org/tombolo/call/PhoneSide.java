@@ -1,12 +1,13 @@
-package org.tombolo.gateway.interconnection.call;
+package org.tombolo.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
 import org.tombolo.media.sdp.CallDescription;
 import org.tombolo.media.sdp.CallStream;
 import org.tombolo.media.sdp.Direction;
@@ -21,7 +22,7 @@ import org.tombolo.sip.SipReply;
 import org.tombolo.sip.Warning;
 
 /** The phone's side of a call: its dialog and what is said of the media in it (RFC 3264). On the call's executor. */
-final class PhoneSide {
+public final class PhoneSide {
     /** RFC 3261 14.1: within 2.1 to 4 s for who owns the Call-ID, and after 0 to 2 s for the other; this suits both. */
     private static final Duration GLARE = Duration.ofMillis(2500);
 
@@ -31,28 +32,29 @@ final class PhoneSide {
     private final CallMedia media;
     private final CallDescription description;
     private final Holds holds;
+    private final Map<String, Direction> wishes = new HashMap<>();
     private boolean held;
     private boolean phoneHolds;
     private @Nullable Leg leg;
     private @Nullable SessionDescription last;
 
     /** Told when the phone holds the call, and when it does no more. */
-    interface Holds {
+    public interface Holds {
         void phoneHolds(boolean held);
     }
 
-    PhoneSide(ConvergedSession session, CallMedia media, CallDescription description, Holds holds) {
+    public PhoneSide(ConvergedSession session, CallMedia media, CallDescription description, Holds holds) {
         this.session = session;
         this.media = media;
         this.description = description;
         this.holds = holds;
     }
 
-    void set(Leg newLeg) {
+    public void set(Leg newLeg) {
         leg = newLeg;
     }
 
-    Leg leg() {
+    public Leg leg() {
         if (leg == null) {
             throw new IllegalStateException("there is no dialog");
         }
@@ -62,20 +64,27 @@ final class PhoneSide {
     /**
      * A kind of media that we offer.
      *
+     * @param direction as the other party wants it
      * @param formats the best first
      */
-    record Offer(String kind, List<RtpFormat> formats) {}
+    public record Offer(String kind, Direction direction, List<RtpFormat> formats) {
+        /** Both ways. */
+        public Offer(String kind, List<RtpFormat> formats) {
+            this(kind, Direction.SENDRECV, formats);
+        }
+    }
 
     /** The first offer. */
-    Body offer(List<Offer> kinds) {
+    public Body offer(List<Offer> kinds) {
         List<CallDescription.Stream> streams = new ArrayList<>();
         for (Offer offer : kinds) {
+            wish(offer.kind(), offer.direction());
             streams.add(new CallDescription.Stream(
                     streams.size(),
                     offer.kind(),
                     media.port(offer.kind()),
                     false,
-                    wished(),
+                    wished(offer.kind()),
                     feedback(offer.kind(), true),
                     offer.formats()));
         }
@@ -83,20 +92,22 @@ final class PhoneSide {
     }
 
     /** Begins with what the phone has said, an offer or an answer. */
-    void begin(SessionDescription said, List<Agreement> terms) {
+    public void begin(SessionDescription said, List<Agreement> terms) {
         last = said;
         terms.forEach(media::agree);
     }
 
     /** The answer to what the phone has offered last. */
-    Body answer() {
+    public Body answer() {
         return matching(terms -> Direction.of(
-                wished().sends() && terms.phone().direction().receives(),
-                wished().receives() && terms.phone().direction().sends()));
+                wished(terms.phone().type()).sends()
+                        && terms.phone().direction().receives(),
+                wished(terms.phone().type()).receives()
+                        && terms.phone().direction().sends()));
     }
 
     private Body reoffer() {
-        return matching(terms -> wished());
+        return matching(terms -> wished(terms.phone().type()));
     }
 
     private Body matching(Function<Agreement, Direction> direction) {
@@ -126,12 +137,18 @@ final class PhoneSide {
     }
 
     /** RFC 3264 8.4: who holds a call sends alone. */
-    private Direction wished() {
-        return held ? Direction.SENDONLY : Direction.SENDRECV;
+    private Direction wished(String kind) {
+        Direction most = wishes.getOrDefault(kind, Direction.SENDRECV);
+        return held ? Direction.of(most.sends(), false) : most;
     }
 
-    /** The XMPP user holds the call, or does no more. */
-    void hold(boolean wanted) {
+    /** Which way the other party wants a kind to flow; both ways unless it is said. */
+    public void wish(String kind, Direction direction) {
+        wishes.put(kind, direction);
+    }
+
+    /** The other party holds the call, or does no more. */
+    public void hold(boolean wanted) {
         if (held == wanted || media.terms().isEmpty()) {
             return;
         }
@@ -147,14 +164,14 @@ final class PhoneSide {
     }
 
     /** Asks the phone for a key frame. */
-    void requestPicture() {
+    public void requestPicture() {
         if (leg != null) {
             leg.send("INFO", List.of(), Optional.of(MediaControl.PICTURE_FAST_UPDATE));
         }
     }
 
     /** A re-INVITE or UPDATE of the phone's. */
-    SipReply reoffered(Optional<Body> offer) {
+    public SipReply reoffered(Optional<Body> offer) {
         if (media.terms().isEmpty()) {
             return SipReply.of(GLARE_STATUS);
         }
@@ -170,7 +187,8 @@ final class PhoneSide {
     private SipReply reoffered(SessionDescription offer) {
         Agreement sound = media.terms().get(0);
         if (next(offer, sound, true).isEmpty()) {
-            // RFC 3261 14.2: the session stays as it was. Another codec would be another one for the XMPP user as well.
+            // RFC 3261 14.2: the session stays as it was. Another codec would be another one for the other party as
+            // well.
             return SipReply.of(488)
                     .with(Warning.incompatibleMediaFormat(
                             "the call goes on in " + sound.format().encoding()));
@@ -202,7 +220,7 @@ final class PhoneSide {
     }
 
     /** The answer to a re-INVITE of ours. */
-    void reanswered(Leg from, int status, Optional<Body> answer) {
+    public void reanswered(Leg from, int status, Optional<Body> answer) {
         if (status == GLARE_STATUS) {
             session.schedule(GLARE, this::reinvite);
         } else if (status / 100 == 2) {
@@ -212,7 +230,7 @@ final class PhoneSide {
     }
 
     /** The phone's answer to an offer of ours: our own direction is no news, so that {@code recvonly} is no hold. */
-    void acknowledged(Optional<Body> answer) {
+    public void acknowledged(Optional<Body> answer) {
         if (media.terms().isEmpty() || answer.isEmpty()) {
             return;
         }
@@ -228,7 +246,7 @@ final class PhoneSide {
     }
 
     /** Ends the dialog, as its state asks. */
-    void end() {
+    public void end() {
         if (leg != null) {
             leg.end("");
         }

@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection.call;
+package org.tombolo.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.gateway.interconnection.call.MediaPath.Agreement;
+import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.media.webrtc.WebRtcCall;
@@ -16,12 +17,12 @@ import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcServer;
 
-/** The media of a call: a path for each kind, all on one WebRTC connection (RFC 9143). Sound is always among them. */
-final class CallMedia {
-    /** Kinds that a call can have, the first of them always. */
-    static final List<String> KINDS = List.of("audio", "video");
+/** The media of a call: a path for each kind, all on one WebRTC connection (RFC 9143). */
+public final class CallMedia {
+    /** Kinds that a call can have, sound first. */
+    public static final List<String> KINDS = List.of("audio", "video");
 
-    /** What we take of a device that receives pictures (RFC 4585 4.2): the log of the stream has what is missing. */
+    /** What we take of a party that receives pictures (RFC 4585 4.2): the log of the stream has what is missing. */
     private static final List<String> FEEDBACK = List.of("nack", "nack pli", "ccm fir");
 
     private final WebRtcServer webrtc;
@@ -34,7 +35,8 @@ final class CallMedia {
     }
 
     /** Opens the phone's side of some kinds; empty when no ports are left. */
-    static Optional<CallMedia> open(RtpReceiver receiver, WebRtcServer webrtc, Duration silence, List<String> kinds) {
+    public static Optional<CallMedia> open(
+            RtpReceiver receiver, WebRtcServer webrtc, Duration silence, List<String> kinds) {
         List<MediaPath> opened = new ArrayList<>();
         for (String kind : kinds) {
             Optional<MediaPath> path = MediaPath.open(receiver, webrtc, silence, kind);
@@ -47,8 +49,8 @@ final class CallMedia {
         return Optional.of(new CallMedia(webrtc, opened));
     }
 
-    /** What devices may say of what we send. */
-    static List<String> feedback(String kind) {
+    /** What the other party may say of what we send. */
+    public static List<String> feedback(String kind) {
         return kind.equals("video") ? FEEDBACK : List.of();
     }
 
@@ -57,37 +59,61 @@ final class CallMedia {
     }
 
     /** Our even port for a kind. */
-    int port(String kind) {
+    public int port(String kind) {
         return path(kind).map(MediaPath::port).orElse(0);
     }
 
     /** Begins a kind, or goes on with what a new offer said. */
-    void agree(Agreement terms) {
+    public void agree(Agreement terms) {
         path(terms.phone().type()).ifPresent(path -> path.agree(terms));
     }
 
     /** Ends a kind for good. */
-    void stop(String kind) {
+    public void stop(String kind) {
         path(kind).ifPresent(MediaPath::stop);
     }
 
     /** What is agreed for each kind that flows or may flow again. */
-    List<Agreement> terms() {
+    public List<Agreement> terms() {
         return paths.stream().flatMap(path -> path.terms().stream()).toList();
     }
 
-    /** Waits for the XMPP user's device; false when the media plane is full. All that is agreed until now takes part. */
-    boolean connect(WebRtcEndpoint ours, WebRtcTransport theirs, MediaPath.Events events, WebRtcListener listener) {
-        paths.forEach(path -> path.tell(events, this::requestPicture));
-        List<MediaPath> agreed =
-                paths.stream().filter(path -> path.terms().isPresent()).toList();
+    /**
+     * The format of a kind in the other party's session is known before the phone has said anything.
+     *
+     * @param taken whether the other party takes the phone's
+     */
+    public void expect(String kind, RtpFormat format, boolean taken) {
+        path(kind).ifPresent(path -> path.expect(format, taken));
+    }
+
+    /**
+     * Waits for the other party; false when the media plane is full.
+     *
+     * @param kinds what the other party takes; of these, all that is agreed or expected until now
+     */
+    public boolean connect(
+            WebRtcEndpoint ours,
+            WebRtcTransport theirs,
+            List<String> kinds,
+            MediaEvents events,
+            WebRtcListener listener) {
+        paths.forEach(path -> path.tell(events, this::requestPicture, this::report));
         WebRtcCall call = new WebRtcCall(
-                agreed.stream().map(MediaPath::stream).toList(),
+                paths.stream()
+                        .filter(path -> kinds.contains(path.kind()))
+                        .flatMap(path -> path.stream().stream())
+                        .toList(),
                 this::received,
                 () -> path("video").ifPresent(MediaPath::requestPicture));
         Optional<WebRtcConnection> opened = webrtc.connect(ours, theirs, call, listener);
         connection = opened.orElse(null);
         return opened.isPresent();
+    }
+
+    /** The connection to the other party, once it was waited for. */
+    public Optional<WebRtcConnection> connection() {
+        return Optional.ofNullable(connection);
     }
 
     private void received(RtpPacket packet) {
@@ -96,20 +122,27 @@ final class CallMedia {
         }
     }
 
-    /** Asks the XMPP user's device for a key frame. */
-    void requestPicture() {
+    /** Asks the other party for a key frame. */
+    public void requestPicture() {
         WebRtcConnection now = connection;
         if (now != null) {
             path("video").flatMap(MediaPath::source).ifPresent(now::requestKeyframe);
         }
     }
 
+    private void report(ReceptionReport report) {
+        WebRtcConnection now = connection;
+        if (now != null) {
+            now.report(report);
+        }
+    }
+
     /** What passed, for the trace. */
-    String summary() {
+    public String summary() {
         return paths.stream().map(path -> path.kind() + ": " + path.summary()).collect(Collectors.joining("; "));
     }
 
-    void close() {
+    public void close() {
         paths.forEach(MediaPath::close);
         WebRtcConnection now = connection;
         if (now != null) {

@@ -1,13 +1,15 @@
-package org.tombolo.gateway.interconnection.call;
+package org.tombolo.call;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.rtp.Depacketizer;
+import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpParameters;
@@ -36,47 +38,15 @@ final class MediaPath implements Depacketizer, RtpListener {
     private final WebRtcServer webrtc;
     private final String kind;
     private final Duration silence;
-    private volatile Optional<Events> events = Optional.empty();
+    private volatile Optional<MediaEvents> events = Optional.empty();
     private volatile Runnable askDevice = () -> {};
+    private volatile Consumer<ReceptionReport> reports = report -> {};
     private volatile Optional<Integer> source = Optional.empty();
     private long asked = System.nanoTime() - ASK_EVERY;
     private @Nullable RtpSession rtp;
-    private volatile @Nullable Agreed agreed;
-
-    /** What a call learns of its media; called on threads of the media plane. */
-    interface Events {
-        void firstPacket(InetSocketAddress from);
-
-        void silent(Duration time);
-
-        /** The phone is to make a key frame and cannot be told over RTCP. */
-        void keyframeWanted();
-    }
-
-    /**
-     * What both sides have agreed on.
-     *
-     * @param phone where the phone is, and which way it wants the stream to flow
-     * @param format as the phone calls it
-     * @param ours payload type by which the phone sends it to us
-     * @param theirs payload type in the XMPP user's session, both ways
-     * @param held whether the XMPP user holds the call
-     */
-    record Agreement(CallStream phone, RtpFormat format, int ours, int theirs, boolean held) {
-        Agreement held(boolean now) {
-            return new Agreement(phone, format, ours, theirs, now);
-        }
-
-        boolean toPhone() {
-            return phone.direction().receives() && !held;
-        }
-
-        boolean fromPhone() {
-            return phone.direction().sends() && !held;
-        }
-    }
-
-    private record Agreed(Agreement terms, PacketRelay relay) {}
+    private volatile @Nullable Agreement agreed;
+    private volatile @Nullable PacketRelay relay;
+    private volatile int theirs = -1;
 
     private MediaPath(WebRtcServer webrtc, Duration silence, String kind) {
         this.webrtc = webrtc;
@@ -100,11 +70,13 @@ final class MediaPath implements Depacketizer, RtpListener {
     /**
      * From now on somebody hears of it.
      *
-     * @param ask asks the XMPP user's device for a key frame
+     * @param ask asks the other party for a key frame
+     * @param report tells the other party how the phone receives it
      */
-    void tell(Events listener, Runnable ask) {
+    void tell(MediaEvents listener, Runnable ask, Consumer<ReceptionReport> report) {
         events = Optional.of(listener);
         askDevice = ask;
+        reports = report;
     }
 
     /** Our even port. */
@@ -119,13 +91,30 @@ final class MediaPath implements Depacketizer, RtpListener {
         return rtp;
     }
 
+    /**
+     * The other party knows its format before the phone has said anything: the stream to it can be there as soon as it is.
+     *
+     * @param format as the other party calls it
+     * @param taken whether it takes the phone's
+     */
+    void expect(RtpFormat format, boolean taken) {
+        theirs = format.payloadType();
+        if (taken) {
+            relay = relay(format.clockRate());
+        }
+    }
+
+    private PacketRelay relay(int clockRate) {
+        return new PacketRelay(webrtc.relay(clockRate), new LipSync(System::nanoTime));
+    }
+
     /** Begins, or goes on with what a new offer said; the format of a call stays what it is. */
     void agree(Agreement terms) {
-        Agreed before = agreed;
-        PacketRelay relay = before == null
-                ? new PacketRelay(webrtc.relay(terms.format().clockRate()), new LipSync(System::nanoTime))
-                : before.relay();
-        agreed = new Agreed(terms, relay);
+        theirs = terms.theirs();
+        if (relay == null) {
+            relay = relay(terms.format().clockRate());
+        }
+        agreed = terms;
         CallStream phone = terms.phone();
         Duration longest = terms.fromPhone() ? silence : LONGEST_HOLD;
         session()
@@ -156,32 +145,29 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     /** What was agreed last. */
     Optional<Agreement> terms() {
-        return Optional.ofNullable(agreed).map(Agreed::terms);
+        return Optional.ofNullable(agreed);
     }
 
-    /** The stream to the XMPP user. */
-    WebRtcCall.Stream stream() {
-        Agreed now = agreed;
-        if (now == null) {
-            throw new IllegalStateException("nothing is agreed");
-        }
-        return new WebRtcCall.Stream(now.relay().relay(), now.terms().theirs(), false);
+    /** The stream to the other party; empty while its format is not known. */
+    Optional<WebRtcCall.Stream> stream() {
+        return Optional.ofNullable(relay).map(r -> new WebRtcCall.Stream(r.relay(), theirs, false));
     }
 
-    /** A packet of the XMPP user's. */
+    /** A packet of the other party's. */
     void received(RtpPacket packet) {
-        Agreed now = agreed;
-        if (now != null
-                && now.terms().toPhone()
-                && packet.payloadType() == now.terms().theirs()) {
-            if (source.filter(s -> s == packet.ssrc()).isEmpty()) {
-                source = Optional.of(packet.ssrc());
-            }
-            session().send(packet, now.terms().format().payloadType());
+        if (packet.payloadType() != theirs) {
+            return;
+        }
+        if (source.filter(s -> s == packet.ssrc()).isEmpty()) {
+            source = Optional.of(packet.ssrc());
+        }
+        Agreement now = agreed;
+        if (now != null && now.toPhone()) {
+            session().send(packet, now.format().payloadType());
         }
     }
 
-    /** The XMPP user's source that was heard last. */
+    /** The other party's source that was heard last. */
     Optional<Integer> source() {
         return source;
     }
@@ -189,6 +175,11 @@ final class MediaPath implements Depacketizer, RtpListener {
     /** Asks the phone for a key frame. */
     void requestPicture() {
         session().requestKeyframe();
+    }
+
+    @Override
+    public void received(ReceptionReport report) {
+        reports.accept(report);
     }
 
     @Override
@@ -202,30 +193,31 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     @Override
     public void keyframeWanted() {
-        events.ifPresent(Events::keyframeWanted);
+        events.ifPresent(MediaEvents::keyframeWanted);
     }
 
     @Override
     public void packet(RtpPacket packet) {
-        Agreed now = agreed;
-        if (now != null && now.terms().fromPhone()) {
-            now.relay().packet(packet);
+        Agreement now = agreed;
+        PacketRelay out = relay;
+        if (now != null && out != null && now.fromPhone()) {
+            out.packet(packet);
         }
     }
 
     @Override
     public void lost(int packets) {
-        Agreed now = agreed;
-        if (now != null) {
-            now.relay().lost(packets);
+        PacketRelay out = relay;
+        if (out != null) {
+            out.lost(packets);
         }
     }
 
     @Override
     public void restarted() {
-        Agreed now = agreed;
-        if (now != null) {
-            now.relay().restarted();
+        PacketRelay out = relay;
+        if (out != null) {
+            out.restarted();
         }
     }
 
@@ -247,9 +239,9 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     @Override
     public void clock(long ntp, int timestamp) {
-        Agreed now = agreed;
-        if (now != null) {
-            now.relay().clock(ntp, timestamp);
+        PacketRelay out = relay;
+        if (out != null) {
+            out.clock(ntp, timestamp);
         }
     }
 

@@ -1,0 +1,127 @@
+package org.tombolo.gateway.convergence.browser;
+
+import java.util.List;
+import java.util.Optional;
+import org.tombolo.call.Agreement;
+import org.tombolo.call.CallMedia;
+import org.tombolo.gateway.convergence.browser.CallResult.Accepted;
+import org.tombolo.gateway.convergence.browser.CallResult.Reason;
+import org.tombolo.gateway.convergence.browser.CallResult.Refused;
+import org.tombolo.gateway.convergence.browser.PageOffer.Flow;
+import org.tombolo.gateway.convergence.browser.PageOffer.Taken;
+import org.tombolo.identity.WebUser;
+import org.tombolo.media.sdp.CallStream;
+import org.tombolo.media.sdp.RtpFormat;
+import org.tombolo.media.sdp.SdpException;
+import org.tombolo.media.webrtc.WebRtcConnection;
+import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.IncomingRequest;
+import org.tombolo.sip.SipReply;
+
+/** A phone calls, and all pages of the user ring. The first that answers has the call. */
+final class CallToPage extends BrowserCall {
+    private final PhoneCall offer;
+
+    CallToPage(
+            ConvergedSession session, CallParts parts, WebUser user, CallMedia media, CallView view, PhoneCall offer) {
+        super(session, parts, user, media, view);
+        this.offer = offer;
+    }
+
+    /** A kind of media that both have. */
+    private record Common(Taken taken, Agreement terms) {}
+
+    void begin(IncomingRequest request) {
+        phone.set(request.leg(this));
+        phone.leg().reply(SipReply.of(180));
+        moved(CallState.RINGING);
+        session.schedule(parts.options().ring(), () -> {
+            if (view().state().isOpen()) {
+                end(EndReason.UNANSWERED, "nobody answers");
+            }
+        });
+    }
+
+    /** A page answers. */
+    CallResult accept(String sdp) {
+        if (view().state().isFinal()) {
+            return new Refused(Reason.OVER, "the call is over");
+        } else if (!view().state().isOpen()) {
+            return new Refused(Reason.BUSY, "the call was answered in another window");
+        }
+        try {
+            return accept(PageOffer.parse(sdp));
+        } catch (SdpException e) {
+            return new Refused(Reason.MALFORMED, "SDP: " + e.getMessage());
+        }
+    }
+
+    private CallResult accept(PageOffer page) {
+        List<Common> common = offer.streams().stream()
+                .flatMap(stream -> common(stream, page).stream())
+                .toList();
+        if (common.isEmpty() || !common.get(0).taken().kind().equals("audio")) {
+            return new Refused(Reason.INCOMPATIBLE, "the browser has none of the phone's codecs for sound");
+        }
+        return talk(page, common);
+    }
+
+    /** The phone's preference counts. */
+    private static Optional<Common> common(CallStream stream, PageOffer page) {
+        return page.of(stream.type())
+                .flatMap(offered -> stream.firstAmong(offered.formats()).map(format -> {
+                    RtpFormat theirs = offered.formats().stream()
+                            .filter(format::isSameAs)
+                            .findFirst()
+                            .orElseThrow();
+                    return new Common(
+                            new Taken(stream.type(), offered, theirs),
+                            new Agreement(stream, format, format.payloadType(), theirs.payloadType(), false));
+                }));
+    }
+
+    private CallResult talk(PageOffer page, List<Common> common) {
+        parts.http(session.id(), user().text(), "WHIP: answers");
+        common.forEach(one -> {
+            Taken taken = one.taken();
+            phone.wish(taken.kind(), taken.direction());
+            media.agree(one.terms());
+        });
+        List<String> heard = common.stream()
+                .map(Common::taken)
+                .filter(taken -> taken.direction().receives())
+                .map(Taken::kind)
+                .toList();
+        Optional<WebRtcConnection> connection = connect(page, heard);
+        if (connection.isEmpty()) {
+            end(EndReason.FULL, "the media plane is full");
+            return new Refused(Reason.FULL, "too many calls");
+        }
+        live(offer.description(), common.stream().map(Common::terms).toList());
+        phone.leg().reply(SipReply.of(200).with(phone.answer()));
+        return new Accepted(view().id(), connection.get(), page.answer(endpoint, flows(common)));
+    }
+
+    private static List<Flow> flows(List<Common> common) {
+        return common.stream()
+                .map(one -> Flow.between(one.taken(), one.terms().phone().direction()))
+                .toList();
+    }
+
+    @Override
+    void leave() {
+        end(view().state().isOpen() ? EndReason.DECLINED : EndReason.PAGE_ENDED, "");
+    }
+
+    /** None of these is 408 or 5xx: for an S-CSCF those are failures of ours (TS 24.229 5.4.3), and it would call once more without us. */
+    @Override
+    void endPhone(EndReason why, String detail) {
+        if (!view().state().isOpen()) {
+            phone.end();
+        } else if (why == EndReason.DECLINED) {
+            phone.leg().reply(SipReply.refusal(603, "declined in the browser"));
+        } else {
+            phone.leg().reply(SipReply.refusal(480, detail.isEmpty() ? "the call ends" : detail));
+        }
+    }
+}

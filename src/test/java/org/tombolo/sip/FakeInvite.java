@@ -1,0 +1,91 @@
+package org.tombolo.sip;
+
+import java.util.List;
+import java.util.Optional;
+import org.tombolo.identity.SipAddress;
+
+/** An INVITE of Alice's. */
+public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog)
+        implements IncomingRequest, SipRequest {
+    @Override
+    public SipRequest message() {
+        return this;
+    }
+
+    @Override
+    public void reply(SipReply reply) {
+        dialog.reply(reply);
+        reply.headers().forEach(header -> dialog.done.add(header.name()));
+    }
+
+    @Override
+    public void proceed() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void forward(List<String> targets) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Leg leg(LegListener listener) {
+        dialog.listener = listener;
+        return dialog;
+    }
+
+    @Override
+    public String method() {
+        return "INVITE";
+    }
+
+    @Override
+    public String callId() {
+        return "1@phone";
+    }
+
+    @Override
+    public String from() {
+        return "sip:alice@ims.localhost";
+    }
+
+    @Override
+    public String to() {
+        return requestUri;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Body> body() {
+        return Optional.of(sdp);
+    }
+
+    @Override
+    public String source() {
+        return "127.0.0.1:5060";
+    }
+
+    @Override
+    public boolean trusted() {
+        return true;
+    }
+
+    @Override
+    public IscContext isc() {
+        return new IscContext(Optional.empty(), "", true, false, "");
+    }
+
+    @Override
+    public Optional<SipAddress> sender() {
+        return SipAddress.parse("sip:alice@ims.localhost");
+    }
+}
