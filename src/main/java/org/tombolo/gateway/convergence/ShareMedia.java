@@ -174,13 +174,7 @@ final class ShareMedia implements AutoCloseable {
         video = openVideo(
                 offered,
                 new RtpParameters(
-                        offered.payloadType(),
-                        VideoTrack.CLOCK_RATE,
-                        NOBODY,
-                        NOBODY,
-                        false,
-                        Set.of(),
-                        LONGEST_HOLD));
+                        offered.payloadType(), VideoTrack.CLOCK_RATE, NOBODY, NOBODY, false, Set.of(), LONGEST_HOLD));
         return video.isPresent();
     }
 

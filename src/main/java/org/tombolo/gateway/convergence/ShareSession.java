@@ -297,8 +297,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
 
     private Body offer() {
         awaitsAnswer = true;
-        Body offer =
-                Body.text(Body.SDP, Capabilities.offer(new CallDescription(host, descriptionId), media.localVideo().port()));
+        Body offer = Body.text(
+                Body.SDP,
+                Capabilities.offer(
+                        new CallDescription(host, descriptionId),
+                        media.localVideo().port()));
         version = 1;
         lastSaid = Optional.of(offer);
         return offer;
