@@ -45,6 +45,7 @@ record ChatService(
                         msrp,
                         uri -> phones.test(uri, Feature.MESSAGES),
                         foundation.associations(),
+                        messages.gateway().chats(),
                         foundation.trace(),
                         foundation.metrics(),
                         foundation.clock(),

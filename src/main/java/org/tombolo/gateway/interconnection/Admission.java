@@ -13,6 +13,9 @@ import org.tombolo.xmpp.XmppMessage;
 /** Whether an INVITE of an IMS user to an XMPP user may begin a session (RFC 7247). */
 public sealed interface Admission {
 
+    /** The user part of who does not want to be known. */
+    String ANONYMOUS = "anonymous";
+
     /** It may. */
     record Admitted(SessionParties parties) implements Admission {}
 
@@ -75,7 +78,7 @@ public sealed interface Admission {
         SipRequest invite = request.message();
         boolean anonymous = Privacy.of(invite).anonymous();
         String name = request.session().id().value();
-        Jid ims = anonymous ? new Jid("anonymous", from.domain(), name) : from;
+        Jid ims = anonymous ? new Jid(ANONYMOUS, from.domain(), name) : from;
         String thread = anonymous ? name : invite.callId();
         String us = addresses.xmppUserToUri(to).orElse(invite.requestUri());
         return new SessionParties(to, ims, us, invite.sender().orElseThrow().text(), thread);

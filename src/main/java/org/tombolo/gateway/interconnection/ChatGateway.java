@@ -64,6 +64,7 @@ public final class ChatGateway extends SelectiveHandler implements SipHandler {
             MsrpSessions msrp,
             Predicate<String> chats,
             Associations associations,
+            ChatTracking tracking,
             Trace trace,
             Metrics metrics,
             Clock clock,
@@ -81,6 +82,7 @@ public final class ChatGateway extends SelectiveHandler implements SipHandler {
                 pager::message,
                 options.idle(),
                 options.ring(),
+                ports.tracking(),
                 ports.trace(),
                 ChatParts.Counts.of(ports.metrics()),
                 ports.clock());

@@ -21,6 +21,7 @@ record ChatParts(
         Consumer<XmppMessage> pager,
         Duration idle,
         Duration ring,
+        ChatTracking tracking,
         Trace trace,
         Counts counts,
         Clock clock) {

@@ -204,8 +204,7 @@ final class ChatSession implements LegListener, MsrpListener {
         if (content instanceof ChatContent.Words words) {
             toXmpp.words(message, words);
         } else if (content instanceof ChatContent.Refused refused) {
-            parts.counts().refused().increment();
-            message.refuse(refused.status());
+            toXmpp.refused(message, refused.status());
         } else {
             message.accept();
             news(content);

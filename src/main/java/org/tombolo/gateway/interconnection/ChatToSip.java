@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.tombolo.gateway.interconnection.ChatTracking.Tracked;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
+import org.tombolo.gateway.interconnection.tracking.MessageState;
 import org.tombolo.msrp.MsrpSession;
 import org.tombolo.msrp.SendListener;
 import org.tombolo.msrp.cpim.Imdn;
@@ -25,15 +28,18 @@ final class ChatToSip {
     private final ChatPeer peer;
     private final ChatToXmpp back;
     private final Supplier<Boolean> opened;
-    private final Map<String, XmppMessage> byImdn = new LinkedHashMap<>() {
+    private final Map<String, Said> byImdn = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, XmppMessage> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Said> eldest) {
             return size() > REMEMBERED;
         }
     };
     private boolean composing;
+
+    /** Something that the XMPP user said. */
+    private record Said(XmppMessage stanza, Tracked tracked) {}
 
     /** @param opened whether the MSRP session had its connection */
     ChatToSip(MsrpSession msrp, ChatParts parts, ChatPeer peer, ChatToXmpp back, Supplier<Boolean> opened) {
@@ -47,44 +53,56 @@ final class ChatToSip {
     /** RFC 7573 4: what the XMPP user says. */
     void words(XmppMessage stanza) {
         composing = false;
+        Said said = new Said(stanza, back.tracked(stanza, peer.notifies()));
         if (peer.tooLong(stanza)) {
-            refuse(stanza, ErrorMapping.error("policy-violation", "the recipient takes " + peer.maxSize() + " bytes"));
+            String why = "the recipient takes " + peer.maxSize() + " bytes";
+            said.tracked().failed(MessageState.POLICY, why);
+            refuse(stanza, ErrorMapping.error("policy-violation", why));
             return;
         }
-        String imdnId = UUID.randomUUID().toString();
-        byImdn.put(imdnId, stanza);
+        if (opened.get()) {
+            said.tracked().came();
+        }
+        // A notification that comes when the chat is over finds its way by the id, as in pager mode.
+        MessageId id = said.tracked().id();
+        String imdnId = ImdnId.of(id, stanza.id()).orElse(id.text());
+        byImdn.put(imdnId, said);
         msrp.send(peer.text(stanza, imdnId, parts.clock().instant()), new SendListener() {
             @Override
             public void sent() {
                 parts.counts().toSip().increment();
+                said.tracked().reached(MessageState.SENT);
             }
 
             @Override
             public void delivered() {
+                said.tracked().reached(MessageState.DELIVERED);
                 back.received(stanza.id());
             }
 
             @Override
             public void unreported() {
                 ChatToSip.this.failed(
-                        stanza, new MsrpStatus(481, "the chat ended before it was known to have arrived"));
+                        said, new MsrpStatus(481, "the chat ended before it was known to have arrived"));
             }
 
             @Override
             public void failed(MsrpStatus status) {
                 byImdn.remove(imdnId);
-                ChatToSip.this.failed(stanza, status);
+                ChatToSip.this.failed(said, status);
             }
         });
     }
 
     /** What never had a connection to go over goes as a pager-mode message. */
-    private void failed(XmppMessage stanza, MsrpStatus status) {
+    private void failed(Said said, MsrpStatus status) {
         if (opened.get()) {
             parts.counts().failed().increment();
-            refuse(stanza, MsrpErrors.toStanza(status));
+            StanzaError error = MsrpErrors.toStanza(status);
+            said.tracked().failed(MessageState.FAILED, error.text());
+            refuse(said.stanza(), error);
         } else {
-            parts.pager().accept(stanza);
+            parts.pager().accept(said.stanza());
         }
     }
 
@@ -105,22 +123,30 @@ final class ChatToSip {
 
     /** What became of a message of the XMPP user, as the IMS user tells it (RFC 5438). */
     void notified(Imdn imdn) {
-        XmppMessage about = byImdn.get(imdn.messageId());
+        Said about = byImdn.get(imdn.messageId());
         if (about == null) {
             return;
         }
         switch (imdn.status()) {
-            case DELIVERED -> back.received(about.id());
-            case DISPLAYED -> back.displayed(about.id());
+            case DELIVERED -> {
+                about.tracked().reached(MessageState.DELIVERED);
+                back.received(about.stanza().id());
+            }
+            case DISPLAYED -> {
+                about.tracked().reached(MessageState.DISPLAYED);
+                back.displayed(about.stanza().id());
+            }
             case FAILED, FORBIDDEN, ERROR -> negative(imdn, about);
             case PROCESSED, STORED -> {} // XMPP knows no such state
         }
     }
 
-    private void negative(Imdn imdn, XmppMessage about) {
+    private void negative(Imdn imdn, Said about) {
         if (imdn.kind() == Imdn.Kind.DELIVERY) {
             byImdn.remove(imdn.messageId());
-            refuse(about, ErrorMapping.error("recipient-unavailable", "SIP: the message was not delivered"));
+            String why = "SIP: the message was not delivered";
+            about.tracked().failed(MessageState.FAILED, why);
+            refuse(about.stanza(), ErrorMapping.error("recipient-unavailable", why));
         }
     }
 

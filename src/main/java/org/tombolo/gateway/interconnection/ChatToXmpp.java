@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.gateway.interconnection.ChatTracking.Tracked;
+import org.tombolo.gateway.interconnection.tracking.MessageState;
 import org.tombolo.msrp.IncomingMessage;
 import org.tombolo.msrp.cpim.Disposition;
 import org.tombolo.msrp.cpim.Imdn;
@@ -43,7 +45,8 @@ final class ChatToXmpp {
     private @Nullable Runnable noMoreComposing;
 
     /** A message that XMPP has, and that somebody may hear of. */
-    private record Open(IncomingMessage message, Optional<ImdnRequest> imdn, Instant sent, boolean delivered) {
+    private record Open(
+            IncomingMessage message, Optional<ImdnRequest> imdn, Instant sent, Tracked tracked, boolean delivered) {
         boolean wants(Disposition disposition) {
             return imdn.filter(i -> i.wanted().contains(disposition)).isPresent();
         }
@@ -58,17 +61,18 @@ final class ChatToXmpp {
     /** RFC 7573 5: what the IMS user says. The SEND is answered when the XMPP server has the stanza. */
     void words(IncomingMessage message, ChatContent.Words words) {
         silent();
+        Tracked tracked = parts.tracking().fromSip(parties.get(), session.id(), words.imdn());
         if (words.file().filter(file -> file.isOver(parts.clock().instant())).isPresent()) {
-            parts.counts().refused().increment();
-            message.refuse(new MsrpStatus(403, "the server of this file has deleted it"));
+            refuse(message, tracked, MessageState.POLICY, new MsrpStatus(403, "the server of this file has deleted it"));
             return;
         }
         Open opened = new Open(
                 message,
                 words.imdn(),
                 words.sent().orElseGet(() -> parts.clock().instant()),
+                tracked,
                 false);
-        String id = nextId();
+        String id = StanzaId.of(tracked.id());
         List<Extension> extensions = new ArrayList<>();
         words.file().map(FileLinks::toXmpp).ifPresent(extensions::addAll);
         if (message.wantsSuccessReport() || opened.wants(Disposition.POSITIVE_DELIVERY)) {
@@ -80,19 +84,36 @@ final class ChatToXmpp {
         open.put(id, opened);
         parts.link()
                 .send(stanza(id, words.text(), extensions))
-                .thenAccept(fate -> session.execute(() -> settled(id, message, fate)));
+                .thenAccept(fate -> session.execute(() -> settled(id, opened, fate)));
     }
 
-    private void settled(String id, IncomingMessage message, Delivery fate) {
+    private void settled(String id, Open opened, Delivery fate) {
         MsrpStatus status = MsrpErrors.toStatus(fate);
         if (status.ok()) {
             parts.counts().toXmpp().increment();
-            message.accept();
+            opened.tracked().reached(MessageState.SENT);
+            opened.message().accept();
         } else {
-            parts.counts().refused().increment();
             open.remove(id);
-            message.refuse(status);
+            refuse(opened.message(), opened.tracked(), MessageState.FAILED, status);
         }
+    }
+
+    /** What the IMS user says and no XMPP user could take. */
+    void refused(IncomingMessage message, MsrpStatus status) {
+        Tracked tracked = parts.tracking().fromSip(parties.get(), session.id(), Optional.empty());
+        refuse(message, tracked, MessageState.POLICY, status);
+    }
+
+    private void refuse(IncomingMessage message, Tracked tracked, MessageState state, MsrpStatus status) {
+        parts.counts().refused().increment();
+        tracked.failed(state, status.comment());
+        message.refuse(status);
+    }
+
+    /** What the XMPP user says, to be followed on its way to SIP. */
+    Tracked tracked(XmppMessage stanza, boolean notifies) {
+        return parts.tracking().fromXmpp(stanza, parties.get(), session.id(), notifies);
     }
 
     private String nextId() {
@@ -169,12 +190,13 @@ final class ChatToXmpp {
         if (about == null || about.delivered()) {
             return;
         }
+        about.tracked().reached(MessageState.DELIVERED);
         about.message().report(MsrpStatus.OK);
         if (about.wants(Disposition.POSITIVE_DELIVERY)) {
             back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.DELIVERED);
         }
         if (about.wants(Disposition.DISPLAY)) {
-            open.put(stanzaId, new Open(about.message(), about.imdn(), about.sent(), true));
+            open.put(stanzaId, new Open(about.message(), about.imdn(), about.sent(), about.tracked(), true));
         } else {
             open.remove(stanzaId);
         }
@@ -185,6 +207,7 @@ final class ChatToXmpp {
         receipt(stanzaId, back);
         Open about = open.remove(stanzaId);
         if (about != null && about.wants(Disposition.DISPLAY)) {
+            about.tracked().reached(MessageState.DISPLAYED);
             back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DISPLAY, Imdn.Status.DISPLAYED);
         }
     }
@@ -193,6 +216,7 @@ final class ChatToXmpp {
     boolean failed(String stanzaId, StanzaError error, ChatToSip back) {
         Open about = open.remove(stanzaId);
         if (about != null && !about.delivered()) {
+            about.tracked().failed(MessageState.FAILED, ErrorMapping.words(error));
             about.message().report(MsrpErrors.toStatus(error));
             if (about.wants(Disposition.NEGATIVE_DELIVERY)) {
                 back.notify(about.imdn().orElseThrow(), about.sent(), Imdn.Kind.DELIVERY, Imdn.Status.FAILED);

@@ -49,6 +49,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     private final Ports ports;
     private final Counters counters;
     private final Progress progress;
+    private final ChatTracking chats;
 
     /**
      * What the gateway is told by the settings.
@@ -104,6 +105,7 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         this.sipWriter = new OutboxWriter<>(ports.sipOutbox(), ports.outboxThread());
         MessageIds ids = new MessageIds(ports.random(), ports.lastNumber());
         this.progress = new Progress(ports.tracker(), ids, ports.clock());
+        this.chats = new ChatTracking(ports.tracker(), ids, ports.clock());
         Receipts receipts = new Receipts(addresses, options.type(), ports.clock());
         Answers answers =
                 new Answers(ports.link(), backlog, writer, ids, options.type(), options.expiry(), ports.clock());
@@ -200,6 +202,11 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
     /** Gives up what waited too long for the XMPP server. Called on the outbox's thread. */
     void giveUp() {
         redelivery.giveUp();
+    }
+
+    /** For the messages of chats. */
+    public ChatTracking chats() {
+        return chats;
     }
 
     /** Whether a request is ours: a MESSAGE to an XMPP user. */

@@ -193,7 +193,7 @@ final class Progress {
     }
 
     /** Who it is, whichever of her devices. */
-    private static String person(String uri) {
+    static String person(String uri) {
         return SipAddress.parse(uri).map(address -> address.bare().text()).orElse(uri);
     }
 }

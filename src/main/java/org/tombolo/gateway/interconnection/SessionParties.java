@@ -28,6 +28,11 @@ public record SessionParties(Jid xmpp, Jid ims, String xmppUri, String imsUri, S
         return new SessionParties(xmpp, ims, xmppUri, imsUri, name);
     }
 
+    /** Whether the IMS user does not want to be known (RFC 3323): {@link Admission} has her address made up. */
+    boolean isAnonymous() {
+        return ims.local().equals(Admission.ANONYMOUS) && ims.resource().equals(thread);
+    }
+
     /** What chats between the two are found by. */
     String pair() {
         return pair(xmpp, ims);

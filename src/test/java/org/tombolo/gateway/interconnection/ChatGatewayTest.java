@@ -22,6 +22,10 @@ import org.tombolo.gateway.interconnection.ChatScene.Dialog;
 import org.tombolo.gateway.interconnection.ChatScene.Invite;
 import org.tombolo.gateway.interconnection.ChatScene.Msrp;
 import org.tombolo.gateway.interconnection.ChatScene.Received;
+import org.tombolo.gateway.interconnection.tracking.Direction;
+import org.tombolo.gateway.interconnection.tracking.Loss;
+import org.tombolo.gateway.interconnection.tracking.MessageId;
+import org.tombolo.gateway.interconnection.tracking.MessageState;
 import org.tombolo.identity.Jid;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.SessionEnd;
@@ -524,6 +528,84 @@ class ChatGatewayTest {
         assertThat(List.of(imdn(msrp, 0).status(), imdn(msrp, 1).status()))
                 .containsExactly(Imdn.Status.DELIVERED, Imdn.Status.DISPLAYED);
         assertThat(imdn(msrp, 0).messageId()).isEqualTo("imdn-1");
+    }
+
+    @Test
+    void row11_aMessageOfAnImsUserIsFollowedToItsDisplay() {
+        Msrp msrp = chatFromSip("message/cpim", CPIM);
+        Cpim hello = ImdnRequest.of("imdn-1", Set.of(Disposition.POSITIVE_DELIVERY, Disposition.DISPLAY))
+                .addTo(Cpim.of(PLAIN, "hello".getBytes(StandardCharsets.UTF_8)));
+        msrp.receives(Cpim.TYPE, new String(hello.octets(), StandardCharsets.UTF_8), false);
+        assertThat(scene.tracked(1).direction()).isEqualTo(Direction.SIP_TO_XMPP);
+        assertThat(scene.tracked(1).reference()).isEqualTo("imdn-1");
+        assertThat(scene.tracked(1).ims()).isEqualTo("sip:alice@ims.localhost");
+        assertThat(scene.tracked(1).xmpp()).isEqualTo(JULIET.bare());
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.ACCEPTED);
+        scene.accepted();
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.SENT);
+        String stanza = scene.lastStanza().id();
+        assertThat(MessageId.startOf(stanza)).contains(scene.tracked(1).id());
+        scene.says("", new Extension.Received(stanza));
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.DELIVERED);
+        scene.says("", new Extension.Marker(Mark.DISPLAYED, stanza));
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.DISPLAYED);
+    }
+
+    @Test
+    void row11_aMessageOfAnXmppUserIsFollowedToItsDisplay() throws CpimException {
+        Msrp msrp = chatFromSip("message/cpim", CPIM);
+        scene.says("hi", new Extension.ReceiptRequest(), new Extension.Markable(), new Extension.Xhtml("<b>hi</b>"));
+        assertThat(scene.tracked(1).direction()).isEqualTo(Direction.XMPP_TO_SIP);
+        assertThat(scene.tracked(1).reference()).isEqualTo("stanza-hi");
+        assertThat(scene.tracked(1).lost()).containsExactly(Loss.FORMATTING);
+        msrp.listeners.get(0).sent();
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.SENT);
+        ImdnRequest asked = ImdnRequest.of(Cpim.parse(msrp.text(0).getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow();
+        notify(msrp, asked.messageId(), Imdn.Kind.DELIVERY, Imdn.Status.DELIVERED);
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.DELIVERED);
+        notify(msrp, asked.messageId(), Imdn.Kind.DISPLAY, Imdn.Status.DISPLAYED);
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.DISPLAYED);
+        // What is told when the chat is over finds the stanza by the same id, as in pager mode.
+        assertThat(ImdnId.stanzaId(asked.messageId())).contains("stanza-hi");
+    }
+
+    private static void notify(Msrp msrp, String messageId, Imdn.Kind kind, Imdn.Status status) {
+        Imdn imdn = new Imdn(messageId, Optional.empty(), "sip:alice@ims.localhost", "", kind, status);
+        Cpim cpim = Cpim.of(Imdn.TYPE, imdn.octets());
+        msrp.receives(Cpim.TYPE, new String(cpim.octets(), StandardCharsets.UTF_8), false);
+    }
+
+    @Test
+    void row11_whyAMessageDidNotArriveIsKept() {
+        Msrp msrp = chatFromSip(PLAIN, "");
+        msrp.receives(PLAIN, "hi", false);
+        scene.refused("item-not-found");
+        assertThat(scene.tracked(1).state()).isEqualTo(MessageState.FAILED);
+        assertThat(scene.tracked(1).reason()).contains("item-not-found");
+        msrp.receives("image/png", "hi", false);
+        assertThat(scene.tracked(2).state()).isEqualTo(MessageState.POLICY);
+        assertThat(scene.tracked(2).reason()).contains("text/plain only");
+        scene.says("hi");
+        msrp.listeners.get(0).failed(new MsrpStatus(415, "no"));
+        assertThat(scene.tracked(3).state()).isEqualTo(MessageState.FAILED);
+        assertThat(scene.tracked(3).reason()).isEqualTo("MSRP: 415 no");
+        msrp.receives(PLAIN, "late", false);
+        scene.accepted();
+        scene.error(scene.lastStanza().id(), "recipient-unavailable");
+        assertThat(scene.tracked(4).state()).isEqualTo(MessageState.FAILED);
+    }
+
+    /** Pager mode follows what it takes over by itself. */
+    @Test
+    void row11_whatGoesAsAPagerMessageIsNotFollowedTwice() {
+        scene.says("hello");
+        Dialog dialog = scene.invited.get(0);
+        dialog.answered(sdp(PLAIN, ""));
+        scene.msrp.get(0).listeners.get(0).failed(new MsrpStatus(481, ""));
+        assertThat(scene.pager).hasSize(1);
+        scene.flushTracking();
+        assertThat(scene.tracking.rows).isEmpty();
     }
 
     private static Imdn imdn(Msrp msrp, int index) throws CpimException {

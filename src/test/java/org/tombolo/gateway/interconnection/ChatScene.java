@@ -15,6 +15,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.tombolo.MovingClock;
 import org.tombolo.gateway.interaction.MapMetrics;
+import org.tombolo.gateway.interconnection.tracking.FakeTracking;
+import org.tombolo.gateway.interconnection.tracking.MessageTracker;
+import org.tombolo.gateway.interconnection.tracking.TrackedMessage;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.Jid;
 import org.tombolo.media.sdp.SdpException;
@@ -69,6 +72,9 @@ final class ChatScene {
     boolean phoneChats = true;
     boolean msrpFull;
     final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
+    final FakeTracking tracking = new FakeTracking();
+    private final MessageTracker tracker =
+            new MessageTracker(true, tracking, new Fakes.ManualThread(), new MapMetrics());
     final ChatGateway gateway = new ChatGateway(
             new ChatGateway.Options(
                     new Domains("ims.localhost", "ims.localhost", "localhost"),
@@ -81,6 +87,7 @@ final class ChatScene {
                     this::open,
                     uri -> phoneChats,
                     new FakeAssociations(),
+                    new ChatTracking(tracker, new MessageIds(new Random(1), 0), clock),
                     InMemoryTrace.ofOrdinarySize(),
                     new MapMetrics(),
                     clock,
@@ -134,6 +141,16 @@ final class ChatScene {
             gateway.handle(invite);
         }
         return invite;
+    }
+
+    void flushTracking() {
+        tracker.flush();
+    }
+
+    /** What is known of the n-th message of all. */
+    TrackedMessage tracked(long number) {
+        flushTracking();
+        return Optional.ofNullable(tracking.rows.get(number)).orElseThrow();
     }
 
     /** Juliet says something to Alice. */
