@@ -1,6 +1,5 @@
 package org.tombolo.app;
 
-import java.time.Duration;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.MediaPlane;
 import org.tombolo.gateway.interconnection.AddressMapping;
@@ -8,10 +7,6 @@ import org.tombolo.gateway.interconnection.call.CallGateway;
 
 /** Calls between IMS and XMPP. */
 final class VoiceService {
-    private static final int MOST_CALLS = 1000;
-    /** Phones send no silence when they are told to detect it (RFC 3389), but something now and then. */
-    private static final Duration SILENCE = Duration.ofMinutes(2);
-
     private VoiceService() {}
 
     static CallGateway build(
@@ -24,9 +19,9 @@ final class VoiceService {
         CallGateway gateway = new CallGateway(
                 new CallGateway.Options(
                         settings.network().publicHost(),
-                        MOST_CALLS,
+                        settings.calls().jingleMost(),
                         settings.calls().ringTimeout(),
-                        SILENCE),
+                        settings.calls().silence()),
                 new CallGateway.Ports(
                         messages.streams(),
                         messages.streams(),

@@ -11,6 +11,7 @@ import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.WebRtcEndpoint;
+import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.media.webrtc.WebRtcCall;
 import org.tombolo.media.webrtc.WebRtcConnection;
@@ -135,6 +136,12 @@ public final class CallMedia {
         if (now != null) {
             now.report(report);
         }
+    }
+
+    /** The device starts ICE anew; our end under new credentials, empty when nothing is new. */
+    public Optional<WebRtcEndpoint> restart(WebRtcFragment theirs) {
+        WebRtcConnection now = connection;
+        return now == null ? Optional.empty() : now.restart(theirs);
     }
 
     /** What passed, for the trace. */

@@ -266,14 +266,22 @@ public record Settings(
             String listUser) {}
 
     /**
-     * Third-party calls.
+     * Calls.
      *
      * @param ringTimeout how long a party may ring
      * @param longest how long a call may last once both have answered
+     * @param jingleMost how many calls there may be between phones and XMPP users
+     * @param silence how long nothing may come from the phone of such a call, when it should send
      * @param sinkAllow hosts of event sinks that may have a private address
      * @param sinkCa PEM file of a further authority for sinks
      */
-    public record Calls(Duration ringTimeout, Duration longest, List<String> sinkAllow, Optional<Path> sinkCa) {}
+    public record Calls(
+            Duration ringTimeout,
+            Duration longest,
+            int jingleMost,
+            Duration silence,
+            List<String> sinkAllow,
+            Optional<Path> sinkCa) {}
 
     /**
      * What keeps calls from being abused.

@@ -238,6 +238,8 @@ public final class SettingsReader {
         return new Settings.Calls(
                 values.duration("call.ring.timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 values.duration("call.longest", Duration.ofSeconds(10), Duration.ofHours(24)),
+                values.number("call.jingle.most", 0, 100_000),
+                values.duration("call.silence", Duration.ofSeconds(5), Duration.ofHours(1)),
                 values.hosts("sink.allow"),
                 values.file("sink.ca"));
     }

@@ -2,6 +2,8 @@ package org.tombolo.jingle;
 
 import java.util.List;
 import java.util.Optional;
+import org.tombolo.media.sdp.SdpException;
+import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.xml.XmlElement;
 
@@ -9,15 +11,28 @@ import org.tombolo.xml.XmlElement;
  * An ICE-UDP transport (XEP-0176 5) with the fingerprint of its DTLS (XEP-0320 2). Candidates of others are counted and not
  * kept: an ICE-lite agent learns from checks where its peer is (RFC 8445 2.5).
  *
- * @param keys credentials and fingerprint; none in a transport that names candidates alone
+ * @param keys credentials and fingerprint; none in a transport without a fingerprint
+ * @param credentials those of ICE, which a transport may have without a fingerprint when ICE starts anew
  * @param setup who may begin the DTLS handshake (RFC 4145 4): {@code actpass}, {@code active} or {@code passive}, empty when nothing is said
  * @param candidates values of {@code a=candidate} (RFC 8839 5.1); empty in what was read
  */
-public record IceTransport(Optional<WebRtcTransport> keys, String setup, List<String> candidates) {
+public record IceTransport(
+        Optional<WebRtcTransport> keys, Optional<WebRtcFragment> credentials, String setup, List<String> candidates) {
     private static final int MOST_CANDIDATES = 64;
 
     public IceTransport {
         candidates = List.copyOf(candidates);
+    }
+
+    /** A transport with a fingerprint, or none with anything. */
+    public IceTransport(Optional<WebRtcTransport> keys, String setup, List<String> candidates) {
+        this(keys, keys.map(k -> new WebRtcFragment(Optional.of(k.ufrag()), Optional.of(k.password()))), setup, candidates);
+    }
+
+    /** RFC 8445 9: new credentials, while DTLS goes on as it is. */
+    public static IceTransport restarted(WebRtcTransport ours, List<String> candidates) {
+        WebRtcFragment fresh = new WebRtcFragment(Optional.of(ours.ufrag()), Optional.of(ours.password()));
+        return new IceTransport(Optional.empty(), Optional.of(fresh), "", candidates);
     }
 
     static IceTransport read(XmlElement transport) throws JingleException {
@@ -26,7 +41,7 @@ public record IceTransport(Optional<WebRtcTransport> keys, String setup, List<St
         }
         Optional<XmlElement> fingerprint = transport.child(Namespaces.DTLS, "fingerprint");
         if (fingerprint.isEmpty()) {
-            return new IceTransport(Optional.empty(), "", List.of());
+            return new IceTransport(Optional.empty(), credentials(transport), "", List.of());
         }
         WebRtcTransport keys = new WebRtcTransport(
                 transport.attribute("ufrag"),
@@ -40,13 +55,27 @@ public record IceTransport(Optional<WebRtcTransport> keys, String setup, List<St
         return new IceTransport(Optional.of(keys), fingerprint.get().attribute("setup"), List.of());
     }
 
+    private static Optional<WebRtcFragment> credentials(XmlElement transport) throws JingleException {
+        if (transport.attribute("ufrag").isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WebRtcFragment.of(transport.attribute("ufrag"), transport.attribute("pwd")));
+        } catch (SdpException e) {
+            throw new JingleException(String.valueOf(e.getMessage()));
+        }
+    }
+
     XmlElement xml() {
         XmlElement transport = XmlElement.of(Namespaces.ICE_UDP, "transport");
+        if (credentials.isPresent()) {
+            transport = transport
+                    .with("ufrag", credentials.get().ufrag().orElse(""))
+                    .with("pwd", credentials.get().password().orElse(""));
+        }
         if (keys.isPresent()) {
             WebRtcTransport ours = keys.get();
             transport = transport
-                    .with("ufrag", ours.ufrag())
-                    .with("pwd", ours.password())
                     .with(XmlElement.of(Namespaces.DTLS, "fingerprint", ours.fingerprint())
                             .with("hash", ours.hash())
                             .with("setup", setup));
@@ -57,7 +86,7 @@ public record IceTransport(Optional<WebRtcTransport> keys, String setup, List<St
         return transport;
     }
 
-    /** {@code foundation component protocol priority address port typ type}, as ours are. */
+    /** {@code foundation component protocol priority address port typ type [generation number]}, as ours are. */
     private static XmlElement candidate(String line) {
         String[] part = line.split(" ");
         return XmlElement.of(Namespaces.ICE_UDP, "candidate")
@@ -69,7 +98,7 @@ public record IceTransport(Optional<WebRtcTransport> keys, String setup, List<St
                 .with("ip", part[4])
                 .with("port", part[5])
                 .with("type", part[7])
-                .with("generation", "0")
+                .with("generation", part.length > 9 ? part[9] : "0")
                 .with("network", "0");
     }
 }

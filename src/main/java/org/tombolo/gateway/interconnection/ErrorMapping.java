@@ -128,6 +128,16 @@ public final class ErrorMapping {
     }
 
     /**
+     * The answer to an INVITE: of a full JID, where to is not known, and never 408 or 5xx. For an S-CSCF those are failures of ours (TS
+     * 24.229 5.4.3), and it would call once more without us.
+     */
+    public static SipReply toInviteReply(StanzaError error) {
+        SipReply reply = toReply(error, true, "");
+        boolean ours = reply.status() == 408 || reply.status() / 100 == 5;
+        return ours ? SipReply.refusal(480, words(error)) : reply;
+    }
+
+    /**
      * The same as a reply that says what XMPP said.
      *
      * @param contact where the user has gone, for 3xx; empty when that is unknown

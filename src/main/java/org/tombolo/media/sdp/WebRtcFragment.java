@@ -20,6 +20,19 @@ public record WebRtcFragment(Optional<String> ufrag, Optional<String> password) 
         SessionDescription lines = SessionDescription.parse("v=0\r\n" + text);
         Optional<String> ufrag = find(lines, "ice-ufrag");
         Optional<String> password = find(lines, "ice-pwd");
+        return checked(ufrag, password);
+    }
+
+    /**
+     * Credentials that were said otherwise than in SDP.
+     *
+     * @throws SdpException when they are none
+     */
+    public static WebRtcFragment of(String ufrag, String password) throws SdpException {
+        return checked(Optional.of(ufrag), Optional.of(password));
+    }
+
+    private static WebRtcFragment checked(Optional<String> ufrag, Optional<String> password) throws SdpException {
         if (ufrag.filter(u -> !WebRtcTransport.isUfrag(u)).isPresent()
                 || password.filter(p -> !WebRtcTransport.isPassword(p)).isPresent()) {
             throw new SdpException("a=ice-ufrag or a=ice-pwd is not as RFC 8839 5.4 wants it");

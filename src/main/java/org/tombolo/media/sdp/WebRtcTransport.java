@@ -24,6 +24,12 @@ public record WebRtcTransport(String ufrag, String password, String hash, String
         fingerprint = fingerprint.toUpperCase(Locale.ROOT);
     }
 
+    /** The same with other credentials, which must be there. */
+    public WebRtcTransport restarted(WebRtcFragment fresh) {
+        return new WebRtcTransport(
+                fresh.ufrag().orElseThrow(), fresh.password().orElseThrow(), hash, fingerprint);
+    }
+
     /** Reads that of a stream, from its own lines or the session's. */
     static WebRtcTransport of(SessionDescription description, MediaDescription stream) throws SdpException {
         String[] print = one(description, stream, "fingerprint").split(" +", 2);

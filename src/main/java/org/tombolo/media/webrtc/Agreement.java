@@ -3,6 +3,7 @@ package org.tombolo.media.webrtc;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.media.rtp.RtpPacket;
+import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
 
@@ -11,6 +12,9 @@ interface Agreement {
 
     /** The present ICE session. */
     IceLite ice();
+
+    /** Our present end of it. */
+    WebRtcEndpoint ours();
 
     /** The peer's credentials and fingerprint. */
     WebRtcTransport peer();
@@ -29,13 +33,13 @@ interface Agreement {
 
     /** Whether the peer may start ICE anew by such a fragment. */
     default boolean isRestart(WebRtcFragment fragment) {
-        return false;
+        return fragment.restarts(peer())
+                && fragment.ufrag().isPresent()
+                && fragment.password().isPresent();
     }
 
     /** Starts ICE anew. */
-    default IceLite restart(WebRtcFragment fragment) {
-        return ice();
-    }
+    IceLite restart(WebRtcFragment fragment);
 
     /** Our present credentials (RFC 8840 9), when they can change. */
     default Optional<String> fragment() {

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
+import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
 import org.tombolo.media.srtp.SrtpKeys;
@@ -91,7 +92,16 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
      *
      * @return our new credentials as SDP fragment when ICE starts anew, else empty
      */
-    public synchronized Optional<String> update(WebRtcFragment fragment) {
+    public Optional<String> update(WebRtcFragment fragment) {
+        return restart(fragment).flatMap(ours -> session.fragment());
+    }
+
+    /**
+     * Starts ICE anew when the peer has other credentials than before (RFC 8445 9); DTLS goes on.
+     *
+     * @return our end under new credentials; empty when they are the same, or the connection is over
+     */
+    public synchronized Optional<WebRtcEndpoint> restart(WebRtcFragment fragment) {
         if (state.get() == State.OVER || !session.isRestart(fragment)) {
             return Optional.empty();
         }
@@ -100,7 +110,7 @@ public final class WebRtcConnection implements Handshake.Events, OutgoingTrack.T
         before = Optional.of(ice);
         ice = session.restart(fragment);
         environment.demultiplexer().add(ice.ufrag(), this);
-        return session.fragment();
+        return Optional.of(session.ours());
     }
 
     /** Answers a check; on the reading thread. */

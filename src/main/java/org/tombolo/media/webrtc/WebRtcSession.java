@@ -68,18 +68,14 @@ final class WebRtcSession implements Agreement {
         return new IceLite(ours.transport().ufrag(), ours.transport().password(), peer.ufrag());
     }
 
-    /** Whether a fragment starts ICE anew. */
     @Override
-    public boolean isRestart(WebRtcFragment fragment) {
-        return fragment.restarts(peer)
-                && fragment.ufrag().isPresent()
-                && fragment.password().isPresent();
+    public WebRtcEndpoint ours() {
+        return ours;
     }
 
     @Override
     public IceLite restart(WebRtcFragment fragment) {
-        peer = new WebRtcTransport(
-                fragment.ufrag().orElseThrow(), fragment.password().orElseThrow(), peer.hash(), peer.fingerprint());
+        peer = peer.restarted(fragment);
         ours = endpoints.restarted(ours);
         return ice();
     }

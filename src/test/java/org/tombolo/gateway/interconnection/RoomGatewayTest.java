@@ -140,7 +140,7 @@ class RoomGatewayTest {
     void aRoomThatDoesNotAnswerIsGivenUp() {
         ChatScene.Invite invite = scene.calls();
         invite.session.timeout();
-        assertThat(invite.status()).isEqualTo(504);
+        assertThat(invite.status()).isEqualTo(480);
         assertThat(scene.link.lastPresence().type()).isEqualTo(Type.UNAVAILABLE);
     }
 

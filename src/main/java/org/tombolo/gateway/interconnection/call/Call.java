@@ -32,7 +32,6 @@ import org.tombolo.xmpp.XmppAnswer;
  * executor, but for {@link #session} and what the media plane tells.
  */
 abstract class Call implements LegListener, MediaEvents, WebRtcListener {
-    private static final int MOST_CANDIDATES_MESSAGES = 256;
     /** What the other side still has to hear comes before the session's executor is gone. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -51,12 +50,12 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
     final SessionParties parties;
     final CallMedia media;
     final PhoneSide phone;
+    private final TransportChanges transports;
     State state = State.CALLING;
 
     @Nullable
     JingleSide side;
 
-    private int candidateMessages;
 
     /** @param media opened; closed at the end of the call */
     Call(ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media) {
@@ -64,6 +63,7 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
         this.parts = parts;
         this.parties = parties;
         this.media = media;
+        this.transports = new TransportChanges(session, parts, parties, media);
         this.phone = new PhoneSide(
                 session,
                 media,
@@ -91,13 +91,12 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
                 yield XmppAnswer.done();
             }
             case SESSION_INFO -> info(with.get(), what.info());
-            case TRANSPORT_INFO -> candidates();
+            case TRANSPORT_INFO -> transports.informed(with.get(), what);
             // XEP-0166 7.2.6: hints, and none that we could take.
             case DESCRIPTION_INFO -> XmppAnswer.done();
             case CONTENT_ADD ->
                 refused(with.get(), JingleAction.CONTENT_REJECT, what, Condition.UNSUPPORTED_APPLICATIONS);
-            case TRANSPORT_REPLACE ->
-                refused(with.get(), JingleAction.TRANSPORT_REJECT, what, Condition.UNSUPPORTED_TRANSPORTS);
+            case TRANSPORT_REPLACE -> transports.replaced(with.get(), what);
             case CONTENT_MODIFY -> modified(what);
             case CONTENT_REMOVE -> removed(with.get());
             case SECURITY_INFO -> Refusals.UNSUPPORTED_INFO;
@@ -141,13 +140,6 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
         return XmppAnswer.done();
     }
 
-    /** RFC 8445 2.5: a lite agent learns from checks where its peer is. */
-    private XmppAnswer candidates() {
-        return ++candidateMessages > MOST_CANDIDATES_MESSAGES
-                ? Refusals.of("resource-constraint", "too many candidates")
-                : XmppAnswer.done();
-    }
-
     private XmppAnswer refused(JingleSide with, JingleAction action, Jingle proposed, Condition why) {
         session.execute(() -> with.reject(action, proposed, Reason.of(why)));
         return XmppAnswer.done();
@@ -176,6 +168,7 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
     /** Lets media pass; false when the media plane is full. */
     final boolean connect(JingleSide with, IceTransport theirs) {
         side = with;
+        transports.began(theirs);
         return media.connect(with.endpoint(), theirs.keys().orElseThrow(), CallMedia.KINDS, this, this);
     }
 

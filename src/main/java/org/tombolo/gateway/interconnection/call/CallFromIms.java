@@ -97,15 +97,8 @@ final class CallFromIms extends Call {
         if (state == State.TALKING && branch == side) {
             end(new Reason(Condition.GENERAL_ERROR, error.condition()));
         } else {
-            lost(branch, refusal(error));
+            lost(branch, ErrorMapping.toInviteReply(error));
         }
-    }
-
-    /** For an S-CSCF 408 and 5xx are failures of ours (TS 24.229 5.4.3): it would call once more without us. */
-    static SipReply refusal(StanzaError error) {
-        SipReply reply = ErrorMapping.toReply(error, true, "");
-        boolean ours = reply.status() == 408 || reply.status() / 100 == 5;
-        return ours ? SipReply.refusal(480, ErrorMapping.words(error)) : reply;
     }
 
     private void proposalFailed(SipReply why) {

@@ -25,6 +25,8 @@ final class JingleSide {
     private final String sid;
     private final WebRtcEndpoint endpoint;
     private boolean rings;
+    /** XEP-0176 5.5: which of our candidates are meant. */
+    private int generation;
 
     /**
      * @param ours the IMS user as this session knows her
@@ -120,6 +122,26 @@ final class JingleSide {
 
     void terminate(Reason reason) {
         tell(Jingle.terminate(sid, reason));
+    }
+
+    /**
+     * ICE has started anew (XEP-0176 5.10).
+     *
+     * @param fresh our end, whose DTLS goes on
+     */
+    void restarted(JingleAction action, Jingle asked, WebRtcEndpoint fresh) {
+        generation++;
+        List<String> candidates = fresh.candidates().stream()
+                .map(line -> line + " generation " + generation)
+                .toList();
+        IceTransport transport = action == JingleAction.TRANSPORT_ACCEPT
+                ? new IceTransport(Optional.of(fresh.transport()), "passive", candidates)
+                : IceTransport.restarted(fresh.transport(), candidates);
+        List<JingleContent> contents = asked.contents().stream()
+                .map(c -> new JingleContent(
+                        c.byInitiator(), c.name(), c.senders(), Optional.empty(), Optional.of(transport)))
+                .toList();
+        tell(new Jingle(action, sid, contents, List.of(), Optional.empty(), ""));
     }
 
     /** Refuses what was proposed for a session that goes on as it is. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tombolo.gateway.interconnection.ErrorMapping;
 import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.identity.Jid;
 import org.tombolo.jingle.Reason.Condition;
@@ -83,7 +84,7 @@ final class Proposal {
 
     private void settled(Delivery fate) {
         if (isOpen() && fate instanceof Delivery.Refused refused) {
-            over(CallFromIms.refusal(refused.error()));
+            over(ErrorMapping.toInviteReply(refused.error()));
         } else if (isOpen() && !(fate instanceof Delivery.Accepted)) {
             over(SipReply.refusal(480, "the XMPP server cannot be reached"));
         }

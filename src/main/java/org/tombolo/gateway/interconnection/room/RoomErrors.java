@@ -20,8 +20,8 @@ final class RoomErrors {
             case "not-allowed" -> SipReply.refusal(404, "there is no such room, and it cannot be made from here");
             case "conflict" -> SipReply.refusal(486, "others in the room have the nickname");
             case "service-unavailable" -> SipReply.refusal(486, "the room is full");
-            case "remote-server-timeout" -> SipReply.refusal(504, "the room does not answer");
-            default -> ErrorMapping.toReply(error, true, "");
+            case "remote-server-timeout" -> SipReply.refusal(480, "the room does not answer");
+            default -> ErrorMapping.toInviteReply(error);
         };
     }
 

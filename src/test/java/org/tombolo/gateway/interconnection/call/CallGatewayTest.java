@@ -22,6 +22,7 @@ import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.Namespaces;
 import org.tombolo.jingle.Senders;
+import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.FakeDialog;
 import org.tombolo.sip.LegEnd;
@@ -572,6 +573,60 @@ class CallGatewayTest {
         talking();
         assertThat(scene.jingle(JULIET, "action='session-info' sid='" + sid() + "'", "<x xmlns='y'/>"))
                 .isEqualTo("feature-not-implemented unsupported-info");
+    }
+
+    private static String restarted(String more) {
+        return "<content creator='initiator' name='audio'><transport xmlns='urn:xmpp:jingle:transports:ice-udp:1'"
+                + " ufrag='new1' pwd='newnewnewnewnewnewnewn'>" + more + "</transport></content>";
+    }
+
+    private WebRtcFragment credentials(String action) {
+        return scene.asked(action)
+                .get(0)
+                .jingle()
+                .orElseThrow()
+                .contents()
+                .get(0)
+                .transport()
+                .orElseThrow()
+                .credentials()
+                .orElseThrow();
+    }
+
+    /** RFC 8445 9, XEP-0176 5.10. */
+    @Test
+    void anIceRestartIsAnsweredByNewCredentialsOfOurs() {
+        talking();
+        String before = credentials("session-initiate").ufrag().orElseThrow();
+        assertThat(scene.jingle(JULIET, "action='transport-info' sid='" + sid() + "'", restarted("")))
+                .isEqualTo("done");
+        assertThat(credentials("transport-info").ufrag().orElseThrow()).isNotEqualTo(before);
+        String xml = scene.asked("transport-info").get(0).request().payload().toString();
+        assertThat(xml).contains("generation").doesNotContain("fingerprint");
+        // The same credentials once more are no restart.
+        assertThat(scene.jingle(JULIET, "action='transport-info' sid='" + sid() + "'", restarted("")))
+                .isEqualTo("done");
+        assertThat(scene.asked("transport-info")).hasSize(1);
+    }
+
+    @Test
+    void xep0166_7_2_15_theSameTransportUnderOtherCredentialsIsAccepted() {
+        talking();
+        assertThat(scene.jingle(JULIET, "action='transport-replace' sid='" + sid() + "'", restarted("")))
+                .isEqualTo("done");
+        assertThat(credentials("transport-accept").ufrag().orElseThrow())
+                .isNotEqualTo(credentials("session-initiate").ufrag().orElseThrow());
+    }
+
+    @Test
+    void anIceRestartUnderAnotherCertificateIsNotAcceptable() {
+        talking();
+        String other = "<fingerprint xmlns='urn:xmpp:jingle:apps:dtls:0' hash='sha-256' setup='active'>"
+                + "CD:".repeat(31) + "CD</fingerprint>";
+        assertThat(scene.jingle(JULIET, "action='transport-info' sid='" + sid() + "'", restarted(other)))
+                .isEqualTo("not-acceptable");
+        assertThat(scene.jingle(JULIET, "action='transport-info' sid='" + sid() + "'", restarted("").replace("newnewnew", "")))
+                .isEqualTo("bad-request");
     }
 
     @Test
