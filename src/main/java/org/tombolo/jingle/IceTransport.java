@@ -26,7 +26,11 @@ public record IceTransport(
 
     /** A transport with a fingerprint, or none with anything. */
     public IceTransport(Optional<WebRtcTransport> keys, String setup, List<String> candidates) {
-        this(keys, keys.map(k -> new WebRtcFragment(Optional.of(k.ufrag()), Optional.of(k.password()))), setup, candidates);
+        this(
+                keys,
+                keys.map(k -> new WebRtcFragment(Optional.of(k.ufrag()), Optional.of(k.password()))),
+                setup,
+                candidates);
     }
 
     /** RFC 8445 9: new credentials, while DTLS goes on as it is. */
@@ -75,10 +79,9 @@ public record IceTransport(
         }
         if (keys.isPresent()) {
             WebRtcTransport ours = keys.get();
-            transport = transport
-                    .with(XmlElement.of(Namespaces.DTLS, "fingerprint", ours.fingerprint())
-                            .with("hash", ours.hash())
-                            .with("setup", setup));
+            transport = transport.with(XmlElement.of(Namespaces.DTLS, "fingerprint", ours.fingerprint())
+                    .with("hash", ours.hash())
+                    .with("setup", setup));
         }
         for (String candidate : candidates) {
             transport = transport.with(candidate(candidate));

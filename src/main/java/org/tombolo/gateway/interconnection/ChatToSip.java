@@ -82,8 +82,7 @@ final class ChatToSip {
 
             @Override
             public void unreported() {
-                ChatToSip.this.failed(
-                        said, new MsrpStatus(481, "the chat ended before it was known to have arrived"));
+                ChatToSip.this.failed(said, new MsrpStatus(481, "the chat ended before it was known to have arrived"));
             }
 
             @Override

@@ -63,7 +63,11 @@ final class ChatToXmpp {
         silent();
         Tracked tracked = parts.tracking().fromSip(parties.get(), session.id(), words.imdn());
         if (words.file().filter(file -> file.isOver(parts.clock().instant())).isPresent()) {
-            refuse(message, tracked, MessageState.POLICY, new MsrpStatus(403, "the server of this file has deleted it"));
+            refuse(
+                    message,
+                    tracked,
+                    MessageState.POLICY,
+                    new MsrpStatus(403, "the server of this file has deleted it"));
             return;
         }
         Open opened = new Open(

@@ -26,8 +26,7 @@ public record WebRtcTransport(String ufrag, String password, String hash, String
 
     /** The same with other credentials, which must be there. */
     public WebRtcTransport restarted(WebRtcFragment fresh) {
-        return new WebRtcTransport(
-                fresh.ufrag().orElseThrow(), fresh.password().orElseThrow(), hash, fingerprint);
+        return new WebRtcTransport(fresh.ufrag().orElseThrow(), fresh.password().orElseThrow(), hash, fingerprint);
     }
 
     /** Reads that of a stream, from its own lines or the session's. */

@@ -171,7 +171,9 @@ public final class WebRtcServer implements AutoCloseable {
      */
     public Optional<WebRtcConnection> connect(
             WebRtcEndpoint ours, WebRtcTransport peer, WebRtcCall call, WebRtcListener listener) {
-        return isFull() ? Optional.empty() : Optional.of(open(new CallAgreement(ours, peer, call, endpoints, random), listener));
+        return isFull()
+                ? Optional.empty()
+                : Optional.of(open(new CallAgreement(ours, peer, call, endpoints, random), listener));
     }
 
     /** A connection that is open. */

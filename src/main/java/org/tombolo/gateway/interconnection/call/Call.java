@@ -56,7 +56,6 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
     @Nullable
     JingleSide side;
 
-
     /** @param media opened; closed at the end of the call */
     Call(ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media) {
         this.session = session;

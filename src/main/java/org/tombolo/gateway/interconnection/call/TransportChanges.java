@@ -57,8 +57,7 @@ final class TransportChanges {
         Optional<WebRtcEndpoint> fresh = taken ? restart(what) : Optional.empty();
         session.execute(() -> fresh.ifPresentOrElse(
                 ours -> with.restarted(JingleAction.TRANSPORT_ACCEPT, what, ours),
-                () -> with.reject(
-                        JingleAction.TRANSPORT_REJECT, what, Reason.of(Condition.UNSUPPORTED_TRANSPORTS))));
+                () -> with.reject(JingleAction.TRANSPORT_REJECT, what, Reason.of(Condition.UNSUPPORTED_TRANSPORTS))));
         return XmppAnswer.done();
     }
 
@@ -75,7 +74,9 @@ final class TransportChanges {
     private boolean isOfAnotherKey(Jingle what) {
         return transports(what)
                 .flatMap(transport -> transport.keys().stream())
-                .anyMatch(keys -> fingerprint.filter(known -> !known.equals(keys.fingerprint())).isPresent());
+                .anyMatch(keys -> fingerprint
+                        .filter(known -> !known.equals(keys.fingerprint()))
+                        .isPresent());
     }
 
     private static Stream<IceTransport> transports(Jingle what) {

@@ -625,7 +625,10 @@ class CallGatewayTest {
                 + "CD:".repeat(31) + "CD</fingerprint>";
         assertThat(scene.jingle(JULIET, "action='transport-info' sid='" + sid() + "'", restarted(other)))
                 .isEqualTo("not-acceptable");
-        assertThat(scene.jingle(JULIET, "action='transport-info' sid='" + sid() + "'", restarted("").replace("newnewnew", "")))
+        assertThat(scene.jingle(
+                        JULIET,
+                        "action='transport-info' sid='" + sid() + "'",
+                        restarted("").replace("newnewnew", "")))
                 .isEqualTo("bad-request");
     }
 
