@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection.call;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.tombolo.call.CallMedia;
 import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.jingle.IceTransport;
 import org.tombolo.jingle.Jingle;
