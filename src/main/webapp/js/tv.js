@@ -100,6 +100,7 @@ class Pairing {
   #draw() {
     render(html`
       <section class="pairing">
+        <img class="scene" src=${at('img/scene.svg')} alt="">
         <div class="mark"><img src=${at('img/logo.svg')} alt="">${say('app.name')}</div>
         <h1>${say('tv.pair')}</h1>
         <ol>

@@ -65,6 +65,11 @@ public final class Player implements AutoCloseable {
         }
     }
 
+    /** Waits until the player has ended, because nothing comes any more. */
+    public void awaitEnd(Duration most) throws IOException {
+        process.awaitExit(most);
+    }
+
     private long frames() throws IOException {
         return FRAME.matcher(process.output()).results().count();
     }

@@ -1,7 +1,6 @@
 package org.tombolo.sip.servlet;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,10 +27,6 @@ import org.tombolo.sip.SipReply;
  */
 final class ServletLeg implements Leg, DialogUsage {
     private static final Logger log = LoggerFactory.getLogger(ServletLeg.class);
-    // RFC 3261 13.3.1.4, RFC 3311 5.1: what may follow in the dialog
-    private static final List<Header> ABILITIES = List.of(
-            new Header("Allow", "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO"),
-            new Header("Supported", "100rel, timer"));
 
     private final ServletSession session;
     private final LegListener listener;
@@ -43,14 +38,14 @@ final class ServletLeg implements Leg, DialogUsage {
     private SipSession dialog;
     private boolean cancelOnProvisional;
     private boolean reinviting;
-    private boolean takesUpdate;
     private Optional<Body> said = Optional.empty();
     private Optional<DialogRecord> answered = Optional.empty();
     private @Nullable SipServletResponse unacknowledged;
     private final Reoffers reoffers;
     private final ReliableProvisionals reliable;
-    private final ReliableReplies replies;
+    private final IncomingAnswer answer;
     private final OfferAnswer exchange = new OfferAnswer();
+    private final LegTimer timer = new LegTimer(this);
     private final SessionExpiry expiry;
     private final DialogSubscriptions subscriptions;
 
@@ -63,9 +58,8 @@ final class ServletLeg implements Leg, DialogUsage {
         this.outgoing = outgoing;
         this.dialog = invite.getSession();
         this.reliable = new ReliableProvisionals(this, listener, trace, session);
-        this.replies = new ReliableReplies(invite);
-        this.takesUpdate = !outgoing && allowsUpdate(invite);
-        this.expiry = new SessionExpiry(session, new Timed());
+        this.expiry = new SessionExpiry(session, timer);
+        this.answer = new IncomingAnswer(this, invite, exchange, expiry);
         this.reoffers = new Reoffers(this, listener, exchange, expiry);
         this.subscriptions = new DialogSubscriptions(session, trace);
         session.hasDialogs();
@@ -74,6 +68,9 @@ final class ServletLeg implements Leg, DialogUsage {
             exchange.weOffer();
         } else if (offered()) {
             exchange.theyOffer();
+        }
+        if (!outgoing) {
+            timer.allowed(invite);
         }
     }
 
@@ -97,6 +94,21 @@ final class ServletLeg implements Leg, DialogUsage {
         return answered.isPresent() || !outgoing ? answered : ServletDialogs.pending(invite);
     }
 
+    /** Whether an offer is under way, so that there can be no other now. */
+    boolean busy() {
+        return reinviting || reoffers.pending() || unacknowledged != null;
+    }
+
+    /** A request within the dialog. */
+    SipServletRequest request(String method) {
+        return dialog.createRequest(method);
+    }
+
+    /** What we have said last of our media. */
+    Optional<Body> said() {
+        return said;
+    }
+
     /** Whether a re-INVITE of ours waits for its response. */
     boolean asking() {
         return reinviting || expiry.refreshing();
@@ -109,13 +121,9 @@ final class ServletLeg implements Leg, DialogUsage {
 
     @Override
     public void reply(SipReply reply) {
-        if (outgoing || state == LegState.CONFIRMED || state == LegState.ENDED || replies.holds(reply)) {
+        if (outgoing || state == LegState.CONFIRMED || state == LegState.ENDED || !answer.send(reply)) {
             return;
         }
-        List<Header> more = reply.status() > 100 && reply.status() < 300 ? around(reply) : List.of();
-        send(
-                () -> SipMessages.withHeaders(SipMessages.response(invite, reply), more),
-                message -> replies.send(message, reply));
         if (reply.status() >= 300) {
             state = LegState.ENDED;
         } else if (reply.status() >= 200) {
@@ -125,20 +133,6 @@ final class ServletLeg implements Leg, DialogUsage {
         }
     }
 
-    /** What is said in a dialog with a response that begins it. */
-    private List<Header> around(SipReply reply) {
-        List<Header> more = new ArrayList<>(ABILITIES);
-        if (reply.status() >= 200) {
-            more.addAll(expiry.accepted(new ServletSipRequest(invite, false, false)));
-        }
-        if (reply.status() >= 200 || replies.isReliable(reply)) {
-            // RFC 3261 13.2.1: what answered the offer in a reliable 1xx is repeated in the 2xx, and is no new offer
-            boolean repeated = offered() && !exchange.owesAnswer();
-            reply.body().filter(body -> !repeated).ifPresent(this::says);
-        }
-        return more;
-    }
-
     /** SDP goes to the other party that counts, as an offer or an answer. */
     void says(Body body) {
         said = Optional.of(body);
@@ -146,13 +140,13 @@ final class ServletLeg implements Leg, DialogUsage {
     }
 
     @Override
-    public void acknowledge(Optional<Body> answer) {
+    public void acknowledge(Optional<Body> sdp) {
         SipServletResponse response = unacknowledged;
         unacknowledged = null;
         if (response != null) {
-            answer.ifPresent(a -> said = answer);
+            sdp.ifPresent(body -> said = sdp);
             exchange.settled();
-            transmit(() -> SipMessages.withBody(response.createAck(), answer));
+            transmit(() -> SipMessages.withBody(response.createAck(), sdp));
         }
     }
 
@@ -253,7 +247,7 @@ final class ServletLeg implements Leg, DialogUsage {
             dialog.setAttribute(ATTRIBUTE, this);
             unacknowledged = response;
             answeredOffer(response, offered());
-            takesUpdate = allowsUpdate(response);
+            timer.allowed(response);
             answered = ServletDialogs.confirmed(invite, response);
             expiry.answered(response);
             listener.chosen(this, ReliableProvisionals.fork(response));
@@ -270,10 +264,6 @@ final class ServletLeg implements Leg, DialogUsage {
         } else {
             exchange.theyOffer();
         }
-    }
-
-    private static boolean allowsUpdate(SipServletMessage message) {
-        return SipMessages.values(message, "Allow").stream().anyMatch(line -> line.contains("UPDATE"));
     }
 
     // A 2xx that crossed our CANCEL, or a second fork's: it is a dialog, so it is acknowledged and ended. One to a
@@ -326,7 +316,7 @@ final class ServletLeg implements Leg, DialogUsage {
             }
             case "PRACK" -> {
                 reoffers.prack(request);
-                replies.acknowledged().ifPresent(this::reply);
+                answer.acknowledged().ifPresent(this::reply);
             }
             case "CANCEL" -> onCancel();
             case "BYE" -> {
@@ -356,8 +346,7 @@ final class ServletLeg implements Leg, DialogUsage {
     @Override
     public void onNoAck() {
         if (state == LegState.CONFIRMED) {
-            bye(dialog, "");
-            over(new LegEnd.Lost("no ACK"));
+            lost("no ACK");
         }
     }
 
@@ -371,33 +360,10 @@ final class ServletLeg implements Leg, DialogUsage {
         }
     }
 
-    /** What the session timer does with this leg. */
-    private final class Timed implements SessionExpiry.Dialog {
-        @Override
-        public boolean busy() {
-            return reinviting || reoffers.pending() || unacknowledged != null;
-        }
-
-        @Override
-        public void refresh(List<Header> timer) {
-            // RFC 4028 7.4: UPDATE needs no offer; a re-INVITE repeats what we said last.
-            transmit(() -> takesUpdate
-                    ? SipMessages.withHeaders(dialog.createRequest("UPDATE"), timer)
-                    : SipMessages.withBody(SipMessages.withHeaders(dialog.createRequest("INVITE"), timer), said));
-        }
-
-        @Override
-        public void acknowledge(SipServletResponse answer) {
-            if (answer.getMethod().equals("INVITE")) {
-                transmit(() -> answer.createAck());
-            }
-        }
-
-        @Override
-        public void expired() {
-            bye(dialog, "");
-            over(new LegEnd.Lost("the session timer has expired"));
-        }
+    /** Ends the dialog by BYE, because the other party does not answer any more. */
+    void lost(String why) {
+        bye(dialog, "");
+        over(new LegEnd.Lost(why));
     }
 
     private void onOther(SipServletResponse response) {
@@ -417,17 +383,17 @@ final class ServletLeg implements Leg, DialogUsage {
     }
 
     /** Gives a message to the container. */
-    private interface Sending {
+    interface Sending {
         void send(SipServletMessage message) throws IOException;
     }
 
     /** Sends a message of this leg. */
     void transmit(Supplier<SipServletMessage> maker) {
-        send(maker, SipServletMessage::send);
+        transmit(maker, SipServletMessage::send);
     }
 
     // The container may refuse to make a message as well as to send it: after a CANCEL that it has answered, for one.
-    private void send(Supplier<SipServletMessage> maker, Sending sending) {
+    void transmit(Supplier<SipServletMessage> maker, Sending sending) {
         try {
             SipServletMessage message = maker.get();
             sending.send(message);

@@ -79,6 +79,7 @@ class ConvergenceIT {
         for (int port = Integer.parseInt(range[0]); port <= Integer.parseInt(range[1]); port++) {
             int tried = port;
             await("port " + port)
+                    .pollDelay(Duration.ZERO)
                     .atMost(Duration.ofSeconds(5))
                     .ignoreExceptions()
                     .until(() -> {

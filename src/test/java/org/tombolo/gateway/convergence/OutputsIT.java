@@ -38,6 +38,7 @@ import org.tombolo.peer.Sipp;
 class OutputsIT {
     private static final Duration LONG = Duration.ofSeconds(40);
     private static final int FRAMES = 45;
+    private static final int ENDLESS = 100_000;
     private static final Duration LONGEST = Duration.ofSeconds(100);
     private static final String HEARD = "return document.getElementById('video').webkitAudioDecodedByteCount";
     private static final String DECODED =
@@ -123,9 +124,40 @@ class OutputsIT {
                 browser.find("[aria-label='Back 10 seconds']").click();
                 awaitMoving(browser, "past");
                 awaitSound(browser);
-                admin.delete("/api/v1/shares/" + id);
+                removed(gateway, browser, links);
                 assertThat(camera).isNotSameAs(microphone);
             }
+        }
+    }
+
+    /** Whoever is removed is gone from all outputs at once, and none of her links lets her in again. */
+    private static void removed(Gateway gateway, Browser browser, JsonNode links) throws IOException {
+        browser.open(gateway.url() + "/watch/" + links.path("id").asText());
+        awaitMoving(browser, "live");
+        List<Player> players = List.of(
+                Player.ffmpeg(links.path("live").asText(), "v", ENDLESS),
+                Player.ffmpeg(links.path("hls").asText(), "v", ENDLESS),
+                Player.ffmpeg(links.path("rtsp").asText(), "v", ENDLESS, "-rtsp_transport", "tcp"));
+        try {
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() -> browser.text(".viewers"), text -> List.of("WebRTC", "HTTP", "HLS", "RTSP").stream()
+                            .allMatch(text::contains));
+            browser.screenshot("watch-viewers");
+            browser.find(".viewers button").click();
+            awaitStage(browser, "forbidden");
+            assertThat(browser.text("#veil")).contains("You have been removed");
+            for (Player player : players) {
+                player.awaitEnd(LONG);
+            }
+        } finally {
+            players.forEach(Player::close);
+        }
+        String hls = links.path("hls").asText();
+        assertThat(gateway.get(hls.substring(hls.indexOf("/hls/"))).orElseThrow().statusCode())
+                .isEqualTo(403);
+        try (Player again = Player.ffmpeg(links.path("rtsp").asText(), "v", FRAMES)) {
+            assertThatThrownBy(() -> again.await(LONG)).hasMessageContaining("403 Forbidden");
         }
     }
 

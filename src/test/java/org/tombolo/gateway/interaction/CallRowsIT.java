@@ -63,6 +63,12 @@ class CallRowsIT {
                                 "disconnected hangUp endedByClient"),
                         new Row(
                                 "call-answer.xml",
+                                "call-cross.xml",
+                                "",
+                                "callingCallee",
+                                "disconnected hangUp endedByClient"),
+                        new Row(
+                                "call-answer.xml",
                                 "call-slow.xml",
                                 "",
                                 "callingCallee",
@@ -136,7 +142,7 @@ class CallRowsIT {
 
         /** A phone that is to be cancelled rings first. */
         void awaitRinging(Row row) {
-            if (row.callee().equals("call-ring.xml")) {
+            if (row.callee().equals("call-ring.xml") || row.callee().equals("call-cross.xml")) {
                 await().until(() -> all.get(1).messages().stream().anyMatch(m -> m.contains("180 Ringing")));
             }
         }

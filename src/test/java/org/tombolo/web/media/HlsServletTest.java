@@ -168,6 +168,19 @@ class HlsServletTest {
     }
 
     @Test
+    void whoIsRemovedGetsNothingMoreNotEvenWhatSheWaitsFor() throws Exception {
+        play(2.1);
+        assertThat(get(LIVE + "/live.m3u8").statusCode()).isEqualTo(200);
+        CompletableFuture<HttpResponse<String>> waiting = ask(LIVE + "/part1.0.m4s");
+        await().pollDelay(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+        assertThat(audience.remove("alice")).isTrue();
+        play(0.5);
+        assertThat(waiting.get().statusCode()).isEqualTo(403);
+        assertThat(get(LIVE + "/index.m3u8").statusCode()).isEqualTo(403);
+        assertThat(get(LIVE + "/seg0.m4s").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void whatDoesNotComeInTimeIsRefused() throws Exception {
         play(2.1);
         HttpResponse<String> late = get(LIVE + "/live.m3u8?_HLS_msn=2");

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -96,7 +97,9 @@ class WhepServletTest {
         if (authorization == null) {
             throw Refusal.of(401, "sign in, or send an access token").with("WWW-Authenticate", "Bearer");
         }
-        return Optional.of("alice").filter(name -> authorization.equals("Bearer " + name));
+        return Stream.of("alice", "carol")
+                .filter(name -> authorization.equals("Bearer " + name))
+                .findFirst();
     }
 
     private static Shares shares() {
@@ -242,6 +245,22 @@ class WhepServletTest {
         assertThat(send("POST", path, offer, "Content-Type", SDP, "Authorization", "Bearer bob")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whoIsRemovedLosesHerSessionAndGetsNoOther() throws Exception {
+        String session = send("POST", "/tombolo/whep/" + LIVE, offer, "Content-Type", SDP, "Authorization", "Bearer carol")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(AUDIENCE.members()).extracting(Audience.Member::name).contains("carol");
+        assertThat(AUDIENCE.remove("carol")).isTrue();
+        await().until(() -> send("GET", session, "").statusCode() == 404);
+        HttpResponse<String> refused =
+                send("POST", "/tombolo/whep/" + LIVE, offer, "Content-Type", SDP, "Authorization", "Bearer carol");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("REMOVED");
+        await().until(() -> METRICS.scrape().contains("tombolo_webrtc_connections 0.0"));
     }
 
     @Test
