@@ -53,6 +53,17 @@ public final class FeatureTags {
                 .isPresent();
     }
 
+    /** The tags of services, such as {@code +g.3gpp.iari-ref}, each with its values; a tag without a value has the empty one. */
+    public Map<String, List<String>> services() {
+        Map<String, List<String>> services = new HashMap<>();
+        tags.forEach((name, value) -> {
+            if (name.startsWith("+g.")) {
+                services.put(name, List.of(value.split(",")));
+            }
+        });
+        return services;
+    }
+
     /** Whether a value is among those of a tag, such as an application of {@code +g.3gpp.iari-ref}, its colons not escaped. */
     public boolean has(String tag, String value) {
         return List.of(tags.getOrDefault(tag, "").split(",")).contains(value);

@@ -98,12 +98,14 @@ public final class ConvergenceGateway implements SipHandler {
 
     /**
      * Whether a request starts a share, or asks whether one can be: an INVITE that offers video of whatever codec, or leaves the
-     * offer to us and names Video Share, and OPTIONS that names Video Share (GSMA IR.74, IR.84).
+     * offer to us and names Video Share, and OPTIONS that names Video Share (GSMA IR.74, IR.84). OPTIONS that names other services
+     * as well is for the callee's phone, unless she has none.
      */
     public static boolean wants(SipRequest request) {
         return switch (request.method()) {
             case "INVITE" -> request.body().map(ConvergenceGateway::offersVideo).orElseGet(() -> namesUs(request));
-            case "OPTIONS" -> namesUs(request);
+            case "OPTIONS" ->
+                VideoShare.aloneIn(request) || (namesUs(request) && !request.isc().registered());
             default -> false;
         };
     }

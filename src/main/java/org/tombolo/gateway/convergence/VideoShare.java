@@ -29,6 +29,20 @@ public enum VideoShare {
         return asked.isEmpty() ? in(FeatureTags.of(request, "Contact")) : asked;
     }
 
+    /** Whether a request names Video Share and no other service. */
+    static boolean aloneIn(SipRequest request) {
+        return !namedIn(request).isEmpty()
+                && List.of("Accept-Contact", "Contact").stream()
+                        .flatMap(header -> FeatureTags.of(request, header).services().entrySet().stream())
+                        .allMatch(tag -> tag.getValue().stream().allMatch(value -> isOurs(tag.getKey(), value)));
+    }
+
+    private static boolean isOurs(String name, String value) {
+        return Arrays.stream(values())
+                .anyMatch(service -> service.tag.equals(name)
+                        && (service.application.isEmpty() || service.application.equals(value)));
+    }
+
     private static List<VideoShare> in(FeatureTags tags) {
         return Arrays.stream(values()).filter(service -> service.isIn(tags)).toList();
     }

@@ -364,6 +364,22 @@ class ConvergenceGatewayTest {
         }
     }
 
+    @Test
+    void optionsThatAskForMoreAreForThePhone() {
+        String both = "*;+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs,urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-is\"";
+        assertThat(asksAlone("*;+g.3gpp.cs-voice", "<sip:a@b>;+g.3gpp.cs-voice;video")).isTrue();
+        assertThat(asksAlone(both, "<sip:a@b>")).isFalse();
+        assertThat(asksAlone("*;+g.3gpp.cs-voice", "<sip:a@b>;+g.3gpp.cs-voice;+g.oma.sip-im")).isFalse();
+        assertThat(asksAlone("*;video", "<sip:a@b>")).isFalse();
+    }
+
+    private boolean asksAlone(String acceptContact, String contact) {
+        Fakes.Invite request = new Fakes.Invite(sessions, TO, Optional.empty());
+        request.headers.put("Accept-Contact", List.of(acceptContact));
+        request.headers.put("Contact", List.of(contact));
+        return VideoShare.aloneIn(request);
+    }
+
     /** RFC 3261 13.2.1, RFC 3264 5: the 2xx offers, the ACK answers. */
     @Test
     void theOfferMayBeLeftToUs() throws Exception {

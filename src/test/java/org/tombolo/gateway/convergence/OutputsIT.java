@@ -141,8 +141,10 @@ class OutputsIT {
         try {
             Awaitility.await()
                     .atMost(LONG)
-                    .until(() -> browser.text(".viewers"), text -> List.of("WebRTC", "HTTP", "HLS", "RTSP").stream()
-                            .allMatch(text::contains));
+                    .until(
+                            () -> browser.text(".viewers"),
+                            text -> List.of("WebRTC", "HTTP", "HLS", "RTSP").stream()
+                                    .allMatch(text::contains));
             browser.screenshot("watch-viewers");
             browser.find(".viewers button").click();
             awaitStage(browser, "forbidden");
@@ -154,7 +156,9 @@ class OutputsIT {
             players.forEach(Player::close);
         }
         String hls = links.path("hls").asText();
-        assertThat(gateway.get(hls.substring(hls.indexOf("/hls/"))).orElseThrow().statusCode())
+        assertThat(gateway.get(hls.substring(hls.indexOf("/hls/")))
+                        .orElseThrow()
+                        .statusCode())
                 .isEqualTo(403);
         try (Player again = Player.ffmpeg(links.path("rtsp").asText(), "v", FRAMES)) {
             assertThatThrownBy(() -> again.await(LONG)).hasMessageContaining("403 Forbidden");

@@ -249,7 +249,8 @@ class WhepServletTest {
 
     @Test
     void whoIsRemovedLosesHerSessionAndGetsNoOther() throws Exception {
-        String session = send("POST", "/tombolo/whep/" + LIVE, offer, "Content-Type", SDP, "Authorization", "Bearer carol")
+        String session = send(
+                        "POST", "/tombolo/whep/" + LIVE, offer, "Content-Type", SDP, "Authorization", "Bearer carol")
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
