@@ -105,7 +105,8 @@ public final class ConvergenceGateway implements SipHandler {
         return switch (request.method()) {
             case "INVITE" -> request.body().map(ConvergenceGateway::offersVideo).orElseGet(() -> namesUs(request));
             case "OPTIONS" ->
-                VideoShare.aloneIn(request) || (namesUs(request) && !request.isc().registered());
+                VideoShare.aloneIn(request)
+                        || (namesUs(request) && !request.isc().registered());
             default -> false;
         };
     }

@@ -366,10 +366,13 @@ class ConvergenceGatewayTest {
 
     @Test
     void optionsThatAskForMoreAreForThePhone() {
-        String both = "*;+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs,urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-is\"";
-        assertThat(asksAlone("*;+g.3gpp.cs-voice", "<sip:a@b>;+g.3gpp.cs-voice;video")).isTrue();
+        String both =
+                "*;+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs,urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-is\"";
+        assertThat(asksAlone("*;+g.3gpp.cs-voice", "<sip:a@b>;+g.3gpp.cs-voice;video"))
+                .isTrue();
         assertThat(asksAlone(both, "<sip:a@b>")).isFalse();
-        assertThat(asksAlone("*;+g.3gpp.cs-voice", "<sip:a@b>;+g.3gpp.cs-voice;+g.oma.sip-im")).isFalse();
+        assertThat(asksAlone("*;+g.3gpp.cs-voice", "<sip:a@b>;+g.3gpp.cs-voice;+g.oma.sip-im"))
+                .isFalse();
         assertThat(asksAlone("*;video", "<sip:a@b>")).isFalse();
     }
 
