@@ -23,6 +23,7 @@ import org.tombolo.media.h264.ParameterSets;
 class LossTest {
     private static final int FRAMES = 300;
     private static final int GROUP = 15;
+    private static final int UNTOUCHED = 5;
     private static final long MILLI = Duration.ofMillis(1).toNanos();
 
     private static List<byte[]> packets;
@@ -34,9 +35,9 @@ class LossTest {
     @BeforeAll
     static void send() throws Exception {
         packets = Senders.ffmpeg(
-                "testsrc2=size=352x288:rate=15",
+                "testsrc2=size=176x144:rate=15",
                 FRAMES,
-                List.of("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "" + GROUP, "-b:v", "600k"),
+                List.of("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "" + GROUP, "-b:v", "200k"),
                 "rtp");
         whole = run(packets, new Network(0, 0, 0, new Random(1))).units;
         assertThat(whole).hasSize(FRAMES);
@@ -49,6 +50,10 @@ class LossTest {
             List<Arrival> arrivals = new ArrayList<>();
             int losing = 0;
             for (int i = 0; i < sent.size(); i++) {
+                if (i < UNTOUCHED) {
+                    arrivals.add(new Arrival(i * 2 * MILLI, sent.get(i)));
+                    continue;
+                }
                 losing = losing > 0 ? losing - 1 : random.nextDouble() < loss ? burst : 0;
                 long delay = random.nextDouble() < late ? random.nextInt(40) * MILLI : 0;
                 if (losing == 0) {
@@ -93,7 +98,7 @@ class LossTest {
                 assertThat(unit.key() || at == last + 1).as("frame %d, seed %d", at, seed).isTrue();
                 last = at;
             }
-            assertThat(out.units).hasSizeGreaterThan(loss == 0 ? FRAMES - 1 : FRAMES / 20);
+            assertThat(out.units).hasSizeGreaterThan(loss == 0 ? FRAMES - 1 : loss < 0.1 ? FRAMES / 10 : 1);
             decodes(out);
         }
     }
