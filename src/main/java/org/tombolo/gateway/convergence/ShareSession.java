@@ -273,7 +273,8 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     public void keyframeWanted() {
         session.execute(() -> {
             if (leg != null && takesInfo && !asking && !share.state().isFinal()) {
-                asking = true; // one at a time: a phone that does not answer is asked again when the request has timed out
+                asking = true; // one at a time: a phone that does not answer is asked again when the request has timed
+                // out
                 leg.send("INFO", List.of(), Optional.of(MediaControl.PICTURE_FAST_UPDATE));
             }
         });

@@ -66,7 +66,8 @@ public final class RtpReceiver implements AutoCloseable {
             rtp = RtpLoop.socket(new InetSocketAddress(bind, port));
             rtcp = RtpLoop.socket(new InetSocketAddress(bind, port + 1));
             RtpLoop loop = loop();
-            var session = new RtpSession(port, rtp, rtcp, parameters, out, listener, loop, counts, () -> ports.release(port));
+            var session =
+                    new RtpSession(port, rtp, rtcp, parameters, out, listener, loop, counts, () -> ports.release(port));
             loop.add(session, rtp, rtcp);
             return Optional.of(session);
         } catch (IOException e) {

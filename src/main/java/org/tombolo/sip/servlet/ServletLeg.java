@@ -401,7 +401,9 @@ final class ServletLeg implements Leg, DialogUsage {
     }
 
     private void onOther(SipServletResponse response) {
-        if (state != LegState.CONFIRMED || response.getStatus() < 200 || response.getMethod().equals("BYE")) {
+        if (state != LegState.CONFIRMED
+                || response.getStatus() < 200
+                || response.getMethod().equals("BYE")) {
             return;
         }
         if (LegEnd.Lost.ends(response.getMethod(), response.getStatus())) {

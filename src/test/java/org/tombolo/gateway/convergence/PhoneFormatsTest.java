@@ -35,8 +35,8 @@ import org.tombolo.trace.TraceEvent;
 
 /** What phones send besides H.264 in the clear: GStreamer and ffmpeg send it in real time, SIP is in memory. */
 class PhoneFormatsTest {
-    private static final String CAMERA = "videotestsrc is-live=true num-buffers=75 ! "
-            + "video/x-raw,width=176,height=144,framerate=15/1 ! ";
+    private static final String CAMERA =
+            "videotestsrc is-live=true num-buffers=75 ! " + "video/x-raw,width=176,height=144,framerate=15/1 ! ";
 
     private final Fakes.Sessions sessions = new Fakes.Sessions();
     private final InMemoryTrace trace = InMemoryTrace.ofOrdinarySize();
@@ -64,8 +64,8 @@ class PhoneFormatsTest {
                 Optional.empty(),
                 new SecureRandom());
         var options = new ConvergenceGateway.Options("127.0.0.1", "http://localhost:8080", Duration.ofSeconds(30), 2);
-        gateway = new ConvergenceGateway(
-                sessions, plane, options, trace, metrics, Clock.systemUTC(), new SecureRandom());
+        gateway =
+                new ConvergenceGateway(sessions, plane, options, trace, metrics, Clock.systemUTC(), new SecureRandom());
     }
 
     @AfterEach
@@ -77,7 +77,8 @@ class PhoneFormatsTest {
     private Fakes.Invite invite(String... lines) {
         String offer = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                 + String.join("\r\n", lines) + "\r\n";
-        Fakes.Invite invite = new Fakes.Invite(sessions, "sip:alice@ims.localhost", Optional.of(Body.text(Body.SDP, offer)));
+        Fakes.Invite invite =
+                new Fakes.Invite(sessions, "sip:alice@ims.localhost", Optional.of(Body.text(Body.SDP, offer)));
         gateway.handle(invite);
         assertThat(invite.status()).isEqualTo(200);
         return invite;
@@ -114,12 +115,16 @@ class PhoneFormatsTest {
     void vp8IsSharedAsItIs() throws Exception {
         Fakes.Invite invite = invite("m=video 4000 RTP/AVP 97", "a=rtpmap:97 VP8/90000", "a=rtcp-fb:97 nack pli");
         String port = found(invite, "m=video (\\d+) RTP/AVP 97");
-        String sender = CAMERA + "vp8enc deadline=1 keyframe-max-dist=15 ! rtpvp8pay pt=97 ! udpsink host=127.0.0.1 port=";
+        String sender =
+                CAMERA + "vp8enc deadline=1 keyframe-max-dist=15 ! rtpvp8pay pt=97 ! udpsink host=127.0.0.1 port=";
         try (Rtp phone = gstreamer(sender + port)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> share().state() == ShareState.LIVE);
-            WebRtcResult joined = gateway.shares().watch(share().id(), chromium()).orElseThrow();
-            assertThat(joined).isInstanceOfSatisfying(WebRtcResult.Accepted.class, accepted -> assertThat(accepted.answer())
-                    .containsPattern("a=rtpmap:\\d+ VP8/90000"));
+            WebRtcResult joined =
+                    gateway.shares().watch(share().id(), chromium()).orElseThrow();
+            assertThat(joined)
+                    .isInstanceOfSatisfying(
+                            WebRtcResult.Accepted.class,
+                            accepted -> assertThat(accepted.answer()).containsPattern("a=rtpmap:\\d+ VP8/90000"));
             assertThat(decoded(20)).isEqualTo("vp8,176,144,20");
         }
     }
@@ -134,7 +139,8 @@ class PhoneFormatsTest {
         }
         Path mp4 = folder.resolve("out.mp4");
         Files.write(mp4, file.toByteArray());
-        String probe = "ffprobe -v error -count_frames -show_entries stream=codec_name,width,height,nb_read_frames -of csv=p=0";
+        String probe =
+                "ffprobe -v error -count_frames -show_entries stream=codec_name,width,height,nb_read_frames -of csv=p=0";
         List<String> command = new ArrayList<>(List.of(probe.split(" ")));
         command.add(mp4.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -144,10 +150,8 @@ class PhoneFormatsTest {
     /** No browser plays it: the share is taken, viewers are told, and players by RTSP have it. */
     @Test
     void h263IsTakenAndViewersAreToldWhyTheySeeNothing() throws Exception {
-        Fakes.Invite invite = invite(
-                "m=video 4000 RTP/AVP 98",
-                "a=rtpmap:98 H263-2000/90000",
-                "a=fmtp:98 profile=0;level=45");
+        Fakes.Invite invite =
+                invite("m=video 4000 RTP/AVP 98", "a=rtpmap:98 H263-2000/90000", "a=fmtp:98 profile=0;level=45");
         String port = found(invite, "m=video (\\d+) RTP/AVP 98");
         String sender = CAMERA + "avenc_h263p gop-size=15 ! rtph263ppay pt=98 ! udpsink host=127.0.0.1 port=";
         try (Rtp phone = gstreamer(sender + port)) {

@@ -53,16 +53,19 @@ class BadPicturesTest {
             {(byte) 0x90, (byte) 0xF0, (byte) 0xFF},
         };
         Arbitrary<byte[]> rest = Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
-        return Arbitraries.of(starts).flatMap(start -> rest.map(end -> {
-            byte[] all = java.util.Arrays.copyOf(start, start.length + end.length);
-            System.arraycopy(end, 0, all, start.length, end.length);
-            return all;
-        }));
+        return Arbitraries.of(starts)
+                .flatMap(start -> rest.map(end -> {
+                    byte[] all = java.util.Arrays.copyOf(start, start.length + end.length);
+                    System.arraycopy(end, 0, all, start.length, end.length);
+                    return all;
+                }));
     }
 
     @Property(tries = 3000)
     void anyPayloadsAreTakenWithoutAFault(
-            @ForAll @IntRange(max = 3) int format, @ForAll @Size(max = 12) List<@net.jqwik.api.From("payloads") byte[]> payloads, @ForAll int bits) {
+            @ForAll @IntRange(max = 3) int format,
+            @ForAll @Size(max = 12) List<@net.jqwik.api.From("payloads") byte[]> payloads,
+            @ForAll int bits) {
         PictureDepacketizer depacketizer = FORMATS.get(format).apply(NOWHERE);
         for (int i = 0; i < payloads.size(); i++) {
             boolean marker = (bits >> i & 1) != 0;

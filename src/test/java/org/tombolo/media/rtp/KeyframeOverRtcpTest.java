@@ -69,7 +69,8 @@ class KeyframeOverRtcpTest {
         try (RtpReceiver receiver = new RtpReceiver(LOOPBACK, ports + ports % 2, ports + ports % 2 + 1, 1);
                 DatagramSocket network = new DatagramSocket(0, LOOPBACK)) {
             Vp8Depacketizer depacketizer = new Vp8Depacketizer(pictures);
-            RtpSession session = receiver.open(parameters, depacketizer, listener).orElseThrow();
+            RtpSession session =
+                    receiver.open(parameters, depacketizer, listener).orElseThrow();
             lose(network, session.port());
             try (Rtp phone = phone(network.getLocalPort(), session.port() + 1, theirs)) {
                 await().atMost(Duration.ofSeconds(30))

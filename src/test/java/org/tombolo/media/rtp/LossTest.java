@@ -72,8 +72,7 @@ class LossTest {
 
     private static Packets.Out run(List<byte[]> sent, Network network) {
         Packets.Out out = new Packets.Out();
-        ReorderBuffer order = new ReorderBuffer(
-                new H264Depacketizer(out, new ParameterSets()), Duration.ofMillis(60));
+        ReorderBuffer order = new ReorderBuffer(new H264Depacketizer(out, new ParameterSets()), Duration.ofMillis(60));
         for (Arrival arrival : network.carry(sent)) {
             order.expire(arrival.at());
             order.put(Packets.view(arrival.packet()), arrival.at());
@@ -95,7 +94,9 @@ class LossTest {
             for (Packets.Out.Unit unit : out.units) {
                 int at = place.getOrDefault(unit.octets(), -1);
                 assertThat(at).as("seed %d", seed).isGreaterThan(last);
-                assertThat(unit.key() || at == last + 1).as("frame %d, seed %d", at, seed).isTrue();
+                assertThat(unit.key() || at == last + 1)
+                        .as("frame %d, seed %d", at, seed)
+                        .isTrue();
                 last = at;
             }
             assertThat(out.units).hasSizeGreaterThan(loss == 0 ? FRAMES - 1 : loss < 0.1 ? FRAMES / 10 : 1);
@@ -118,8 +119,18 @@ class LossTest {
         }
         Path file = folder.resolve("out.264");
         Files.write(file, stream.toByteArray());
-        String errors = Senders.run(
-                List.of("ffmpeg", "-v", "error", "-xerror", "-err_detect", "explode", "-i", file.toString(), "-f", "null", "-"));
+        String errors = Senders.run(List.of(
+                "ffmpeg",
+                "-v",
+                "error",
+                "-xerror",
+                "-err_detect",
+                "explode",
+                "-i",
+                file.toString(),
+                "-f",
+                "null",
+                "-"));
         assertThat(errors).isEmpty();
     }
 

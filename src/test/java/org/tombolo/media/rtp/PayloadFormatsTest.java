@@ -137,7 +137,8 @@ class PayloadFormatsTest {
             OldH263Depacketizer depacketizer = new OldH263Depacketizer(frames);
             List<byte[]> packets = Senders.during(socket, () -> Senders.run(all));
             packets.forEach(packet -> depacketizer.packet(Packets.view(packet)));
-            assertThat(packets).anySatisfy(packet -> assertThat(packet[12] & 0xF8).isGreaterThan(0x80));
+            assertThat(packets)
+                    .anySatisfy(packet -> assertThat(packet[12] & 0xF8).isGreaterThan(0x80));
             assertThat(frames.octets).hasSize(30);
             assertThat(frames.joined()).isEqualTo(encoded());
         }

@@ -22,7 +22,10 @@ class SourceGateTest {
     private long now = SECOND;
 
     private SourceGate.Verdict judge(int ssrc, int sequence) {
-        datagram.put(0, (byte) 0x80).put(1, (byte) 96).putShort(2, (short) sequence).putInt(8, ssrc);
+        datagram.put(0, (byte) 0x80)
+                .put(1, (byte) 96)
+                .putShort(2, (short) sequence)
+                .putInt(8, ssrc);
         view.wrap(datagram);
         return gate.judge(view, now);
     }
