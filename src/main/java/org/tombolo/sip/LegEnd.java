@@ -20,5 +20,16 @@ public sealed interface LegEnd {
     }
 
     /** No ACK came to our 2xx within 64*T1 (RFC 3261 13.3.1.4), or the transport failed. */
-    record Lost(String why) implements LegEnd {}
+    record Lost(String why) implements LegEnd {
+
+        /**
+         * Whether a final response to a request inside the dialog ends it (RFC 3261 12.2.1.2). Nothing depends on an INFO, so that
+         * only its transaction fails when nobody answers it, as phones leave requests for key frames (RFC 5057 5.1, note 3 and 5.2).
+         *
+         * @param status 408 when no response came
+         */
+        public static boolean ends(String method, int status) {
+            return status == 481 || (status == 408 && !method.equals("INFO"));
+        }
+    }
 }

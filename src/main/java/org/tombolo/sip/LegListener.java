@@ -40,6 +40,13 @@ public interface LegListener {
     /** A request inside the dialog, such as INFO; it has been answered with 200. */
     default void requested(Leg leg, SipRequest request) {}
 
+    /**
+     * The final response to a request of ours inside the dialog, such as INFO, which leaves the dialog as it is.
+     *
+     * @param status 408 when none came
+     */
+    default void responded(Leg leg, String method, int status) {}
+
     /** A SUBSCRIBE or REFER inside the dialog, which has to be answered; a further SUBSCRIBE goes to the notifier. */
     default void subscribed(Leg leg, DialogRequest request) {
         // RFC 3261 8.2.1

@@ -88,6 +88,11 @@ public final class Rtp implements AutoCloseable {
         return new Rtp(PeerProcess.start(PeerProcess.directory("rtp"), Map.of(), command));
     }
 
+    /** Runs another sender, such as GStreamer. */
+    public static Rtp of(String command) throws IOException {
+        return new Rtp(PeerProcess.start(PeerProcess.directory("rtp"), Map.of(), List.of(command.split(" +"))));
+    }
+
     /** Waits until everything is sent. */
     public void await(Duration most) throws IOException {
         int exit = process.awaitExit(most);

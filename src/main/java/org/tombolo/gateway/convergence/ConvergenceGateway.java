@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.identity.TelNumber;
+import org.tombolo.media.rtp.RtpCounts;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.metrics.Metrics;
@@ -84,6 +85,10 @@ public final class ConvergenceGateway implements SipHandler {
         this.counts = Counts.of(metrics);
         metrics.gauge("tombolo_shares_active", registry::active);
         metrics.gauge("tombolo_rewind_bytes", plane.rewind()::octets);
+        RtpCounts packets = plane.receiver().counts();
+        metrics.gauge("tombolo_rtp_packets", packets::taken, "result", "taken");
+        metrics.gauge("tombolo_rtp_packets", packets::refused, "result", "refused");
+        metrics.gauge("tombolo_rtp_packets", packets::lost, "result", "lost");
     }
 
     /** Prepares for the first viewer, in the background. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
@@ -30,6 +31,7 @@ import org.tombolo.sip.Warning;
 final class ShareSession implements LegListener, ShareMedia.Events {
     /** What a phone takes to hang up once it has nothing more to send. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Set<Integer> UNABLE = Set.of(405, 415, 469, 489, 501);
 
     private final ConvergedSession session;
     private final ShareRegistry registry;
@@ -37,7 +39,8 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     private final ShareMedia media;
     private final String host;
     private final Optional<VideoShare> service;
-    private final boolean takesInfo;
+    private boolean takesInfo;
+    private boolean asking;
     private final long descriptionId;
     private Share share;
     private int version;
@@ -209,6 +212,15 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         }
     }
 
+    /** A phone that cannot do it is not asked again: 405, 415, 469 and 501 say so (RFC 3261 8.2, RFC 6086 4.2.2). */
+    @Override
+    public void responded(Leg from, String method, int status) {
+        if (method.equals("INFO")) {
+            asking = false;
+            takesInfo &= !UNABLE.contains(status);
+        }
+    }
+
     @Override
     public void ended(Leg from, LegEnd end) {
         over(words(end));
@@ -224,7 +236,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
 
     @Override
     public void firstPacket(InetSocketAddress from) {
-        session.execute(() -> trace.rtp("first packet", "from " + from.getHostString() + ":" + from.getPort()));
+        session.execute(() -> trace.source("from " + from.getHostString() + ":" + from.getPort()));
     }
 
     @Override
@@ -260,7 +272,9 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     @Override
     public void keyframeWanted() {
         session.execute(() -> {
-            if (leg != null && takesInfo && !share.state().isFinal()) {
+            if (leg != null && takesInfo && !asking && !share.state().isFinal()) {
+                asking = true; // one at a time: a phone that does not answer is asked again when the request has timed
+                // out
                 leg.send("INFO", List.of(), Optional.of(MediaControl.PICTURE_FAST_UPDATE));
             }
         });

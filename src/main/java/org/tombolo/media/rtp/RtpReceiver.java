@@ -22,6 +22,7 @@ public final class RtpReceiver implements AutoCloseable {
 
     private final InetAddress bind;
     private final PortPool ports;
+    private final RtpCounts counts = new RtpCounts();
     private final List<RtpLoop> loops = new ArrayList<>();
 
     /**
@@ -65,7 +66,8 @@ public final class RtpReceiver implements AutoCloseable {
             rtp = RtpLoop.socket(new InetSocketAddress(bind, port));
             rtcp = RtpLoop.socket(new InetSocketAddress(bind, port + 1));
             RtpLoop loop = loop();
-            var session = new RtpSession(port, rtp, rtcp, parameters, out, listener, loop, () -> ports.release(port));
+            var session =
+                    new RtpSession(port, rtp, rtcp, parameters, out, listener, loop, counts, () -> ports.release(port));
             loop.add(session, rtp, rtcp);
             return Optional.of(session);
         } catch (IOException e) {
@@ -83,6 +85,11 @@ public final class RtpReceiver implements AutoCloseable {
                 .filter(loop -> loop.load() < GATHERED)
                 .findFirst()
                 .orElseGet(() -> Collections.min(loops, Comparator.comparingInt(RtpLoop::load)));
+    }
+
+    /** What has come. */
+    public RtpCounts counts() {
+        return counts;
     }
 
     /** Port pairs in use. */

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class RtpSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RtpSession.class);
     private static final Duration PATIENCE = Duration.ofMillis(60);
-    private static final long REPORT_EVERY = Duration.ofSeconds(5).toNanos();
-    /** RFC 3550 6.3.1: so that reports of many sessions do not fall together; e - 1.5 makes good for what reconsideration would cost. */
-    private static final double COMPENSATION = Math.E - 1.5;
 
     private final int port;
     private final DatagramChannel rtp;
@@ -28,21 +25,22 @@ public final class RtpSession implements AutoCloseable {
     private final Depacketizer out;
     private final RtpListener listener;
     private final RtpLoop loop;
+    private final RtpCounts counts;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RtpPacket view = new RtpPacket();
     private final SourceGate gate = new SourceGate();
     private final KeyframeRequests requests = new KeyframeRequests();
+    private final ReportSchedule reports;
     private final ReorderBuffer order;
     private final RtcpWriter writer;
     private final OutgoingStream outgoing;
-    private final RtcpFeedback feedback = new Feedback();
+    private final RtcpFeedback feedback;
     private Reception reception;
     private volatile RtpParameters agreed;
     private boolean held;
     private boolean waits;
     private long silentSince;
-    private long nextReport;
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong foreign = new AtomicLong();
     private volatile long lost;
@@ -55,6 +53,7 @@ public final class RtpSession implements AutoCloseable {
             Depacketizer out,
             RtpListener listener,
             RtpLoop loop,
+            RtpCounts counts,
             Runnable release) {
         this.port = port;
         this.rtp = rtp;
@@ -63,6 +62,7 @@ public final class RtpSession implements AutoCloseable {
         this.out = out;
         this.listener = listener;
         this.loop = loop;
+        this.counts = counts;
         this.release = release;
         this.order = new ReorderBuffer(out, PATIENCE);
         this.reception = new Reception(agreed.clockRate());
@@ -70,8 +70,9 @@ public final class RtpSession implements AutoCloseable {
         this.writer = new RtcpWriter(
                 ThreadLocalRandom.current().nextInt(), UUID.randomUUID().toString());
         this.outgoing = new OutgoingStream(writer.ssrc());
+        this.feedback = new SentFeedback(writer.ssrc(), outgoing, listener);
         this.silentSince = System.nanoTime();
-        this.nextReport = silentSince + pause() / 2; // RFC 3550 6.2: the first one sooner
+        this.reports = new ReportSchedule(ThreadLocalRandom.current(), silentSince);
     }
 
     /** Our even port; RTCP has the next one. */
@@ -157,21 +158,26 @@ public final class RtpSession implements AutoCloseable {
     /** Takes a datagram; tells whether more are likely to wait already, so that a read that finds nothing is saved. */
     boolean datagram(ByteBuffer datagram, InetSocketAddress from, boolean rtcpPort, long now) {
         if (!from.getAddress().equals(agreed.peer().getAddress())) {
-            foreign.incrementAndGet();
+            refuse();
         } else if (rtcpPort || (agreed.mux() && RtcpReader.isRtcp(datagram))) {
-            clear(datagram, true).ifPresentOrElse(clear -> control(clear, now), foreign::incrementAndGet);
+            clear(datagram, true).ifPresentOrElse(clear -> control(clear, now), this::refuse);
         } else if (gate.takes(from.getPort(), agreed.peer().getPort(), now)) {
-            Optional<ByteBuffer> clear = clear(datagram, false);
-            if (clear.isPresent() && view.wrap(clear.get()) && agreed.takes(view.payloadType())) {
-                boolean last = view.marker();
-                packet(from, now);
-                return !last;
-            }
-            foreign.incrementAndGet();
+            return media(datagram, from, now);
         } else {
-            foreign.incrementAndGet();
+            refuse();
         }
         return true;
+    }
+
+    private boolean media(ByteBuffer datagram, InetSocketAddress from, long now) {
+        Optional<ByteBuffer> clear = clear(datagram, false);
+        if (clear.isEmpty() || !view.wrap(clear.get()) || !agreed.takes(view.payloadType())) {
+            refuse();
+            return true;
+        }
+        boolean last = view.marker();
+        packet(from, now);
+        return !last;
     }
 
     private Optional<ByteBuffer> clear(ByteBuffer datagram, boolean rtcp) {
@@ -204,13 +210,19 @@ public final class RtpSession implements AutoCloseable {
                 take(gate.first(), now);
                 take(view, now);
             }
-            case KEPT, REFUSED -> foreign.incrementAndGet();
+            case KEPT, REFUSED -> refuse();
         }
+    }
+
+    private void refuse() {
+        foreign.incrementAndGet();
+        counts.refuse();
     }
 
     private void take(RtpPacket packet, long now) {
         silentSince = now;
         packets.incrementAndGet();
+        counts.take();
         reception.packet(packet, now);
         order.put(packet, now);
         giveUp(now);
@@ -222,6 +234,7 @@ public final class RtpSession implements AutoCloseable {
             waits = order.holds();
             loop.late(this, waits);
         }
+        counts.lose(order.lost() - lost);
         lost = order.lost();
         if (out.wantsKeyframe()) {
             ask(now);
@@ -247,8 +260,7 @@ public final class RtpSession implements AutoCloseable {
             silentSince = now;
             listener.silent(agreed.silence());
         }
-        if (isActive() && now - nextReport > 0) {
-            nextReport = now + pause();
+        if (isActive() && reports.due(now)) {
             outgoing.news(Instant.now(), now, agreed.clockRate()).ifPresent(writer::sending);
             send(writer.report(reception, now));
         }
@@ -256,11 +268,6 @@ public final class RtpSession implements AutoCloseable {
 
     private boolean isActive() {
         return reception.started() || outgoing.packets() > 0;
-    }
-
-    /** RFC 3550 6.3.1: half to one and a half of the interval, at random. */
-    private static long pause() {
-        return (long) (REPORT_EVERY * (0.5 + ThreadLocalRandom.current().nextDouble()) / COMPENSATION);
     }
 
     private void ask(long now) {
@@ -283,40 +290,15 @@ public final class RtpSession implements AutoCloseable {
         if (!packet.hasRemaining() || agreed.peerRtcp().getPort() == 0) {
             return;
         }
-        Optional<ByteBuffer> out = agreed.protection().isEmpty()
-                ? Optional.of(packet)
-                : agreed.protection().get().protectControl(packet);
+        Optional<RtpProtection> protection = agreed.protection();
+        Optional<ByteBuffer> sent =
+                protection.isPresent() ? protection.get().protectControl(packet) : Optional.of(packet);
         try {
-            if (out.isPresent()) {
-                (agreed.mux() ? rtp : rtcp).send(out.get(), agreed.peerRtcp());
+            if (sent.isPresent()) {
+                (agreed.mux() ? rtp : rtcp).send(sent.get(), agreed.peerRtcp());
             }
         } catch (IOException e) {
             LOG.debug("RTCP to {}", agreed.peerRtcp(), e);
         }
-    }
-
-    /** What the peer says of the stream that we send. */
-    private final class Feedback implements RtcpFeedback {
-        @Override
-        public void keyframeWanted(int ssrc) {
-            if (ssrc == writer.ssrc()) {
-                listener.keyframeRequested();
-            }
-        }
-
-        @Override
-        public void missing(int ssrc, int sequence) {
-            // Nothing that went to a phone is kept.
-        }
-
-        @Override
-        public void received(ReceptionReport report) {
-            if (report.ssrc() == writer.ssrc()) {
-                listener.received(outgoing.ofSource(report));
-            }
-        }
-
-        @Override
-        public void left() {}
     }
 }

@@ -367,10 +367,15 @@ final class ServletLeg implements Leg, DialogUsage {
     }
 
     private void onOther(SipServletResponse response) {
-        // RFC 3261 12.2.1.2: 481 and 408 to any request in the dialog end it
-        boolean gone = response.getStatus() == 481 || response.getStatus() == 408;
-        if (gone && state == LegState.CONFIRMED && !response.getMethod().equals("BYE")) {
+        if (state != LegState.CONFIRMED
+                || response.getStatus() < 200
+                || response.getMethod().equals("BYE")) {
+            return;
+        }
+        if (LegEnd.Lost.ends(response.getMethod(), response.getStatus())) {
             over(new LegEnd.Lost(response.getStatus() + " to " + response.getMethod()));
+        } else {
+            listener.responded(this, response.getMethod(), response.getStatus());
         }
     }
 

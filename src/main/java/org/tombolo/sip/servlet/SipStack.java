@@ -112,8 +112,8 @@ public final class SipStack {
     }
 
     void response(SipServletResponse response) {
-        // A late answer to a session that has ended has nobody to take it.
-        if (response.getApplicationSession().isValid()) {
+        // A late answer to a session that has ended has nobody to take it; its dialog's may be gone by then.
+        if (response.getApplicationSession().isValid() && response.getSession() != null) {
             named(response, () -> take(response));
         }
     }

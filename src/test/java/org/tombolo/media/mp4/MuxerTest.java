@@ -190,4 +190,34 @@ class MuxerTest {
         assertThat(OpusPacket.ticks(ByteBuffer.wrap(new byte[] {(byte) first, (byte) second})))
                 .isEqualTo(ticks);
     }
+
+    /** A phone whose sound card counts otherwise than its camera, for twenty minutes: what its sender reports tell keeps both together. */
+    @ParameterizedTest
+    @CsvSource({"500", "-500", "0"})
+    void clocksThatDriftStayTogether(int millionths) {
+        muxer.sound(true);
+        track();
+        long soundsDue = 0;
+        for (long millis = 0; millis < Duration.ofMinutes(20).toMillis(); millis += 20) {
+            if (millis % 5000 == 0) {
+                muxer.told(Fragment.PICTURE, (int) (90 * millis), nanos.get());
+                muxer.told(Fragment.SOUND, (int) (48 * (millis + millis * millionths / 1_000_000)), nanos.get());
+            }
+            if (millis % 40 == 0) {
+                muxer.frame(new Frame(90 * millis, millis == 0, ByteBuffer.allocate(10)));
+            }
+            for (; soundsDue <= millis + millis * millionths / 1_000_000; soundsDue += 20) {
+                muxer.sound(new Frame(48 * soundsDue, true, ByteBuffer.wrap(PACKET)));
+            }
+            pass(20);
+        }
+        long apart = 0;
+        long shown = 0;
+        for (Fragment fragment : fragments) {
+            shown = fragment.isPicture() ? fragment.time() / 90 : shown;
+            apart = fragment.isPicture() ? apart : Math.max(apart, Math.abs(fragment.time() / 48 - shown));
+        }
+        assertThat(apart).isLessThan(350); // milliseconds; the drift itself comes to 600
+        assertThat(heard().stream().filter(MuxerTest::isSilence).count()).isLessThan(60);
+    }
 }

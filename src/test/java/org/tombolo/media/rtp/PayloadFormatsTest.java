@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,17 +84,10 @@ class PayloadFormatsTest {
         String all = pipeline[0] + " ! tee name=t ! queue ! filesink location=" + folder.resolve("stream")
                 + " t. ! queue ! " + pipeline[1] + " ! rtpstreampay ! filesink location=" + packets;
         command.addAll(List.of(all.split(" +")));
-        run(command);
+        Senders.run(command);
         try (InputStream file = Files.newInputStream(packets)) {
             return Packets.framed(file);
         }
-    }
-
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isZero();
     }
 
     private byte[] encoded() throws IOException {
@@ -122,40 +111,36 @@ class PayloadFormatsTest {
         assertThat(depacketizer.dropped()).isZero();
     }
 
+    /** H.263 5.1.5: a size of its own stands in the extended header. */
+    @Test
+    void aCustomPictureFormatIsRead() throws Exception {
+        String camera = CAMERA.replace("width=176,height=144", "width=320,height=240");
+        Frames frames = new Frames();
+        PictureDepacketizer depacketizer = new H263PlusDepacketizer(frames);
+        packets(new String[] {camera + "avenc_h263p gop-size=12", "rtph263ppay"})
+                .forEach(packet -> depacketizer.packet(Packets.view(packet)));
+        assertThat(frames.tracks).containsExactly(new H263Track(320, 240));
+        assertThat(frames.joined()).isEqualTo(encoded());
+    }
+
     /** RFC 2190 5.2: ffmpeg cuts at macroblocks, wherever in an octet they end. */
     @Test
     void h263ThatIsCutWithinOctetsComesOutAsItWasEncoded() throws Exception {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             socket.setReceiveBufferSize(4 << 20);
-            socket.setSoTimeout(500);
-            String outputs = "[f=rtp:rtpflags=rfc2190]rtp://127.0.0.1:" + socket.getLocalPort()
-                    + "?pkt_size=300|[f=h263]" + folder.resolve("stream");
             String command = "ffmpeg -v error -f lavfi -i testsrc=size=176x144:rate=15 -frames:v 30 -c:v h263 -g 10"
                     + " -mb_info 280 -flags +global_header -map 0 -f tee";
             List<String> all = new ArrayList<>(List.of(command.split(" ")));
-            all.add(outputs);
-            run(all);
+            all.add("[f=rtp:rtpflags=rfc2190]rtp://127.0.0.1:" + socket.getLocalPort() + "?pkt_size=300|[f=h263]"
+                    + folder.resolve("stream"));
             Frames frames = new Frames();
             OldH263Depacketizer depacketizer = new OldH263Depacketizer(frames);
-            List<byte[]> packets = received(socket);
+            List<byte[]> packets = Senders.during(socket, () -> Senders.run(all));
             packets.forEach(packet -> depacketizer.packet(Packets.view(packet)));
             assertThat(packets)
                     .anySatisfy(packet -> assertThat(packet[12] & 0xF8).isGreaterThan(0x80));
             assertThat(frames.octets).hasSize(30);
             assertThat(frames.joined()).isEqualTo(encoded());
-        }
-    }
-
-    private static List<byte[]> received(DatagramSocket socket) throws IOException {
-        List<byte[]> packets = new ArrayList<>();
-        DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-        try {
-            while (true) {
-                socket.receive(packet);
-                packets.add(Arrays.copyOf(packet.getData(), packet.getLength()));
-            }
-        } catch (SocketTimeoutException e) {
-            return packets; // all were there before ffmpeg ended
         }
     }
 

@@ -13,17 +13,20 @@ import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.Track;
+import org.tombolo.media.VideoTrack;
 import org.tombolo.media.h264.ParameterSets;
 import org.tombolo.media.relay.LipSync;
 import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.relay.VideoRelay;
+import org.tombolo.media.relay.Vp8Relay;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.H264Depacketizer;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpParameters;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
+import org.tombolo.media.rtp.Vp8Depacketizer;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
 import org.tombolo.peer.Ports;
@@ -40,7 +43,9 @@ final class Broadcast implements MediaSink, AutoCloseable {
     private final VideoRelay relay;
     private final PacketRelay sound = new PacketRelay(new Relay(4711, 8000, System::nanoTime), lipSync);
     private final RtpSession audio;
-    private volatile Optional<H264Track> track = Optional.empty();
+    private final Vp8Relay vp8Relay = new Vp8Relay(new Relay(4712, 90_000, System::nanoTime), lipSync);
+    private final RtpSession vp8;
+    private volatile Optional<VideoTrack> track = Optional.empty();
 
     Broadcast(String bind, int mostConnections) throws IOException {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
@@ -49,7 +54,7 @@ final class Broadcast implements MediaSink, AutoCloseable {
         relay = new VideoRelay(
                 new Relay(new SecureRandom().nextInt(), 90_000, System::nanoTime),
                 lipSync,
-                () -> track.map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
+                () -> h264().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
                         .orElse(new byte[0]));
         InetSocketAddress peer = new InetSocketAddress(loopback, 0);
         RtpParameters parameters = new RtpParameters(96, 90_000, peer, peer, false, Set.of(), Duration.ofHours(1));
@@ -60,6 +65,11 @@ final class Broadcast implements MediaSink, AutoCloseable {
                 .orElseThrow();
         audio = receiver.open(
                         new RtpParameters(8, 8000, peer, peer, false, Set.of(), Duration.ofHours(1)), sound, clock())
+                .orElseThrow();
+        vp8 = receiver.open(
+                        new RtpParameters(97, 90_000, peer, peer, false, Set.of(), Duration.ofHours(1)),
+                        Depacketizer.both(new Vp8Depacketizer(this), vp8Relay),
+                        time -> {})
                 .orElseThrow();
         candidates = Candidates.of(bind, bind, Ports.free());
         server = new WebRtcServer(
@@ -90,6 +100,11 @@ final class Broadcast implements MediaSink, AutoCloseable {
         return session.port();
     }
 
+    /** Takes VP8, payload type 97, instead. */
+    int vp8Port() {
+        return vp8.port();
+    }
+
     /** The one port of all viewers. */
     InetSocketAddress address() {
         return new InetSocketAddress(candidates.host(), candidates.port());
@@ -101,18 +116,22 @@ final class Broadcast implements MediaSink, AutoCloseable {
 
     WebRtcResult offer(String sdp, WebRtcListener listener) {
         WebRtcMedia.Audio pcma = new WebRtcMedia.Audio(sound.relay(), "PCMA", 8000);
-        H264Profile profile = H264Profile.ofSequenceSet(
-                        track.orElseThrow().sequenceSets().get(0))
-                .orElseThrow();
+        Optional<H264Profile> profile =
+                h264().flatMap(t -> H264Profile.ofSequenceSet(t.sequenceSets().get(0)));
+        Relay pictures = profile.isPresent() ? relay.relay() : vp8Relay.relay();
         return server.offer(
                 sdp,
-                new WebRtcMedia(relay.relay(), profile, Optional.of(pcma), keyframeRequests::incrementAndGet),
+                new WebRtcMedia(pictures, profile, Optional.of(pcma), keyframeRequests::incrementAndGet),
                 listener);
+    }
+
+    private Optional<H264Track> h264() {
+        return track.filter(H264Track.class::isInstance).map(H264Track.class::cast);
     }
 
     @Override
     public void track(Track newTrack) {
-        track = Optional.of((H264Track) newTrack);
+        track = Optional.of((VideoTrack) newTrack);
     }
 
     @Override

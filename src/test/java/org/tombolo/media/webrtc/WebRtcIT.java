@@ -156,6 +156,24 @@ class WebRtcIT {
         }
     }
 
+    /** RFC 7741: GStreamer's VP8 as it is, in packets that have to be cut for the way to the browser. */
+    @Test
+    void chromiumShowsVp8() throws IOException {
+        broadcast = new Broadcast("127.0.0.1", 10);
+        String sender = "gst-launch-1.0 -q videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=25/1"
+                + " ! vp8enc deadline=1 keyframe-max-dist=25 ! rtpvp8pay pt=97 mtu=4000 ! udpsink host=127.0.0.1 port=";
+        try (Rtp camera = Rtp.of(sender + broadcast.vp8Port())) {
+            await().atMost(LONG).until(() -> broadcast.live());
+            open();
+            await().atMost(LONG).until(() -> frames() > 50);
+            assertThat(inbound("packetsLost")).isZero();
+            assertThat(inbound("frameWidth")).isEqualTo(320);
+            assertThat(String.valueOf(browser.script("return window.peer.currentRemoteDescription.sdp")))
+                    .contains("VP8/90000")
+                    .doesNotContain("H264");
+        }
+    }
+
     /** With a key frame each twelve seconds, who joins in between sees the picture from what was kept, and then in its time. */
     @Test
     void whoJoinsLateSeesThePictureAtOnce() throws IOException {
