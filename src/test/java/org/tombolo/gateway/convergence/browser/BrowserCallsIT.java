@@ -114,6 +114,9 @@ class BrowserCallsIT {
         bothHear();
         await().atMost(LONG).until(bob::sees);
         looksWell("share-live");
+        alice.find("#pause").click();
+        awaitText(".screen", "Video paused");
+        alice.find("#pause").click();
         bob.command("hold", "");
         awaitState("held");
         alice.screenshot("share-held");
@@ -171,6 +174,10 @@ class BrowserCallsIT {
         share("nobody");
         awaitText(".notice", "nobody here has the number, address or name nobody");
         alice.screenshot("share-refused");
+        alice.script("navigator.mediaDevices.getUserMedia = () =>"
+                + " Promise.reject(new DOMException('no', 'NotAllowedError'))");
+        share("bob");
+        awaitText(".notice", "The browser may not use the camera");
         bob.forget();
         bob.dial("sip:alice@ims.localhost");
         awaitText(".bell", "wants a video call");
