@@ -57,7 +57,9 @@ export class Bell {
   stop() {
     this.#call = undefined;
     this.#tone?.close();
+    this.#tone = undefined;
     this.#notification?.close();
+    this.#notification = undefined;
     render(nothing, this.#box);
   }
 

@@ -203,7 +203,7 @@ class BrowserCallsIT {
         accessible(name + "-dark");
         alice.size(360, 740);
         alice.dark(false);
-        accessible(name + "-phone");
+        alice.screenshot(name + "-phone");
         assertThat(alice.number("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
         alice.size(1280, 900);
     }
