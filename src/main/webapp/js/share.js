@@ -4,7 +4,7 @@ import { Whip } from './line/whip.js';
 import { remember, remembered } from './calls/numbers.js';
 import { ask, canAsk } from './chat/notify.js';
 import { icon } from './icons.js';
-import { frame, line, notice, toast } from './shell.js';
+import { answering, frame, line, notAnswering, notice, toast } from './shell.js';
 import { known, person, say, stopwatch } from './words.js';
 
 const FINAL = ['ended', 'refused'];
@@ -69,6 +69,7 @@ function submit(event) {
 
 /** A call that comes in is answered here. */
 async function answer(call, video) {
+  answering(call.id);
   await begin({ ...call, state: 'preparing' }, video ? 'camera' : undefined, { video: video && 'sendrecv', audio: 'sendrecv' }, `call=${encodeURIComponent(call.id)}`);
 }
 
@@ -90,6 +91,9 @@ async function begin(call, picture, wish, query) {
     state.error = error;
     state.call = undefined;
     release();
+    if (call.incoming) {
+      notAnswering(call.id);
+    }
   }
   state.busy = false;
   draw();

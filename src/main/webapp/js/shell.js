@@ -31,9 +31,15 @@ export async function whoIsIt() {
 }
 
 let connected;
+let bell;
 
 /** The user's line, once the frame is there. */
 export const line = () => connected;
+
+/** This page answers a call: it does not ring here, unless it cannot be. */
+export const answering = (id) => bell?.quiet(id);
+
+export const notAnswering = (id) => bell?.again(connected?.about(id));
 
 /**
  * Draws the frame of a page for whoever is signed in; without anybody, the sign-in page comes first. From then on she can be called.
@@ -54,7 +60,7 @@ export async function frame(current, heard = () => {}, answer = elsewhere) {
 
 function connect(account, heard, answer) {
   if (may(account, 'calls:write')) {
-    const bell = new Bell(answer);
+    bell = new Bell(answer);
     connected = new Line(account, (call) => {
       bell.heard(call);
       heard(call);

@@ -11,6 +11,7 @@ export class Bell {
   #call;
   #notification;
   #tone;
+  #taken;
 
   /** @param answer takes the call and whether with video */
   constructor(answer) {
@@ -30,7 +31,7 @@ export class Bell {
   }
 
   #ring(call) {
-    if (this.#call?.id === call.id) {
+    if (this.#call?.id === call.id || this.#taken === call.id) {
       return;
     }
     this.#call = call;
@@ -39,10 +40,26 @@ export class Bell {
     this.#tone = ringTone();
   }
 
+  /** This tab is about to answer a call. */
+  quiet(id) {
+    this.#taken = id;
+    this.stop();
+  }
+
+  /** It could not. */
+  again(call) {
+    this.#taken = undefined;
+    if (call) {
+      this.heard(call);
+    }
+  }
+
   stop() {
     this.#call = undefined;
     this.#tone?.close();
+    this.#tone = undefined;
     this.#notification?.close();
+    this.#notification = undefined;
     render(nothing, this.#box);
   }
 
@@ -65,7 +82,7 @@ export class Bell {
 
   #take(video) {
     const call = this.#call;
-    this.stop();
+    this.quiet(call.id);
     this.#answer(call, video);
   }
 

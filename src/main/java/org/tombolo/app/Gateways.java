@@ -167,7 +167,7 @@ record Gateways(
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
-        rules.add(new Rule("convergence", noPhone.and(pages::serves), pages));
+        rules.add(new Rule(ConvergenceGateway.NAME, noPhone.and(pages::serves), pages, Leg.EXTENSIONS));
         rules.add(new Rule(
                 ConvergenceGateway.NAME,
                 new ShareRule(

@@ -43,6 +43,11 @@ public enum VideoShare {
                         && (service.application.isEmpty() || service.application.equals(value)));
     }
 
+    /** Whether a request asks for such a service, whatever its sender can do besides. */
+    public static boolean isAskedFor(SipRequest request) {
+        return !in(FeatureTags.of(request, "Accept-Contact")).isEmpty();
+    }
+
     private static List<VideoShare> in(FeatureTags tags) {
         return Arrays.stream(values()).filter(service -> service.isIn(tags)).toList();
     }

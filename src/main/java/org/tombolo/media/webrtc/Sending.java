@@ -5,9 +5,10 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.tombolo.media.relay.Relay;
 import org.tombolo.media.rtp.RtcpFeedback;
 import org.tombolo.media.rtp.RtpPacket;
@@ -26,7 +27,8 @@ final class Sending implements RtcpFeedback {
     private final Consumer<RtpPacket> receiver;
     private final RtpPacket view = new RtpPacket();
     private final List<OutgoingTrack> tracks = new ArrayList<>();
-    private @Nullable Receiving receiving;
+    private Supplier<Optional<Receiving>> speaker = Optional::empty;
+    private Optional<Receiving> receiving = Optional.empty();
     private double roundTrip = -1;
     private long heard;
     private boolean left;
@@ -57,7 +59,7 @@ final class Sending implements RtcpFeedback {
     /** @param own source of what we say of the peer's streams, whether we send any or not */
     void start(List<Stream> streams, String cname, int own, OutgoingTrack.Transmitter out)
             throws GeneralSecurityException {
-        receiving = new Receiving(srtp.source(own), new SenderReports(own, cname), out);
+        speaker = () -> Optional.of(speaker(own, cname, out));
         for (Stream stream : streams) {
             int ssrc = stream.relay().ssrc();
             OutgoingTrack track = new OutgoingTrack(
@@ -115,15 +117,27 @@ final class Sending implements RtcpFeedback {
 
     /** Asks the peer for a key frame of one of its sources. */
     void requestKeyframe(int source) {
-        if (receiving != null) {
-            receiving.pictureLoss(source, forwarder.buffer());
-        }
+        receiving().ifPresent(r -> r.pictureLoss(source, forwarder.buffer()));
     }
 
     /** Tells the peer how a source of its is received. */
     void report(ReceptionReport block) {
-        if (receiving != null) {
-            receiving.report(block, forwarder.buffer());
+        receiving().ifPresent(r -> r.report(block, forwarder.buffer()));
+    }
+
+    /** Most peers only receive: it is made when there is something to say. */
+    private Optional<Receiving> receiving() {
+        if (receiving.isEmpty()) {
+            receiving = speaker.get();
+        }
+        return receiving;
+    }
+
+    private Receiving speaker(int own, String cname, OutgoingTrack.Transmitter out) {
+        try {
+            return new Receiving(srtp.source(own), new SenderReports(own, cname), out);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the platform has the ciphers of SRTCP", e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tombolo.call.CallMedia;
+import org.tombolo.gateway.convergence.VideoShare;
 import org.tombolo.gateway.convergence.browser.CallDirectory.Entry;
 import org.tombolo.gateway.convergence.browser.CallResult.Reason;
 import org.tombolo.gateway.convergence.browser.CallResult.Refused;
@@ -93,6 +94,7 @@ public final class BrowserCalls implements SipHandler {
      */
     public boolean serves(SipRequest request) {
         return request.method().equals("INVITE")
+                && !VideoShare.isAskedFor(request)
                 && !request.isc().sessionCase().equals(Optional.of(SessionCase.ORIGINATING))
                 && request.body()
                         .filter(body -> body.is(Body.SDP) && PhoneCall.isCall(body.text()))

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tombolo.call.Agreement;
 import org.tombolo.call.CallMedia;
 import org.tombolo.call.PhoneSide;
+import org.tombolo.gateway.convergence.VideoShare;
 import org.tombolo.gateway.convergence.browser.PageOffer.Taken;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.WebUser;
@@ -22,9 +23,6 @@ import org.tombolo.sip.Leg;
  * connected when the phone answers, and whoever cannot be is found out before anybody's phone rings.
  */
 final class CallToPhone extends BrowserCall {
-    /** GSMA IR.84 2.2.2: Video Share outside of a voice call. */
-    private static final String VIDEO_SHARE = "+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs\"";
-
     private final List<Taken> taken;
     private final Permit permit;
     private final Address from;
@@ -91,7 +89,7 @@ final class CallToPhone extends BrowserCall {
     /** IR.84 2.2.2, RFC 3841 9.2: a phone that knows Video Share is preferred, others may show it too. */
     private List<Header> tags() {
         return isShare()
-                ? List.of(new Header("Accept-Contact", "*;" + VIDEO_SHARE), new Header("Contact", VIDEO_SHARE))
+                ? List.of(VideoShare.OUTSIDE_A_CALL.acceptContact(), VideoShare.OUTSIDE_A_CALL.contact())
                 : List.of();
     }
 
