@@ -3,6 +3,7 @@ package org.tombolo.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,10 +61,20 @@ class ChatPageEjabberdIT {
 
     @Test
     void rfc7395_twoPeopleTalkByWebSocketAndByBosh() throws IOException {
+        Message whileAway = core.ask(
+                "127.0.0.1:" + gateway.sipPort(),
+                "MESSAGE",
+                "sip:nurse@ims.test",
+                "sip:bob@web.localhost",
+                "While you were out",
+                "Content-Type: text/plain");
+        assertThat(whileAway.status()).isEqualTo(200);
         try (Browser alice = signedIn("alice", false);
                 Browser bob = signedIn("bob", true)) {
             awaitOnline(alice, "websocket");
             awaitOnline(bob, "bosh");
+            open(bob, "nurse@" + XmppServer.COMPONENT);
+            awaitMessage(bob, "While you were out");
             open(alice, "bob@web.localhost");
             open(bob, "alice@web.localhost");
             awaitOnline(alice, "websocket");
@@ -71,6 +83,12 @@ class ChatPageEjabberdIT {
             awaitMessage(bob, "By socket");
             write(bob, "By requests");
             awaitMessage(alice, "By requests");
+            alice.find("#file").sendKeys(picture().toString());
+            await("picture")
+                    .atMost(LONG)
+                    .until(
+                            () -> bob.number("return document.querySelector('.hers .file img')?.naturalWidth ?? 0"),
+                            width -> width > 0);
             for (Browser browser : List.of(alice, bob)) {
                 assertThat(browser.errors())
                         .filteredOn(error -> error.contains("Content Security Policy"))
@@ -114,6 +132,12 @@ class ChatPageEjabberdIT {
                                     .endsWith("@" + XmppServer.COMPONENT)))
                     .hasSize(1);
         }
+    }
+
+    private static Path picture() throws IOException {
+        Path file = data.resolve("noon.png").toAbsolutePath();
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        return file;
     }
 
     private static Map<String, String> settings() {
