@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -23,6 +24,7 @@ import org.tombolo.peer.Gateway;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.SipPeer;
 import org.tombolo.peer.SipPeer.Message;
+import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
 import org.tombolo.web.token.ChatKey;
 
@@ -134,6 +136,33 @@ class ChatPageEjabberdIT {
         }
     }
 
+    /** Row 14: a second component of the same server, for another IMS domain. */
+    @Test
+    void usersOfAnotherImsDomainAreOfAnotherComponent() throws Exception {
+        String address = "127.0.0.1:" + gateway.sipPort();
+        assertThat(gateway.get("/health/ready").orElseThrow().body()).contains("xmpp:" + XmppServer.SECOND);
+        assertThat(gateway.get("/metrics").orElseThrow().body())
+                .contains("tombolo_xmpp_up{domain=\"" + XmppServer.SECOND + "\"} 1");
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "balcony")) {
+            Message said = core.ask(
+                    address,
+                    "MESSAGE",
+                    "sip:carol@second.test",
+                    "sip:juliet@localhost",
+                    "From elsewhere",
+                    "Content-Type: text/plain");
+            assertThat(said.status()).isEqualTo(200);
+            assertThat(juliet.await(m -> "From elsewhere".equals(m.getBody()))
+                            .getFrom()
+                            .toString())
+                    .isEqualTo("carol@" + XmppServer.SECOND);
+            juliet.send("r1", "carol@" + XmppServer.SECOND, "And back");
+            Message answered = core.awaitRequest("MESSAGE");
+            assertThat(answered.text()).startsWith("MESSAGE sip:carol@second.test SIP/2.0");
+            core.respond(answered, "200 OK");
+        }
+    }
+
     private static Path picture() throws IOException {
         Path file = data.resolve("noon.png").toAbsolutePath();
         ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
@@ -142,7 +171,8 @@ class ChatPageEjabberdIT {
 
     private static Map<String, String> settings() {
         String http = "http://127.0.0.1:" + server.httpPort();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(second());
+        settings.putAll(Map.of(
                 "tombolo.xmpp.port",
                 String.valueOf(server.componentPort()),
                 "tombolo.xmpp.domain",
@@ -158,7 +188,20 @@ class ChatPageEjabberdIT {
                 "tombolo.chat.websocket.url",
                 "ws://127.0.0.1:" + server.httpPort() + "/ws",
                 "tombolo.chat.bosh.url",
-                http + "/bosh");
+                http + "/bosh"));
+        return settings;
+    }
+
+    private static Map<String, String> second() {
+        return Map.of(
+                "tombolo.xmpp.2.port",
+                String.valueOf(server.secondComponentPort()),
+                "tombolo.xmpp.2.domain",
+                XmppServer.SECOND,
+                "tombolo.xmpp.2.secret",
+                XmppServer.SECOND_SECRET,
+                "tombolo.xmpp.2.ims.domain",
+                "second.test");
     }
 
     private static Browser signedIn(String name, boolean withoutWebSocket) throws IOException {
