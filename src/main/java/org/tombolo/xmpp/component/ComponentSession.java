@@ -65,8 +65,7 @@ final class ComponentSession {
         this.started = nanoTime.getAsLong();
         this.lastHeard = started;
         this.connection = ServerConnection.open(settings, HEARTBEAT);
-        this.out = new OutputStreamWriter(
-                new BufferedOutputStream(connection.out(), 1 << 16), StandardCharsets.UTF_8);
+        this.out = new OutputStreamWriter(new BufferedOutputStream(connection.out(), 1 << 16), StandardCharsets.UTF_8);
         WatchfulInput watched = new WatchfulInput(connection.in(), this::watch);
         this.in = new StanzaLimitReader(
                 new InputStreamReader(watched, StandardCharsets.UTF_8),

@@ -40,9 +40,8 @@ final class ServerConnection implements AutoCloseable {
             socket.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(patience);
-            Socket stream = settings.tls().isPresent()
-                    ? secure(socket, settings.tls().get(), settings.port())
-                    : socket;
+            Socket stream =
+                    settings.tls().isPresent() ? secure(socket, settings.tls().get(), settings.port()) : socket;
             stream.setSoTimeout(Math.toIntExact(heartbeat.toMillis()));
             return new ServerConnection(socket, stream);
         } catch (IOException e) {

@@ -135,7 +135,8 @@ public final class CallGateway implements SipHandler, CallHandler {
         if (admission instanceof Admission.Refused refused) {
             refuse(request, refused.reply());
         } else if (request.message().body().isEmpty()) {
-            // RFC 3261 13.2.1 has the offer in the 200 then; XEP-0166 6.1 has it in the first word, which we cannot say.
+            // RFC 3261 13.2.1 has the offer in the 200 then; XEP-0166 6.1 has it in the first word, which we cannot
+            // say.
             refuse(request, SipReply.of(488).with(Warning.miscellaneous("a call to an XMPP user needs an offer")));
         } else {
             judge(request, ((Admission.Admitted) admission).parties());
