@@ -119,6 +119,23 @@ window.jingle = {
     hold: () => session.hold(),
     resume: () => session.resume(),
 
+    // Starts ICE anew, and tells when media go by what came of it.
+    async restart() {
+        const changes = async () => {
+            const stats = await session.pc.getStats();
+            return [...stats.values()].find((s) => s.type === 'transport').selectedCandidatePairChanges;
+        };
+        const ufrag = () => /a=ice-ufrag:(\S+)/.exec(session.pc.remoteDescription.sdp)[1];
+        const before = { changes: await changes(), ufrag: ufrag() };
+        await session.restartIce();
+        const watch = setInterval(async () => {
+            if (ufrag() !== before.ufrag && (await changes()) > before.changes) {
+                clearInterval(watch);
+                events.push('restarted');
+            }
+        }, 100);
+    },
+
     // Which codec it hears.
     async codec() {
         const stats = await session.pc.getStats();

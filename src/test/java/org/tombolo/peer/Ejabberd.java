@@ -5,10 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** ejabberd, run by Erlang without a node name, so that no port mapper is started and any number can run. */
 public final class Ejabberd extends XmppServer {
+    private static final List<String> PORTAL_USERS = List.of("alice", "bob");
+
     private final int httpPort;
 
     private Ejabberd(Listening ports, ServerProcess process) {
@@ -24,7 +28,7 @@ public final class Ejabberd extends XmppServer {
     /** Starts one on free ports. */
     public static Ejabberd started() throws IOException {
         Listening ports = Listening.onFreePorts();
-        return started(ports, configuration(ports));
+        return started(ports, configuration(ports), List.of());
     }
 
     /** Starts one whose components may come by TLS, too. Its listener needs the certificate: it takes none from elsewhere. */
@@ -32,7 +36,7 @@ public final class Ejabberd extends XmppServer {
         Listening ports = Listening.onFreePorts();
         Path both = PeerProcess.directory("certificate").resolve("both.pem");
         Files.writeString(both, Files.readString(certificate.chain()) + Files.readString(certificate.key()));
-        return started(ports, configuration(ports).replace("listen:\n", """
+        String listen = """
                 listen:
                   - port: %d
                     ip: "127.0.0.1"
@@ -41,8 +45,8 @@ public final class Ejabberd extends XmppServer {
                     certfile: "%s"
                     access: all
                     hosts: {"%s": {password: "%s"}}
-                """.formatted(
-                        ports.secureComponent(), both, SECOND, SECOND_SECRET)));
+                """.formatted(ports.secureComponent(), both, SECOND, SECOND_SECRET);
+        return started(ports, configuration(ports).replace("listen:\n", listen), List.of());
     }
 
     /**
@@ -52,18 +56,22 @@ public final class Ejabberd extends XmppServer {
      */
     public static Ejabberd withPortalUsers(Path key) throws IOException {
         Listening ports = Listening.onFreePorts();
-        return started(
-                ports, withBrowsers(configuration(ports), ports.http()) + """
+        // Whoever signs in by JWT alone is nobody to ejabberd while she is away: what is for her would be refused.
+        String portal = """
                 host_config:
                   "web.%s":
-                    auth_method: jwt
+                    auth_method: [jwt, internal]
                     jwt_key: "%s"
-                """.formatted(DOMAIN, key.toAbsolutePath()));
+                """.formatted(DOMAIN, key.toAbsolutePath());
+        return started(ports, withBrowsers(configuration(ports), ports.http()) + portal, PORTAL_USERS);
     }
 
-    private static Ejabberd started(Listening ports, String configuration) throws IOException {
+    /** @param portalUsers who exists besides {@link #USERS}, with passwords that nobody knows */
+    private static Ejabberd started(Listening ports, String configuration, List<String> portalUsers)
+            throws IOException {
         Path directory = PeerProcess.directory("ejabberd");
-        Files.writeString(directory.resolve("ejabberd.yml"), configuration);
+        Files.writeString(
+                directory.resolve("ejabberd.yml"), configuration.replace("@DIRECTORY@", directory.toString()));
         ServerProcess process = new ServerProcess(
                 directory,
                 List.of(
@@ -75,7 +83,7 @@ public final class Ejabberd extends XmppServer {
                         "-s",
                         "ejabberd",
                         "-eval",
-                        registration()),
+                        registration(portalUsers)),
                 Map.of(
                         "EJABBERD_CONFIG_PATH",
                         directory.resolve("ejabberd.yml").toString(),
@@ -102,21 +110,35 @@ public final class Ejabberd extends XmppServer {
                             request_handlers:
                               /ws: ejabberd_http_ws
                               /bosh: mod_bosh
+                              /upload: mod_http_upload
                         """.formatted(http))
                 .replace("modules:\n", """
                         modules:
                           mod_bosh: {}
                           mod_carboncopy: {}
+                          mod_http_upload:
+                            put_url: "http://127.0.0.1:%d/upload/@HOST@"
+                            docroot: "@DIRECTORY@/upload/@HOST@"
+                            access: all
+                            custom_headers:
+                              "Access-Control-Allow-Origin": "*"
+                              "Access-Control-Allow-Methods": "GET,HEAD,PUT,OPTIONS"
+                              "Access-Control-Allow-Headers": "Content-Type"
                           mod_mam:
                             default: always
-                        """);
+                        """.formatted(http));
     }
 
-    private static String registration() {
-        return USERS.entrySet().stream()
-                .map(user -> "ejabberd_auth:try_register(<<\"%s\">>, <<\"%s\">>, <<\"%s\">>)"
-                        .formatted(user.getKey(), DOMAIN, user.getValue()))
+    private static String registration(List<String> portalUsers) {
+        Stream<String> users = USERS.entrySet().stream().map(user -> register(user.getKey(), DOMAIN, user.getValue()));
+        Stream<String> portal = portalUsers.stream()
+                .map(user -> register(user, "web." + DOMAIN, UUID.randomUUID().toString()));
+        return Stream.concat(users, portal)
                 .collect(Collectors.joining(", ", "{ok, _} = application:ensure_all_started(ejabberd), ", "."));
+    }
+
+    private static String register(String user, String domain, String password) {
+        return "ejabberd_auth:try_register(<<\"%s\">>, <<\"%s\">>, <<\"%s\">>)".formatted(user, domain, password);
     }
 
     /** A listener for each component: whoever comes to one gets the stanzas of all its hosts. */

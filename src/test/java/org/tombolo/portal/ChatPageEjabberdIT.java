@@ -3,13 +3,16 @@ package org.tombolo.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.tombolo.peer.Gateway;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.SipPeer;
 import org.tombolo.peer.SipPeer.Message;
+import org.tombolo.peer.XmppClient;
 import org.tombolo.peer.XmppServer;
 import org.tombolo.web.token.ChatKey;
 
@@ -59,10 +63,20 @@ class ChatPageEjabberdIT {
 
     @Test
     void rfc7395_twoPeopleTalkByWebSocketAndByBosh() throws IOException {
+        Message whileAway = core.ask(
+                "127.0.0.1:" + gateway.sipPort(),
+                "MESSAGE",
+                "sip:nurse@ims.test",
+                "sip:bob@web.localhost",
+                "While you were out",
+                "Content-Type: text/plain");
+        assertThat(whileAway.status()).isEqualTo(200);
         try (Browser alice = signedIn("alice", false);
                 Browser bob = signedIn("bob", true)) {
             awaitOnline(alice, "websocket");
             awaitOnline(bob, "bosh");
+            open(bob, "nurse@" + XmppServer.COMPONENT);
+            awaitMessage(bob, "While you were out");
             open(alice, "bob@web.localhost");
             open(bob, "alice@web.localhost");
             awaitOnline(alice, "websocket");
@@ -71,6 +85,12 @@ class ChatPageEjabberdIT {
             awaitMessage(bob, "By socket");
             write(bob, "By requests");
             awaitMessage(alice, "By requests");
+            alice.find("#file").sendKeys(picture().toString());
+            await("picture")
+                    .atMost(LONG)
+                    .until(
+                            () -> bob.number("return document.querySelector('.hers .file img')?.naturalWidth ?? 0"),
+                            width -> width > 0);
             for (Browser browser : List.of(alice, bob)) {
                 assertThat(browser.errors())
                         .filteredOn(error -> error.contains("Content Security Policy"))
@@ -116,9 +136,43 @@ class ChatPageEjabberdIT {
         }
     }
 
+    /** Row 14: a second component of the same server, for another IMS domain. */
+    @Test
+    void usersOfAnotherImsDomainAreOfAnotherComponent() throws Exception {
+        String address = "127.0.0.1:" + gateway.sipPort();
+        assertThat(gateway.get("/health/ready").orElseThrow().body()).contains("xmpp:" + XmppServer.SECOND);
+        assertThat(gateway.get("/metrics").orElseThrow().body())
+                .contains("tombolo_xmpp_up{domain=\"" + XmppServer.SECOND + "\"} 1");
+        try (XmppClient juliet = XmppClient.signIn(server, "juliet", "balcony")) {
+            Message said = core.ask(
+                    address,
+                    "MESSAGE",
+                    "sip:carol@second.test",
+                    "sip:juliet@localhost",
+                    "From elsewhere",
+                    "Content-Type: text/plain");
+            assertThat(said.status()).isEqualTo(200);
+            assertThat(juliet.await(m -> "From elsewhere".equals(m.getBody()))
+                            .getFrom()
+                            .toString())
+                    .isEqualTo("carol@" + XmppServer.SECOND);
+            juliet.send("r1", "carol@" + XmppServer.SECOND, "And back");
+            Message answered = core.awaitRequest("MESSAGE");
+            assertThat(answered.text()).startsWith("MESSAGE sip:carol@second.test SIP/2.0");
+            core.respond(answered, "200 OK");
+        }
+    }
+
+    private static Path picture() throws IOException {
+        Path file = data.resolve("noon.png").toAbsolutePath();
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        return file;
+    }
+
     private static Map<String, String> settings() {
         String http = "http://127.0.0.1:" + server.httpPort();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(second());
+        settings.putAll(Map.of(
                 "tombolo.xmpp.port",
                 String.valueOf(server.componentPort()),
                 "tombolo.xmpp.domain",
@@ -134,7 +188,20 @@ class ChatPageEjabberdIT {
                 "tombolo.chat.websocket.url",
                 "ws://127.0.0.1:" + server.httpPort() + "/ws",
                 "tombolo.chat.bosh.url",
-                http + "/bosh");
+                http + "/bosh"));
+        return settings;
+    }
+
+    private static Map<String, String> second() {
+        return Map.of(
+                "tombolo.xmpp.2.port",
+                String.valueOf(server.secondComponentPort()),
+                "tombolo.xmpp.2.domain",
+                XmppServer.SECOND,
+                "tombolo.xmpp.2.secret",
+                XmppServer.SECOND_SECRET,
+                "tombolo.xmpp.2.ims.domain",
+                "second.test");
     }
 
     private static Browser signedIn(String name, boolean withoutWebSocket) throws IOException {

@@ -66,7 +66,7 @@ public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeD
 
     @Override
     public Optional<Body> body() {
-        return Optional.of(sdp);
+        return Optional.of(sdp).filter(body -> !body.text().isEmpty());
     }
 
     @Override

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +15,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.util.PacketParserUtils;
@@ -40,7 +34,7 @@ final class ComponentSession {
 
     private final ComponentSettings settings;
     private final LongSupplier nanoTime;
-    private final Socket socket = new Socket(Proxy.NO_PROXY);
+    private final ServerConnection connection;
     private final Writer out;
     private final StanzaLimitReader in;
     private final StanzaWriter writer;
@@ -70,48 +64,14 @@ final class ComponentSession {
         this.opened = opened;
         this.started = nanoTime.getAsLong();
         this.lastHeard = started;
-        Socket connection = connect();
-        this.out = new OutputStreamWriter(
-                new BufferedOutputStream(connection.getOutputStream(), 1 << 16), StandardCharsets.UTF_8);
-        WatchfulInput watched = new WatchfulInput(connection.getInputStream(), this::watch);
+        this.connection = ServerConnection.open(settings, HEARTBEAT);
+        this.out = new OutputStreamWriter(new BufferedOutputStream(connection.out(), 1 << 16), StandardCharsets.UTF_8);
+        WatchfulInput watched = new WatchfulInput(connection.in(), this::watch);
         this.in = new StanzaLimitReader(
                 new InputStreamReader(watched, StandardCharsets.UTF_8),
                 settings.limits().stanzaIn());
         this.writer = new StanzaWriter(out, settings.limits().queue(), pings(), nanoTime);
         this.stanzas = new StanzaHandler(settings.domain(), handler, writer, requests, responder);
-    }
-
-    private Socket connect() throws IOException {
-        int patience = Math.toIntExact(settings.limits().connect().toMillis());
-        try {
-            socket.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(patience);
-            Socket connection =
-                    settings.tls().isPresent() ? secure(settings.tls().get()) : socket;
-            connection.setSoTimeout(Math.toIntExact(HEARTBEAT.toMillis()));
-            return connection;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    /** The socket below stays ours to close: that of TLS would wait for a writer that is stuck. */
-    private Socket secure(ComponentSettings.Tls tls) throws IOException {
-        SSLSocket secure =
-                (SSLSocket) tls.context().getSocketFactory().createSocket(socket, tls.name(), settings.port(), true);
-        SSLParameters parameters = secure.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        secure.setSSLParameters(parameters);
-        try {
-            secure.startHandshake();
-        } catch (SocketException e) {
-            // ejabberd resets the connection when its listener has no certificate.
-            throw new IOException("no TLS there: " + e.getMessage(), e);
-        }
-        return secure;
     }
 
     StanzaWriter writer() {
@@ -193,7 +153,7 @@ final class ComponentSession {
         } catch (IOException | InterruptedException e) {
             LOG.debug("writing ended", e);
         } finally {
-            closeSocket();
+            connection.close();
         }
     }
 
@@ -281,17 +241,9 @@ final class ComponentSession {
 
     /** Ends the stream; what waits is settled. */
     void close() {
-        closeSocket();
+        connection.close();
         writer.close();
         writer.ping();
-    }
-
-    private void closeSocket() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("closing the socket", e);
-        }
     }
 
     private static String sha1(String text) {

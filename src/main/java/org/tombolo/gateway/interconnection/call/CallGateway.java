@@ -105,8 +105,16 @@ public final class CallGateway implements SipHandler, CallHandler {
      * while a device of hers is there: else it may go on to another service of the IMS user's.
      */
     public boolean serves(SipRequest request) {
-        return request.method().equals("INVITE")
-                && request.body()
+        return request.method().equals("INVITE") && (isOfferless(request) || isCall(request));
+    }
+
+    /** One that says nothing of media is taken for a call, so that its caller hears why there is none. */
+    private boolean isOfferless(SipRequest request) {
+        return request.body().isEmpty() && ports.addresses().isXmpp(request.requestUri());
+    }
+
+    private boolean isCall(SipRequest request) {
+        return request.body()
                         .filter(body -> body.is(Body.SDP) && CallStream.offers(body.text(), "audio"))
                         .isPresent()
                 && Admission.isForXmpp(request, ports.addresses())
@@ -126,6 +134,10 @@ public final class CallGateway implements SipHandler, CallHandler {
         Admission admission = Admission.of(request, ports.addresses());
         if (admission instanceof Admission.Refused refused) {
             refuse(request, refused.reply());
+        } else if (request.message().body().isEmpty()) {
+            // RFC 3261 13.2.1 has the offer in the 200 then; XEP-0166 6.1 has it in the first word, which we cannot
+            // say.
+            refuse(request, SipReply.of(488).with(Warning.miscellaneous("a call to an XMPP user needs an offer")));
         } else {
             judge(request, ((Admission.Admitted) admission).parties());
         }

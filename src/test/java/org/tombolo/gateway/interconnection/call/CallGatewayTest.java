@@ -287,6 +287,15 @@ class CallGatewayTest {
     }
 
     @Test
+    void rfc3261_13_2_1_withoutAnOfferThereIsNoCall() {
+        assertThat(scene.gateway.serves(CallScene.request(TO_JULIET, ""))).isTrue();
+        assertThat(scene.gateway.serves(CallScene.request("sip:bob@ims.localhost", "")))
+                .isFalse();
+        assertThat(scene.invite(TO_JULIET, "").done).startsWith("488").contains("Warning");
+        assertThat(scene.said()).isEmpty();
+    }
+
+    @Test
     void onlyCallsWithSoundToXmppUsersAreServed() {
         assertThat(scene.gateway.serves(CallScene.request(TO_JULIET, PHONE))).isTrue();
         assertThat(scene.gateway.serves(CallScene.request(TO_JULIET, sdp("m=message 7394 TCP/MSRP *"))))

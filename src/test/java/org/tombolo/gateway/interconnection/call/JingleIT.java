@@ -35,6 +35,21 @@ class JingleIT extends JingleContract {
         juliet.await("terminated success");
     }
 
+    /** RFC 8445 9: stanza restarts ICE by transport-info. */
+    @Test
+    void anIceRestartIsFollowed() throws IOException {
+        juliet.call(ALICE);
+        alice.await("CALL_INCOMING");
+        alice.accept();
+        juliet.await("accepted");
+        bothHear(alice);
+        juliet.run("restart");
+        juliet.await("restarted");
+        bothHear(alice);
+        juliet.run("hangUp");
+        alice.await("CALL_CLOSED");
+    }
+
     @Test
     void opusMeetsOpus() throws IOException {
         try (Baresip bob = phone("bob", "opus/48000/2")) {
