@@ -3,9 +3,7 @@ package org.tombolo.gateway.convergence;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
@@ -22,7 +20,6 @@ import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
-import org.tombolo.sip.MediaControl;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.sip.Warning;
@@ -31,7 +28,6 @@ import org.tombolo.sip.Warning;
 final class ShareSession implements LegListener, ShareMedia.Events {
     /** What a phone takes to hang up once it has nothing more to send. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
-    private static final Set<Integer> UNABLE = Set.of(405, 415, 469, 489, 501);
 
     private final ConvergedSession session;
     private final ShareRegistry registry;
@@ -39,8 +35,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     private final ShareMedia media;
     private final String host;
     private final Optional<VideoShare> service;
-    private boolean takesInfo;
-    private boolean asking;
+    private final KeyframesByInfo keyframes;
     private final long descriptionId;
     private Share share;
     private int version;
@@ -65,8 +60,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         this.media = new ShareMedia(share.id(), plane, options.silence(), clock, this);
         this.service = VideoShare.of(invite);
         this.descriptionId = share.startedAt().toEpochMilli();
-        List<String> allowed = invite.headers("Allow");
-        this.takesInfo = allowed.isEmpty() || allowed.stream().anyMatch(value -> value.contains("INFO"));
+        this.keyframes = new KeyframesByInfo(invite);
     }
 
     /** Opens the media of the first offer, or for an offer of ours; false when no ports are left. */
@@ -212,13 +206,9 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         }
     }
 
-    /** A phone that cannot do it is not asked again: 405, 415, 469 and 501 say so (RFC 3261 8.2, RFC 6086 4.2.2). */
     @Override
     public void responded(Leg from, String method, int status) {
-        if (method.equals("INFO")) {
-            asking = false;
-            takesInfo &= !UNABLE.contains(status);
-        }
+        keyframes.responded(method, status);
     }
 
     @Override
@@ -272,10 +262,8 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     @Override
     public void keyframeWanted() {
         session.execute(() -> {
-            if (leg != null && takesInfo && !asking && !share.state().isFinal()) {
-                asking = true; // one at a time: a phone that does not answer is asked again when the request has timed
-                // out
-                leg.send("INFO", List.of(), Optional.of(MediaControl.PICTURE_FAST_UPDATE));
+            if (leg != null && !share.state().isFinal()) {
+                keyframes.ask(leg);
             }
         });
     }
