@@ -63,12 +63,6 @@ class CallRowsIT {
                                 "disconnected hangUp endedByClient"),
                         new Row(
                                 "call-answer.xml",
-                                "call-cross.xml",
-                                "",
-                                "callingCallee",
-                                "disconnected hangUp endedByClient"),
-                        new Row(
-                                "call-answer.xml",
                                 "call-slow.xml",
                                 "",
                                 "callingCallee",
@@ -142,7 +136,7 @@ class CallRowsIT {
 
         /** A phone that is to be cancelled rings first. */
         void awaitRinging(Row row) {
-            if (row.callee().equals("call-ring.xml") || row.callee().equals("call-cross.xml")) {
+            if (row.callee().equals("call-ring.xml")) {
                 await().until(() -> all.get(1).messages().stream().anyMatch(m -> m.contains("180 Ringing")));
             }
         }
