@@ -6,7 +6,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
-import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -27,7 +26,9 @@ final class PictureEncoder implements AutoCloseable {
     private static final int LEAST_RATE = 64_000;
     private static final int MOST_RATE = 2_000_000;
     /** 4:3 in 12:11 pixels (ITU-T H.263 table 1). */
-    private static final AVRational H263_PIXEL = av_make_q(12, 11);
+    private static final int H263_PIXEL_WIDTH = 12;
+
+    private static final int H263_PIXEL_HEIGHT = 11;
 
     private final Message.Open open;
     private final PictureSize source;
@@ -55,9 +56,12 @@ final class PictureEncoder implements AutoCloseable {
         context.width(size.width());
         context.height(size.height());
         // H.264 and H.263 take milliseconds: openh264's rate control reckons by them.
-        context.time_base(av_make_q(1, 1000));
-        context.framerate(av_make_q(RATE, 1));
-        context.sample_aspect_ratio(open.to() == Codec.H263 ? H263_PIXEL : first.sample_aspect_ratio());
+        context.time_base().num(1).den(1000);
+        context.framerate().num(RATE).den(1);
+        AVRational pixel = first.sample_aspect_ratio();
+        context.sample_aspect_ratio()
+                .num(open.to() == Codec.H263 ? H263_PIXEL_WIDTH : pixel.num())
+                .den(open.to() == Codec.H263 ? H263_PIXEL_HEIGHT : pixel.den());
         return made.open();
     }
 
@@ -113,7 +117,7 @@ final class PictureEncoder implements AutoCloseable {
                 ? (double) picture.sample_aspect_ratio().num()
                         / picture.sample_aspect_ratio().den()
                 : 1;
-        double shape = pixel * source.width() / source.height() * H263_PIXEL.den() / H263_PIXEL.num();
+        double shape = pixel * source.width() / source.height() * H263_PIXEL_HEIGHT / H263_PIXEL_WIDTH;
         int width = Math.min(size.width(), (int) Math.round(size.height() * shape));
         int height = Math.min(size.height(), (int) Math.round(size.width() / shape));
         return new PictureSize(Math.max(2, width & ~1), Math.max(2, height & ~1));

@@ -28,7 +28,9 @@ final class PicturePipeline implements Pipeline {
             decoder.drain();
         }
         for (AVFrame picture = decoder.next(); picture != null; picture = decoder.next()) {
-            encode(picture);
+            if (!frame.unseen()) {
+                encode(picture);
+            }
         }
         if (open.to().isStill()) {
             decoder.flush();

@@ -6,7 +6,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -26,7 +25,7 @@ final class SoundEncoder implements AutoCloseable {
         encoder = make(codec, rate);
         AVCodecContext context = encoder.context();
         context.sample_rate(codec.clockRate());
-        context.time_base(av_make_q(1, codec.clockRate()));
+        context.time_base().num(1).den(codec.clockRate());
         av_channel_layout_default(context.ch_layout(), 1);
         encoder.open();
         frameSize = context.frame_size() > 0 ? context.frame_size() : codec.clockRate() / PACKETS_A_SECOND;

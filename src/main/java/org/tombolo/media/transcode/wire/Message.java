@@ -24,6 +24,9 @@ public sealed interface Message {
     /** Type and stream. */
     int HEADER = 5;
 
+    int KEY_FLAG = 1;
+    int UNSEEN_FLAG = 2;
+
     /** Which of the streams that are open at a time it is about. */
     int stream();
 
@@ -56,10 +59,10 @@ public sealed interface Message {
             @Override
             Message read(int stream, ByteBuffer in) {
                 long time = in.getLong();
-                boolean key = in.get() != 0;
+                int flags = in.get();
                 byte[] data = new byte[in.remaining()];
                 in.get(data);
-                return new Media(stream, time, key, data);
+                return new Media(stream, time, (flags & KEY_FLAG) != 0, (flags & UNSEEN_FLAG) != 0, data);
             }
         },
         KEY {
@@ -128,9 +131,15 @@ public sealed interface Message {
      *
      * @param time when it is shown or heard, in ticks of its codec's clock
      * @param key whether decoding can start here
+     * @param unseen whether it is only decoded, for those after it; what comes of it is not wanted
      * @param data not to be changed
      */
-    record Media(int stream, long time, boolean key, byte[] data) implements Message {
+    record Media(int stream, long time, boolean key, boolean unseen, byte[] data) implements Message {
+        /** One that is wanted. */
+        public Media(int stream, long time, boolean key, byte[] data) {
+            this(stream, time, key, false, data);
+        }
+
         @Override
         public Type type() {
             return Type.MEDIA;
@@ -143,7 +152,8 @@ public sealed interface Message {
 
         @Override
         public void put(ByteBuffer out) {
-            out.putLong(time).put((byte) (key ? 1 : 0)).put(data);
+            int flags = (key ? KEY_FLAG : 0) | (unseen ? UNSEEN_FLAG : 0);
+            out.putLong(time).put((byte) flags).put(data);
         }
     }
 
