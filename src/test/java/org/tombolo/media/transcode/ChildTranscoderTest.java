@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,7 +202,7 @@ class ChildTranscoderTest {
 
         Made made = transcoded(Recipe.of(Codec.PCMU, Codec.AAC), paused);
 
-        List<Long> steps = new java.util.ArrayList<>();
+        List<Long> steps = new ArrayList<>();
         for (int i = 1; i < made.frames.size(); i++) {
             steps.add(made.frames.get(i).time() - made.frames.get(i - 1).time());
         }
@@ -311,7 +313,7 @@ class ChildTranscoderTest {
         Made rubbish = new Made();
         try (Transcoding transcoding = open(Recipe.of(Codec.H264, Codec.H264), bad, rubbish)) {
             byte[] octets = new byte[3000];
-            new java.util.Random(1).nextBytes(octets);
+            new Random(1).nextBytes(octets);
             give(bad, transcoding, List.of(new Kept(0, true, octets), new Kept(3600, false, new byte[0])));
             assertThat(rubbish.wanted.get()).isPositive();
             long before = transcoder.pid().orElseThrow();

@@ -3,13 +3,16 @@ package org.tombolo.media.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.tombolo.media.transcode.Group.Kept;
 
 /** Frames that the ffmpeg program makes, and what it makes of ours. */
@@ -30,7 +33,7 @@ final class Clips {
         int start = 0;
         for (int at = 1; at <= stream.length; at++) {
             if (at == stream.length || isPictureStart(stream, at)) {
-                byte[] frame = java.util.Arrays.copyOfRange(stream, start, at);
+                byte[] frame = Arrays.copyOfRange(stream, start, at);
                 // H.263 5.1.3: bit 9 of PTYPE
                 frames.add(new Kept(3600L * frames.size(), (frame[4] & 2) == 0, frame));
                 start = at;
@@ -56,7 +59,7 @@ final class Clips {
         for (int at = 1; at <= stream.length; at++) {
             if (at == stream.length || isDelimiter(stream, at)) {
                 boolean key = frames.size() % group == 0;
-                frames.add(new Kept(3600L * frames.size(), key, java.util.Arrays.copyOfRange(stream, start, at)));
+                frames.add(new Kept(3600L * frames.size(), key, Arrays.copyOfRange(stream, start, at)));
                 start = at;
             }
         }
@@ -76,7 +79,7 @@ final class Clips {
                 format);
         List<Kept> frames = new ArrayList<>();
         for (int at = 0; at + 160 <= stream.length; at += 160) {
-            frames.add(new Kept(at, true, java.util.Arrays.copyOfRange(stream, at, at + 160)));
+            frames.add(new Kept(at, true, Arrays.copyOfRange(stream, at, at + 160)));
         }
         return frames;
     }
@@ -102,8 +105,8 @@ final class Clips {
     String probe(String name, byte[] content, String entries) throws Exception {
         Path file = Files.write(folder.resolve(name), content);
         return run(
-                "ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=" + entries, "-of", "csv=p=0",
-                file.toString());
+                "ffprobe", "-v", "error", "-f", format(name), "-count_frames", "-show_entries", "stream=" + entries,
+                "-of", "csv=p=0", file.toString());
     }
 
     /** How alike two streams of pictures are, in dB: above 25 they show the same. */
@@ -111,11 +114,20 @@ final class Clips {
         Path file = Files.write(folder.resolve(name), content);
         String filter = "[1:v]scale=" + scale + "[o];[0:v]scale=" + scale + "[m];[m][o]psnr";
         String said = run(
-                "ffmpeg", "-hide_banner", "-nostats", "-r", "25", "-i", file.toString(), "-r", "25", "-i",
+                "ffmpeg", "-hide_banner", "-nostats", "-r", "25", "-f", format(name), "-i", file.toString(), "-r", "25", "-i",
                 folder.resolve(original).toString(), "-lavfi", filter, "-f", "null", "-");
-        var average = java.util.regex.Pattern.compile("average:([0-9.]+)").matcher(said);
+        var average = Pattern.compile("average:([0-9.]+)").matcher(said);
         assertThat(average.find()).as(said).isTrue();
         return Double.parseDouble(average.group(1));
+    }
+
+    /** What the file is, which the programs do not always see. */
+    private static String format(String name) {
+        return switch (name.substring(name.indexOf('.') + 1)) {
+            case "jpg" -> "jpeg_pipe";
+            case "png" -> "png_pipe";
+            default -> name.substring(name.indexOf('.') + 1);
+        };
     }
 
     static byte[] join(List<byte[]> frames) {
@@ -135,7 +147,7 @@ final class Clips {
     private static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         String said = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor()).as(said).isZero();
