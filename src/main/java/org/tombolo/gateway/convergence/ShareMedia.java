@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tombolo.media.Frame;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.MediaStream;
@@ -36,11 +38,15 @@ import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.StreamLine;
 import org.tombolo.media.sdp.VideoFormat;
 import org.tombolo.media.sdp.VideoStream;
+import org.tombolo.media.transcode.OnDemand;
+import org.tombolo.media.transcode.Stills;
 
 /** The RTP sessions of one share and the streams they feed. */
 final class ShareMedia implements AutoCloseable {
     /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
+    /** Who has asked for a piece of it so lately is still watching. */
+    private static final long WATCHING = Duration.ofSeconds(15).toNanos();
 
     private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
 
@@ -60,12 +66,16 @@ final class ShareMedia implements AutoCloseable {
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
     private final Optional<RtmpPush> push;
+    private final Stills stills;
+    private volatile Optional<TranscodedPictures> transcoded = Optional.empty();
+    private volatile long asked = System.nanoTime() - WATCHING;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean onHold;
     private boolean fromNobody;
     private volatile boolean closed;
 
     /** The phone's sound, and what takes its packets. */
-    private record Heard(AudioStream stream, PacketRelay relay) {
+    private record Heard(AudioStream stream, PacketRelay relay, Optional<SoundTranscoder> transcoded) {
         boolean isOf(AudioStream wanted) {
             return stream.map().equals(wanted.map());
         }
@@ -86,6 +96,9 @@ final class ShareMedia implements AutoCloseable {
         /** The phone sends what browsers do not play. */
         void unplayable(VideoTrack track);
 
+        /** Something is not transcoded, in words. */
+        void notTranscoded(String why);
+
         void keyPressed(String what);
 
         void pushed(String what);
@@ -104,12 +117,34 @@ final class ShareMedia implements AutoCloseable {
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream);
         this.videoKeys = new SdesKeys(plane.random());
         this.audioKeys = new SdesKeys(plane.random());
+        this.stills = new Stills(plane.transcoder(), System::nanoTime);
     }
 
     /** Nobody is told of a share that never shows anything. */
     private void begun() {
-        events.firstPicture();
-        push.ifPresent(RtmpPush::start);
+        if (begun.compareAndSet(false, true)) {
+            events.firstPicture();
+            push.ifPresent(RtmpPush::start);
+        }
+    }
+
+    /** Somebody wants to watch what browsers play. From any thread. */
+    OnDemand.Answer want() {
+        asked = System.nanoTime();
+        return transcoded.map(TranscodedPictures::want).orElse(OnDemand.Answer.NOW);
+    }
+
+    /** The newest key frame as a JPEG, when one has come. From any thread. */
+    Optional<CompletableFuture<byte[]>> poster() {
+        return stills.jpeg();
+    }
+
+    private boolean isPlayed() {
+        return push.isPresent() || live.viewers() > 0 || System.nanoTime() - asked < WATCHING;
+    }
+
+    private boolean isWatched() {
+        return isPlayed() || webrtc.count() > 0;
     }
 
     LiveStream live() {
@@ -126,7 +161,7 @@ final class ShareMedia implements AutoCloseable {
         List<RtspMedia> streams = new ArrayList<>();
         streams.add(RtspStreams.video(from, track));
         heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
-        return new RtspSource(streams, stream::requestKeyframe, () -> closed, players);
+        return new RtspSource(streams, this::requestPhonesKeyframe, () -> closed, players);
     }
 
     HlsStream hls() {
@@ -180,12 +215,17 @@ final class ShareMedia implements AutoCloseable {
 
     private Optional<RtpSession> openVideo(VideoFormat format, RtpParameters parameters) {
         unplayed = Optional.empty();
-        PictureIngest ingest = webrtc.pictures(format, format.isPlayedByBrowsers() ? stream : new Unplayed());
+        MediaStream sent = new MediaStream(this::requestPhonesKeyframe);
+        PictureIngest ingest = webrtc.pictures(format, sent);
+        sent.add(format.isPlayedByBrowsers() ? stream : new Unplayed());
+        sent.add(stills);
         pictures = Optional.of(ingest);
         return plane.receiver().open(parameters, ingest.depacketizer(), new VideoListener(ingest));
     }
 
     private void closeVideo() {
+        transcoded.ifPresent(TranscodedPictures::close);
+        transcoded = Optional.empty();
         video.ifPresent(RtpSession::close);
         video = Optional.empty();
     }
@@ -211,23 +251,34 @@ final class ShareMedia implements AutoCloseable {
     /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
     private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
         PacketRelay relay = webrtc.sound(stream.map());
-        Sound sound = Sound.of(stream, muxer, push);
+        Optional<SoundTranscoder> transcoder = soundTranscoder(stream);
+        Sound sound = Sound.of(stream, muxer, push, transcoder);
         Depacketizer both = Depacketizer.both(sound.depacketizer(), relay);
         Depacketizer out = stream.events()
                 .<Depacketizer>map(e -> new EventDepacketizer(
                         e.payloadType(), both, new Keys(events), new TelephoneEventTrack(e.clockRate())))
                 .orElse(both);
-        RtpListener listener = new AudioListener(relay, sound, webrtc.lipSync());
+        RtpListener listener = new AudioListener(relay, sound, transcoder, webrtc.lipSync());
         Optional<RtpSession> opened = plane.receiver().open(parameters, out, listener);
-        heard = opened.map(session -> new Heard(stream, relay));
+        heard = opened.map(session -> new Heard(stream, relay, transcoder));
         return opened;
+    }
+
+    private Optional<SoundTranscoder> soundTranscoder(AudioStream stream) {
+        if (!plane.transcoder().isInstalled()) {
+            return Optional.empty();
+        }
+        Optional<PacketRelay> opus = WebRtcViewers.isHeard(stream.map()) ? Optional.empty() : Optional.of(webrtc.madeSound());
+        var audience = new SoundTranscoder.Audience(this::isPlayed, () -> webrtc.count() > 0, events::notTranscoded);
+        return Optional.of(new SoundTranscoder(plane.transcoder(), muxer, opus, audience));
     }
 
     private void closeAudio() {
         webrtc.silence();
-        muxer.sound(false);
+        muxer.sound(Optional.empty());
         audio.ifPresent(RtpSession::close);
         audio = Optional.empty();
+        heard.flatMap(Heard::transcoded).ifPresent(SoundTranscoder::close);
         heard = Optional.empty();
     }
 
@@ -272,7 +323,12 @@ final class ShareMedia implements AutoCloseable {
                 payloadType, keys, clockRate, line.peer(), line.peerRtcp(), line.mux(), feedback, longest, protection);
     }
 
+    /** Of what browsers get. */
     private void requestKeyframe() {
+        transcoded.ifPresentOrElse(TranscodedPictures::requestKeyframe, this::requestPhonesKeyframe);
+    }
+
+    private void requestPhonesKeyframe() {
         video.ifPresent(RtpSession::requestKeyframe);
     }
 
@@ -298,6 +354,8 @@ final class ShareMedia implements AutoCloseable {
         webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);
+        transcoded.ifPresent(TranscodedPictures::close);
+        heard.flatMap(Heard::transcoded).ifPresent(SoundTranscoder::close);
     }
 
     private final class PushEvents implements RtmpPush.Events {
@@ -313,7 +371,9 @@ final class ShareMedia implements AutoCloseable {
         }
     }
 
-    private record AudioListener(PacketRelay relay, Sound sound, LipSync lipSync) implements RtpListener {
+    private record AudioListener(
+            PacketRelay relay, Sound sound, Optional<SoundTranscoder> transcoder, LipSync lipSync)
+            implements RtpListener {
         @Override
         public void silent(Duration time) {
             // Only the video keeps a share alive.
@@ -322,21 +382,47 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             relay.clock(ntp, timestamp);
+            transcoder.ifPresent(t -> t.clock(ntp, timestamp));
             sound.told().told(timestamp, lipSync.local(ntp));
         }
     }
 
-    /** Says once for each format that nobody will see it. */
-    private final class Unplayed implements MediaSink {
+    /** What browsers do not play: transcoded for those who watch, or told that nobody will see it. */
+    private final class Unplayed implements MediaSink, OnDemand.Demand {
+        private final Optional<TranscodedPictures> made;
+
+        Unplayed() {
+            made = plane.transcoder().isInstalled()
+                    ? Optional.of(new TranscodedPictures(
+                            plane.transcoder(), stream, webrtc.madePictures(), this, ShareMedia.this::begun))
+                    : Optional.empty();
+            transcoded = made;
+        }
+
         @Override
         public void track(Track track) {
             unplayed = Optional.of((VideoTrack) track);
-            events.unplayable((VideoTrack) track);
+            made.ifPresentOrElse(m -> m.track(track), () -> events.unplayable((VideoTrack) track));
         }
 
         @Override
         public void frame(Frame frame) {
-            // Players by RTSP have the packets.
+            made.ifPresent(m -> m.frame(frame)); // players by RTSP have the packets
+        }
+
+        @Override
+        public boolean isThere() {
+            return isWatched();
+        }
+
+        @Override
+        public void keyframeWanted() {
+            requestPhonesKeyframe();
+        }
+
+        @Override
+        public void failed(String why) {
+            events.notTranscoded("no picture: " + why);
         }
     }
 
@@ -350,6 +436,7 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             ingest.packets().clock(ntp, timestamp);
+            transcoded.ifPresent(made -> made.relay().clock(ntp, timestamp));
             long time = webrtc.lipSync().local(ntp);
             muxer.told(Fragment.PICTURE, timestamp, time);
             push.ifPresent(pushing -> pushing.pictureTold(timestamp, time));

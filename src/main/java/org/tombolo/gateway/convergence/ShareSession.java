@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
@@ -13,6 +14,7 @@ import org.tombolo.media.sdp.CallDescription;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.media.sdp.SessionDescription;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcResult;
@@ -105,6 +107,16 @@ final class ShareSession implements LegListener, ShareMedia.Events {
                 trace.viewer("watches by RTSP no more", summary);
             }
         });
+    }
+
+    /** Somebody wants to watch; from any thread. */
+    OnDemand.Answer want() {
+        return media.want();
+    }
+
+    /** The newest key frame as a JPEG; from any thread. */
+    Optional<CompletableFuture<byte[]>> poster() {
+        return media.poster();
     }
 
     /** The newest key frame; from any thread. */
@@ -250,6 +262,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     @Override
     public void left() {
         session.execute(() -> trace.rtp("BYE", "the source left; the dialog decides"));
+    }
+
+    @Override
+    public void notTranscoded(String why) {
+        session.execute(() -> trace.internal(why, ""));
     }
 
     @Override

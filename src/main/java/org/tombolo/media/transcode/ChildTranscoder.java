@@ -30,12 +30,15 @@ public final class ChildTranscoder implements Transcoder, AutoCloseable {
     private static final int FAILING = 3;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Pictures by themselves that are being made; each is soon done. */
+    private static final int MOST_STILLS = 4;
 
     private final Installation installation;
     private final Options options;
     private final ScheduledExecutorService thread;
     private final Semaphore videos;
     private final Semaphore sounds;
+    private final Semaphore stills = new Semaphore(MOST_STILLS);
     private final Map<Integer, Transcoding> transcodings = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final Counts counts;
@@ -124,6 +127,9 @@ public final class ChildTranscoder implements Transcoder, AutoCloseable {
     }
 
     private Semaphore places(Recipe recipe) {
+        if (recipe.to().isStill()) {
+            return stills;
+        }
         return recipe.to().isPicture() ? videos : sounds;
     }
 
