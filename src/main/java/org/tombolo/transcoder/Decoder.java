@@ -50,13 +50,14 @@ final class Decoder implements AutoCloseable {
         CodecException.check(avcodec_open2(context, decoder, (AVDictionary) null), "decoder of " + codec);
     }
 
+    /** FFmpeg's own decoders of AMR know no pauses of the speaker (3GPP TS 26.093). */
     private static String name(Codec codec) throws CodecException {
         return switch (codec) {
             case H263 -> "h263";
             case H264 -> "h264";
             case VP8 -> "vp8";
-            case AMR -> "amrnb";
-            case AMR_WB -> "amrwb";
+            case AMR -> "libopencore_amrnb";
+            case AMR_WB -> "libopencore_amrwb";
             case PCMA -> "pcm_alaw";
             case PCMU -> "pcm_mulaw";
             case OPUS -> "libopus";

@@ -20,6 +20,7 @@ final class PictureEncoder implements AutoCloseable {
     private static final int RATE = 25;
 
     private static final int TICKS_A_MILLISECOND = 90;
+    private static final long LONGEST_STEP = 1000;
     /** Key frames come when somebody asks, and after this many pictures whether or not. */
     private static final int LONGEST_GROUP = 300;
 
@@ -36,7 +37,8 @@ final class PictureEncoder implements AutoCloseable {
     private final PictureSize size;
     private final Encoder encoder;
     private final @Nullable Scaler scaler;
-    private long last = Long.MIN_VALUE;
+    private long last;
+    private long clock;
 
     /** @param first the first of the pictures */
     PictureEncoder(Message.Open open, AVFrame first) throws CodecException {
@@ -134,8 +136,10 @@ final class PictureEncoder implements AutoCloseable {
         long time = picture.best_effort_timestamp();
         AVFrame given = scaler == null ? picture : scaler.scale(picture);
         given.pict_type(key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
-        last = Math.max(last + 1, time / TICKS_A_MILLISECOND);
-        given.pts(last);
+        // A sender that sets its clock anew goes on all the same.
+        clock += Math.min(LONGEST_STEP, Math.max(1, (time - last) / TICKS_A_MILLISECOND));
+        last = time;
+        given.pts(clock);
         encoder.send(given);
         for (Encoder.Encoded made = encoder.next(); made != null; made = encoder.next()) {
             output.frame(time, made.key(), made.data());

@@ -42,9 +42,10 @@ final class SoundPipeline implements Pipeline {
     public void frame(Message.Media frame) throws CodecException {
         if (!decoder.send(frame.data(), frame.time())) {
             output.lost();
+            return;
         }
+        place(frame.time());
         for (AVFrame heard = decoder.next(); heard != null; heard = decoder.next()) {
-            place(frame.time());
             AVFrame resampled = resampler.resample(heard);
             av_audio_fifo_write(samples, resampled.data(), resampled.nb_samples());
             expected += (long) heard.nb_samples() * open.from().clockRate() / heard.sample_rate();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tombolo.media.Frame;
 import org.tombolo.media.MediaSink;
@@ -38,22 +37,18 @@ import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.StreamLine;
 import org.tombolo.media.sdp.VideoFormat;
 import org.tombolo.media.sdp.VideoStream;
-import org.tombolo.media.transcode.OnDemand;
-import org.tombolo.media.transcode.Stills;
 
 /** The RTP sessions of one share and the streams they feed. */
-final class ShareMedia implements AutoCloseable {
+final class ShareMedia implements ShareTranscoding.Phone, AutoCloseable {
     /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
-    /** Who has asked for a piece of it so lately is still watching. */
-    private static final long WATCHING = Duration.ofSeconds(15).toNanos();
 
     private static final InetSocketAddress NOBODY = new InetSocketAddress(0);
 
     private final MediaPlane plane;
     private final Duration silence;
     private final Events events;
-    private final MediaStream stream = new MediaStream(this::requestKeyframe);
+    private final MediaStream stream = new MediaStream(this::requestShownKeyframe);
     private final LiveStream live;
     private final HlsStream hls;
     private final Muxer muxer;
@@ -66,16 +61,14 @@ final class ShareMedia implements AutoCloseable {
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
     private final Optional<RtmpPush> push;
-    private final Stills stills;
-    private volatile Optional<TranscodedPictures> transcoded = Optional.empty();
-    private volatile long asked = System.nanoTime() - WATCHING;
+    private final ShareTranscoding transcoding;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean onHold;
     private boolean fromNobody;
     private volatile boolean closed;
 
     /** The phone's sound, and what takes its packets. */
-    private record Heard(AudioStream stream, PacketRelay relay, Optional<SoundTranscoder> transcoded) {
+    private record Heard(AudioStream stream, PacketRelay relay) {
         boolean isOf(AudioStream wanted) {
             return stream.map().equals(wanted.map());
         }
@@ -117,34 +110,24 @@ final class ShareMedia implements AutoCloseable {
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream);
         this.videoKeys = new SdesKeys(plane.random());
         this.audioKeys = new SdesKeys(plane.random());
-        this.stills = new Stills(plane.transcoder(), System::nanoTime);
+        this.transcoding = new ShareTranscoding(
+                plane.transcoder(),
+                new ShareTranscoding.Outputs(stream, muxer, live, webrtc, push.isPresent()),
+                this);
     }
 
     /** Nobody is told of a share that never shows anything. */
-    private void begun() {
+    @Override
+    public void begun() {
         if (begun.compareAndSet(false, true)) {
             events.firstPicture();
             push.ifPresent(RtmpPush::start);
         }
     }
 
-    /** Somebody wants to watch what browsers play. From any thread. */
-    OnDemand.Answer want() {
-        asked = System.nanoTime();
-        return transcoded.map(TranscodedPictures::want).orElse(OnDemand.Answer.NOW);
-    }
-
-    /** The newest key frame as a JPEG, when one has come. From any thread. */
-    Optional<CompletableFuture<byte[]>> poster() {
-        return stills.jpeg();
-    }
-
-    private boolean isPlayed() {
-        return push.isPresent() || live.viewers() > 0 || System.nanoTime() - asked < WATCHING;
-    }
-
-    private boolean isWatched() {
-        return isPlayed() || webrtc.count() > 0;
+    /** What is transcoded of it. */
+    ShareTranscoding transcoding() {
+        return transcoding;
     }
 
     LiveStream live() {
@@ -161,7 +144,7 @@ final class ShareMedia implements AutoCloseable {
         List<RtspMedia> streams = new ArrayList<>();
         streams.add(RtspStreams.video(from, track));
         heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
-        return new RtspSource(streams, this::requestPhonesKeyframe, () -> closed, players);
+        return new RtspSource(streams, this::requestKeyframe, () -> closed, players);
     }
 
     HlsStream hls() {
@@ -215,17 +198,16 @@ final class ShareMedia implements AutoCloseable {
 
     private Optional<RtpSession> openVideo(VideoFormat format, RtpParameters parameters) {
         unplayed = Optional.empty();
-        MediaStream sent = new MediaStream(this::requestPhonesKeyframe);
+        MediaStream sent = new MediaStream(this::requestKeyframe);
         PictureIngest ingest = webrtc.pictures(format, sent);
-        sent.add(format.isPlayedByBrowsers() ? stream : new Unplayed());
-        sent.add(stills);
+        sent.add(format.isPlayedByBrowsers() ? stream : new Unplayed(transcoding.pictures()));
+        sent.add(transcoding.stills());
         pictures = Optional.of(ingest);
         return plane.receiver().open(parameters, ingest.depacketizer(), new VideoListener(ingest));
     }
 
     private void closeVideo() {
-        transcoded.ifPresent(TranscodedPictures::close);
-        transcoded = Optional.empty();
+        transcoding.closePictures();
         video.ifPresent(RtpSession::close);
         video = Optional.empty();
     }
@@ -251,26 +233,16 @@ final class ShareMedia implements AutoCloseable {
     /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
     private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
         PacketRelay relay = webrtc.sound(stream.map());
-        Optional<SoundTranscoder> transcoder = soundTranscoder(stream);
-        Sound sound = Sound.of(stream, muxer, push, transcoder);
+        Sound sound = Sound.of(stream, muxer, push, transcoding.sound(stream));
         Depacketizer both = Depacketizer.both(sound.depacketizer(), relay);
         Depacketizer out = stream.events()
                 .<Depacketizer>map(e -> new EventDepacketizer(
                         e.payloadType(), both, new Keys(events), new TelephoneEventTrack(e.clockRate())))
                 .orElse(both);
-        RtpListener listener = new AudioListener(relay, sound, transcoder, webrtc.lipSync());
+        RtpListener listener = new AudioListener(relay, sound, transcoding, webrtc.lipSync());
         Optional<RtpSession> opened = plane.receiver().open(parameters, out, listener);
-        heard = opened.map(session -> new Heard(stream, relay, transcoder));
+        heard = opened.map(session -> new Heard(stream, relay));
         return opened;
-    }
-
-    private Optional<SoundTranscoder> soundTranscoder(AudioStream stream) {
-        if (!plane.transcoder().isInstalled()) {
-            return Optional.empty();
-        }
-        Optional<PacketRelay> opus = WebRtcViewers.isHeard(stream.map()) ? Optional.empty() : Optional.of(webrtc.madeSound());
-        var audience = new SoundTranscoder.Audience(this::isPlayed, () -> webrtc.count() > 0, events::notTranscoded);
-        return Optional.of(new SoundTranscoder(plane.transcoder(), muxer, opus, audience));
     }
 
     private void closeAudio() {
@@ -278,7 +250,7 @@ final class ShareMedia implements AutoCloseable {
         muxer.sound(Optional.empty());
         audio.ifPresent(RtpSession::close);
         audio = Optional.empty();
-        heard.flatMap(Heard::transcoded).ifPresent(SoundTranscoder::close);
+        transcoding.closeSound();
         heard = Optional.empty();
     }
 
@@ -324,11 +296,17 @@ final class ShareMedia implements AutoCloseable {
     }
 
     /** Of what browsers get. */
-    private void requestKeyframe() {
-        transcoded.ifPresentOrElse(TranscodedPictures::requestKeyframe, this::requestPhonesKeyframe);
+    private void requestShownKeyframe() {
+        transcoding.requestKeyframe();
     }
 
-    private void requestPhonesKeyframe() {
+    @Override
+    public void notTranscoded(String why) {
+        events.notTranscoded(why);
+    }
+
+    @Override
+    public void requestKeyframe() {
         video.ifPresent(RtpSession::requestKeyframe);
     }
 
@@ -354,8 +332,7 @@ final class ShareMedia implements AutoCloseable {
         webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);
-        transcoded.ifPresent(TranscodedPictures::close);
-        heard.flatMap(Heard::transcoded).ifPresent(SoundTranscoder::close);
+        transcoding.close();
     }
 
     private final class PushEvents implements RtmpPush.Events {
@@ -371,8 +348,7 @@ final class ShareMedia implements AutoCloseable {
         }
     }
 
-    private record AudioListener(
-            PacketRelay relay, Sound sound, Optional<SoundTranscoder> transcoder, LipSync lipSync)
+    private record AudioListener(PacketRelay relay, Sound sound, ShareTranscoding transcoding, LipSync lipSync)
             implements RtpListener {
         @Override
         public void silent(Duration time) {
@@ -382,47 +358,28 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             relay.clock(ntp, timestamp);
-            transcoder.ifPresent(t -> t.clock(ntp, timestamp));
+            transcoding.soundClock(ntp, timestamp);
             sound.told().told(timestamp, lipSync.local(ntp));
         }
     }
 
-    /** What browsers do not play: transcoded for those who watch, or told that nobody will see it. */
-    private final class Unplayed implements MediaSink, OnDemand.Demand {
-        private final Optional<TranscodedPictures> made;
+    /** What browsers do not play: transcoded, or told once for each format that nobody will see it. */
+    private final class Unplayed implements MediaSink {
+        private final Optional<MediaSink> made;
 
-        Unplayed() {
-            made = plane.transcoder().isInstalled()
-                    ? Optional.of(new TranscodedPictures(
-                            plane.transcoder(), stream, webrtc.madePictures(), this, ShareMedia.this::begun))
-                    : Optional.empty();
-            transcoded = made;
+        Unplayed(Optional<MediaSink> made) {
+            this.made = made;
         }
 
         @Override
         public void track(Track track) {
             unplayed = Optional.of((VideoTrack) track);
-            made.ifPresentOrElse(m -> m.track(track), () -> events.unplayable((VideoTrack) track));
+            made.ifPresentOrElse(sink -> sink.track(track), () -> events.unplayable((VideoTrack) track));
         }
 
         @Override
         public void frame(Frame frame) {
-            made.ifPresent(m -> m.frame(frame)); // players by RTSP have the packets
-        }
-
-        @Override
-        public boolean isThere() {
-            return isWatched();
-        }
-
-        @Override
-        public void keyframeWanted() {
-            requestPhonesKeyframe();
-        }
-
-        @Override
-        public void failed(String why) {
-            events.notTranscoded("no picture: " + why);
+            made.ifPresent(sink -> sink.frame(frame)); // players by RTSP have the packets
         }
     }
 
@@ -436,7 +393,7 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             ingest.packets().clock(ntp, timestamp);
-            transcoded.ifPresent(made -> made.relay().clock(ntp, timestamp));
+            transcoding.pictureClock(ntp, timestamp);
             long time = webrtc.lipSync().local(ntp);
             muxer.told(Fragment.PICTURE, timestamp, time);
             push.ifPresent(pushing -> pushing.pictureTold(timestamp, time));

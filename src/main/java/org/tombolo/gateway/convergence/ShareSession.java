@@ -111,12 +111,12 @@ final class ShareSession implements LegListener, ShareMedia.Events {
 
     /** Somebody wants to watch; from any thread. */
     OnDemand.Answer want() {
-        return media.want();
+        return media.transcoding().want();
     }
 
     /** The newest key frame as a JPEG; from any thread. */
     Optional<CompletableFuture<byte[]>> poster() {
-        return media.poster();
+        return media.transcoding().poster();
     }
 
     /** The newest key frame; from any thread. */

@@ -28,7 +28,7 @@ public final class OnDemand implements MediaSink, AutoCloseable {
     private Group group;
     private Optional<Track> track = Optional.empty();
     private @Nullable Transcoding transcoding;
-    private volatile boolean flows;
+    private @Nullable Flow flow;
     private long wanted;
     private long looked;
     private String obstacle = "";
@@ -75,7 +75,10 @@ public final class OnDemand implements MediaSink, AutoCloseable {
         if (transcoding == null) {
             open();
         }
-        return flows ? Answer.NOW : obstacle.isEmpty() ? Answer.SOON : Answer.BUSY;
+        if (transcoding == null) {
+            return obstacle.isEmpty() ? Answer.SOON : Answer.BUSY;
+        }
+        return flow != null && flow.began ? Answer.NOW : Answer.SOON;
     }
 
     /** Asks for a key frame of what is made; the source is not troubled with it. From any thread. */
@@ -139,10 +142,12 @@ public final class OnDemand implements MediaSink, AutoCloseable {
         if (from.isEmpty() || closed) {
             return;
         }
-        Transcoder.Opening opening = transcoder.open(Recipe.of(from.get(), to), group, new Flow());
+        Flow made = new Flow();
+        Transcoder.Opening opening = transcoder.open(Recipe.of(from.get(), to), group, made);
         String before = obstacle;
         if (opening instanceof Transcoder.Opened opened) {
             transcoding = opened.transcoding();
+            flow = made;
             obstacle = "";
         } else {
             obstacle = ((Transcoder.Refused) opening).why();
@@ -157,7 +162,6 @@ public final class OnDemand implements MediaSink, AutoCloseable {
             transcoding.close();
             transcoding = null;
         }
-        flows = false;
     }
 
     @Override
@@ -166,10 +170,14 @@ public final class OnDemand implements MediaSink, AutoCloseable {
         stop();
     }
 
-    private synchronized void ended(String why) {
-        transcoding = null;
-        flows = false;
-        if (!closed) {
+    /** Whether all that came has been worked off. */
+    synchronized boolean isSettled() {
+        return transcoding != null && transcoding.settled();
+    }
+
+    private synchronized void ended(Flow of, String why) {
+        if (of == flow && !closed) {
+            transcoding = null;
             demand.failed(why);
         }
     }
@@ -177,11 +185,12 @@ public final class OnDemand implements MediaSink, AutoCloseable {
     /** Of one transcoding; its calls come without our monitor, in the group's or on the thread that reads. */
     private final class Flow implements Transcoder.Output {
         private final Made made = new Made(to, out);
+        private volatile boolean began;
 
         @Override
         public void frame(long time, boolean key, byte[] data) {
             made.frame(time, key, data);
-            flows = true;
+            began = true;
         }
 
         @Override
@@ -191,7 +200,7 @@ public final class OnDemand implements MediaSink, AutoCloseable {
 
         @Override
         public void failed(String why) {
-            ended(why);
+            ended(this, why);
         }
     }
 }

@@ -107,7 +107,8 @@ public final class LiveServlet extends HttpServlet {
             try {
                 writers.execute(() -> poster(async, response, Optional.ofNullable(jpeg)));
             } catch (RejectedExecutionException e) {
-                async.complete(); // as many as can are being served
+                response.setStatus(503); // as many are being served as can be
+                async.complete();
             }
         });
     }

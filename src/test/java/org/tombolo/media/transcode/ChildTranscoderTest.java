@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -20,6 +23,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tombolo.media.AacTrack;
+import org.tombolo.media.Frame;
+import org.tombolo.media.G711Track;
+import org.tombolo.media.H263Track;
+import org.tombolo.media.MediaSink;
+import org.tombolo.media.Track;
+import org.tombolo.media.mp4.Fragment;
+import org.tombolo.media.mp4.FragmentSink;
+import org.tombolo.media.mp4.Init;
+import org.tombolo.media.mp4.Muxer;
+import org.tombolo.media.mp4.SoundFormat;
 import org.tombolo.media.transcode.Group.Kept;
 import org.tombolo.media.transcode.wire.Codec;
 import org.tombolo.metrics.prometheus.PrometheusMetrics;
@@ -163,7 +177,7 @@ class ChildTranscoderTest {
 
         assertThat(clips.pitch("t.amr", withHeader("#!AMR\n", amr))).isCloseTo(440, within(3.0));
         assertThat(clips.pitch("t.awb", withHeader("#!AMR-WB\n", wide))).isCloseTo(440, within(3.0));
-        for (var from : List.of(new Heard(Codec.AMR, amr), new Heard(Codec.AMR_WB, wide))) {
+        for (var from : List.of(new Spoken(Codec.AMR, amr), new Spoken(Codec.AMR_WB, wide))) {
             Made aac = transcoded(Recipe.of(from.codec(), Codec.AAC), from.made().frames);
             assertThat(clips.pitch(from.codec() + ".aac", adts(aac))).isCloseTo(440, within(3.0));
             Made opus = transcoded(Recipe.of(from.codec(), Codec.OPUS), from.made().frames);
@@ -173,7 +187,7 @@ class ChildTranscoderTest {
         }
     }
 
-    private record Heard(Codec codec, Made made) {}
+    private record Spoken(Codec codec, Made made) {}
 
     /** ISO/IEC 14496-3 1.A.3.2: AAC-LC, 48 kHz, one channel. */
     private static byte[] adts(Made made) {
@@ -209,6 +223,81 @@ class ChildTranscoderTest {
         assertThat(steps).containsOnly(1024L);
         // A second and 400 ms of 48 kHz, but for what waits for a whole frame and what the encoder looks ahead.
         assertThat(made.frames.get(made.frames.size() - 1).time()).isBetween(62_000L, 67_200L);
+    }
+
+    @Test
+    void picturesAndSoundOfAPhoneBecomeAnMp4ThatPlayersTake() throws Exception {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        Muxer muxer = new Muxer(System::nanoTime, new FragmentSink() {
+            @Override
+            public void init(Init init) {
+                assertThat(init.codecs()).startsWith("avc1.42C0").endsWith(",mp4a.40.2");
+                assertThat(file.size()).as("the encoder's parameter sets stay").isZero();
+                file.writeBytes(init.bytes());
+            }
+
+            @Override
+            public void fragment(Fragment fragment) {
+                file.writeBytes(fragment.bytes());
+            }
+        });
+        muxer.sound(Optional.of(SoundFormat.AAC));
+        try (OnDemand pictures = demand(Codec.H264, muxer);
+                OnDemand sound = demand(Codec.AAC, new Heard(muxer))) {
+            pictures.track(new H263Track(176, 144));
+            sound.track(new G711Track(false));
+            List<Kept> frames = clips.h263("176x144", 75, 1000);
+            List<Kept> tone = clips.tone("pcm_mulaw", 3);
+            for (int i = 0; i < 75; i++) {
+                pictures.frame(frame(frames.get(i)));
+                if (i == 40) {
+                    pictures.requestKeyframe();
+                }
+                if (i == 0) {
+                    await().until(() -> file.size() > 0);
+                }
+                for (int j = 2 * i; j < 2 * i + 2; j++) {
+                    sound.frame(frame(tone.get(j)));
+                }
+                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> pictures.isSettled() && sound.isSettled());
+            }
+        }
+        assertThat(clips.probe("m.mp4", file.toByteArray(), "codec_name,nb_read_frames"))
+                .startsWith("h264,75").contains("aac,");
+        assertThat(clips.pitch("m.mp4", file.toByteArray())).isCloseTo(440, within(25.0));
+    }
+
+    private static Frame frame(Kept kept) {
+        return new Frame(kept.time(), kept.key(), ByteBuffer.wrap(kept.data()));
+    }
+
+    private static OnDemand demand(Codec to, MediaSink out) {
+        return new OnDemand(transcoder, to, out, new OnDemand.Demand() {
+            @Override
+            public boolean isThere() {
+                return true;
+            }
+
+            @Override
+            public void keyframeWanted() {}
+
+            @Override
+            public void failed(String why) {
+                throw new AssertionError(why);
+            }
+        }, System::nanoTime);
+    }
+
+    private record Heard(Muxer muxer) implements MediaSink {
+        @Override
+        public void track(Track track) {
+            assertThat(track).isEqualTo(new AacTrack());
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            muxer.sound(frame);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.hls.RewindMemory;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Init;
 
@@ -83,6 +84,7 @@ class HlsServletTest {
                     return switch (method.getName()) {
                         case "find" -> share(id);
                         case "audience" -> Optional.of(audience);
+                        case "prepare" -> OnDemand.Answer.NOW;
                         case "hls" -> Optional.of(stream).filter(s -> id.equals(LIVE));
                         default -> throw new IllegalStateException(method.getName());
                     };
