@@ -120,6 +120,7 @@ final class ShareMedia implements ShareTranscoding.Phone, AutoCloseable {
     @Override
     public void begun() {
         if (begun.compareAndSet(false, true)) {
+            live.expect();
             events.firstPicture();
             push.ifPresent(RtmpPush::start);
         }
