@@ -112,7 +112,7 @@ final class Clips {
     /** How alike two streams of pictures are, in dB: above 25 they show the same. */
     double likeness(String name, byte[] content, String original, String scale) throws Exception {
         Path file = Files.write(folder.resolve(name), content);
-        String filter = "[1:v]scale=" + scale + "[o];[0:v]scale=" + scale + "[m];[m][o]psnr";
+        String filter = "[1:v]scale=" + scale + ",format=yuv420p[o];[0:v]format=yuv420p[m];[m][o]psnr";
         String said = run(
                 "ffmpeg", "-hide_banner", "-nostats", "-r", "25", "-f", format(name), "-i", file.toString(), "-r", "25", "-i",
                 folder.resolve(original).toString(), "-lavfi", filter, "-f", "null", "-");
