@@ -134,9 +134,7 @@ public final class Transcoding implements AutoCloseable {
             dropped++;
             return;
         }
-        if (skipping || !group.keeps()) {
-            skipping = false;
-        }
+        skipping = false;
         if (child == null && group.keeps()) {
             return; // the group has it
         }
