@@ -86,7 +86,8 @@ final class Decoder implements AutoCloseable {
     }
 
     /** What comes of it, valid until the next call; null when more is needed. */
-    @Nullable AVFrame next() {
+    @Nullable
+    AVFrame next() {
         return avcodec_receive_frame(context, frame) >= 0 ? frame : null;
     }
 

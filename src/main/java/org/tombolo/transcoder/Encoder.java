@@ -64,7 +64,8 @@ final class Encoder implements AutoCloseable {
     record Encoded(long time, boolean key, byte[] data) {}
 
     /** What came of it; null when more is needed. */
-    @Nullable Encoded next() {
+    @Nullable
+    Encoded next() {
         if (avcodec_receive_packet(context, packet) < 0) {
             return null;
         }

@@ -86,8 +86,7 @@ final class Scaler implements AutoCloseable {
             long offset = (long) (top >> shift) * scaled.linesize(plane) + (long) (left >> shift) * (packed ? 3 : 1);
             planes.put(plane, new BytePointer(scaled.data(plane)).getPointer(offset));
         }
-        sws_scale(
-                context, picture.data(), picture.linesize(), 0, source.height(), planes, scaled.linesize());
+        sws_scale(context, picture.data(), picture.linesize(), 0, source.height(), planes, scaled.linesize());
         return scaled;
     }
 

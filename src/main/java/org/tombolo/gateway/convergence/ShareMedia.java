@@ -111,9 +111,7 @@ final class ShareMedia implements ShareTranscoding.Phone, AutoCloseable {
         this.videoKeys = new SdesKeys(plane.random());
         this.audioKeys = new SdesKeys(plane.random());
         this.transcoding = new ShareTranscoding(
-                plane.transcoder(),
-                new ShareTranscoding.Outputs(stream, muxer, live, webrtc, push.isPresent()),
-                this);
+                plane.transcoder(), new ShareTranscoding.Outputs(stream, muxer, live, webrtc, push.isPresent()), this);
     }
 
     /** Nobody is told of a share that never shows anything. */

@@ -44,7 +44,8 @@ record Sound(MediaStream frames, Depacketizer depacketizer, Told told) {
     static Sound of(AudioStream stream, Muxer muxer, Optional<RtmpPush> push, Optional<SoundTranscoder> transcoder) {
         MediaStream frames = new MediaStream(() -> {});
         Depacketizer depacketizer = depacketizer(stream, frames);
-        boolean opus = depacketizer instanceof SoundDepacketizer && encoding(stream).equals("OPUS");
+        boolean opus =
+                depacketizer instanceof SoundDepacketizer && encoding(stream).equals("OPUS");
         boolean g711 = depacketizer instanceof SoundDepacketizer && !opus;
         Told told = (timestamp, nanos) -> {};
         if (opus) {

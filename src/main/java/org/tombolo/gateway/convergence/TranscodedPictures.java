@@ -22,8 +22,7 @@ final class TranscodedPictures implements MediaSink, AutoCloseable {
      * @param relay likewise, for those who watch by WebRTC
      * @param first run at the first key frame: somebody can watch from now on
      */
-    TranscodedPictures(
-            Transcoder transcoder, MediaSink out, VideoRelay relay, OnDemand.Demand wanted, Runnable first) {
+    TranscodedPictures(Transcoder transcoder, MediaSink out, VideoRelay relay, OnDemand.Demand wanted, Runnable first) {
         MediaStream made = new MediaStream(this::requestKeyframe);
         made.add(out);
         made.add(new FramePackets(relay));

@@ -1,6 +1,5 @@
 package org.tombolo.media.mp4;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -74,7 +73,8 @@ public final class Muxer implements MediaSink {
     private void begin(VideoTrack track) {
         changed = false;
         byte[] bytes = InitSegment.of(track, sounds);
-        String codecs = track.codecs() + sounds.map(format -> "," + format.codecs()).orElse("");
+        String codecs =
+                track.codecs() + sounds.map(format -> "," + format.codecs()).orElse("");
         sinks.forEach(sink -> sink.init(new Init(bytes, codecs, track.width(), track.height())));
         heard = Math.max(heard, soundClock.now());
     }

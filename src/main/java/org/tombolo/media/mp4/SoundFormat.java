@@ -40,7 +40,8 @@ public enum SoundFormat {
             byte[] specific = descriptor(5, configuration);
             // MPEG-4 audio, an audio stream; buffer and rates are not told
             byte[] decoder = descriptor(4, Box.join(octets(0x40, 0x15), zeros(11), specific));
-            byte[] stream = descriptor(3, Box.join(shorts(Fragment.SOUND), octets(0), decoder, descriptor(6, octets(2))));
+            byte[] stream =
+                    descriptor(3, Box.join(shorts(Fragment.SOUND), octets(0), decoder, descriptor(6, octets(2))));
             return entry("mp4a", 1, Box.of("esds", words(0), stream));
         }
     };
@@ -76,12 +77,6 @@ public enum SoundFormat {
 
     static byte[] entry(String type, int channels, byte[] specific) {
         return Box.of(
-                type,
-                zeros(6),
-                shorts(1),
-                zeros(8),
-                shorts(channels, 16, 0, 0),
-                words(CLOCK_RATE << 16),
-                specific);
+                type, zeros(6), shorts(1), zeros(8), shorts(channels, 16, 0, 0), words(CLOCK_RATE << 16), specific);
     }
 }

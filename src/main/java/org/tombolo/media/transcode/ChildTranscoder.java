@@ -112,8 +112,7 @@ public final class ChildTranscoder implements Transcoder, AutoCloseable {
             counts.refused().increment();
             return new Refused("as much is transcoded as this gateway is set up for", true);
         }
-        Transcoding made =
-                new Transcoding(ids.incrementAndGet(), recipe, group, output, System::nanoTime, this::left);
+        Transcoding made = new Transcoding(ids.incrementAndGet(), recipe, group, output, System::nanoTime, this::left);
         transcodings.put(made.id(), made);
         group.add(made);
         try {
@@ -188,7 +187,8 @@ public final class ChildTranscoder implements Transcoder, AutoCloseable {
             running.end();
         } else {
             long lastNeeded = needless ? needed : now;
-            long wait = Math.min(LOOK.toNanos(), Math.min(patience, options.idle().toNanos()));
+            long wait =
+                    Math.min(LOOK.toNanos(), Math.min(patience, options.idle().toNanos()));
             thread.schedule(() -> look(running, lastNeeded), wait, TimeUnit.NANOSECONDS);
         }
     }

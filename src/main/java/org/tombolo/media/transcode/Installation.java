@@ -47,7 +47,8 @@ public record Installation(List<Path> classPath, Path scratch, int megabytes) {
         command.addAll(List.of("-XX:ReservedCodeCacheSize=16m", "-XX:-UsePerfData", "-Xss512k", "-Xshare:auto"));
         // Told on the standard error, which is logged within bounds: no files that pile up.
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:+ErrorFileToStderr", "-XX:-CreateCoredumpOnCrash"));
-        command.add("-Dorg.bytedeco.javacpp.cachedir=" + scratch.toAbsolutePath().resolve("native"));
+        command.add(
+                "-Dorg.bytedeco.javacpp.cachedir=" + scratch.toAbsolutePath().resolve("native"));
         // Native memory is freed where it was taken.
         command.add("-Dorg.bytedeco.javacpp.nopointergc=true");
         command.addAll(List.of("-cp", classPathText(), MAIN, Integer.toString(workers)));

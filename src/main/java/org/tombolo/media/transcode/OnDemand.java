@@ -2,7 +2,6 @@ package org.tombolo.media.transcode;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.Frame;

@@ -28,7 +28,12 @@ public final class Stills implements MediaSink {
 
     private record Key(Codec codec, byte[] data) {}
 
-    private record Still(Key of, long made, CompletableFuture<byte[]> jpeg) {}
+    private record Still(Key of, long made, CompletableFuture<byte[]> jpeg) {
+        /** One that failed is tried again as seldom: whoever asks does not make it work. */
+        boolean isGood(Key newest, long now) {
+            return now - made < FRESH || (of == newest && !jpeg.isCompletedExceptionally());
+        }
+    }
 
     /** @param nanos a clock such as {@link System#nanoTime} */
     public Stills(Transcoder transcoder, LongSupplier nanos) {
@@ -57,11 +62,12 @@ public final class Stills implements MediaSink {
         }
         long now = nanos.getAsLong();
         Still last = still;
-        // One that failed is tried again as seldom: whoever asks does not make it work.
-        boolean good = last != null && (now - last.made() < FRESH || last.of() == newest && !last.jpeg().isCompletedExceptionally());
-        Still given = good ? last : new Still(newest, now, make(newest));
-        still = given;
-        return Optional.of(given.jpeg());
+        if (last != null && last.isGood(newest, now)) {
+            return Optional.of(last.jpeg());
+        }
+        CompletableFuture<byte[]> jpeg = make(newest);
+        still = new Still(newest, now, jpeg);
+        return Optional.of(jpeg);
     }
 
     private CompletableFuture<byte[]> make(Key of) {

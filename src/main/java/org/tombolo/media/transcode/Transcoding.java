@@ -91,8 +91,8 @@ public final class Transcoding implements AutoCloseable {
             }
             child = process;
             inside = 0;
-            process.send(new Message.Open(
-                    id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), recipe.rate()));
+            process.send(
+                    new Message.Open(id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), recipe.rate()));
             wanting = group.keeps() && !begin(group.frames());
             pump();
         }

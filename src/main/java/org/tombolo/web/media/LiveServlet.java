@@ -28,7 +28,8 @@ import org.tombolo.web.Refusal;
  */
 public final class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})(?:/live|\\.mp4|/(still\\.mp4|poster\\.jpg))");
+    private static final Pattern PATH =
+            Pattern.compile("/([A-Za-z0-9_-]{22})(?:/live|\\.mp4|/(still\\.mp4|poster\\.jpg))");
     private static final String RETRY_AFTER = "Retry-After";
     private static final int STACK = 256 << 10;
 
@@ -116,7 +117,8 @@ public final class LiveServlet extends HttpServlet {
     private static void poster(AsyncContext async, HttpServletResponse response, Optional<byte[]> jpeg) {
         try {
             if (jpeg.isEmpty()) {
-                Problems.write(response, Refusal.of(503, "no picture can be made now").with(RETRY_AFTER, "10"));
+                Problems.write(
+                        response, Refusal.of(503, "no picture can be made now").with(RETRY_AFTER, "10"));
             } else {
                 response.setContentType("image/jpeg");
                 response.setHeader("Cache-Control", "private, max-age=5");

@@ -22,7 +22,8 @@ final class Problems {
     static void whenPrepared(OnDemand.Answer answer) {
         switch (answer) {
             case NOW -> {}
-            case SOON -> throw Refusal.of(409, "the picture is being transcoded").with(RETRY_AFTER, "1");
+            case SOON ->
+                throw Refusal.of(409, "the picture is being transcoded").with(RETRY_AFTER, "1");
             case BUSY -> throw Refusal.of(503, "too much is being transcoded").with(RETRY_AFTER, "10");
         }
     }

@@ -396,29 +396,46 @@ class ConvergenceIT {
     void aPhoneWithH263AndAmrIsSeenMovingAndHeard() throws Exception {
         String media = "m=audio 40002 RTP/AVP 97\na=rtpmap:97 AMR/8000\na=fmtp:97 octet-align=1\na=sendonly\n"
                 + "m=video 40000 RTP/AVP 98\na=rtpmap:98 H263-2000/90000\na=sendonly";
-        try (Sipp phone = phone("invite-uac.xml").with("media", media).with("hold", "6000").start()) {
+        try (Sipp phone = phone("invite-uac.xml")
+                .with("media", media)
+                .with("hold", "6000")
+                .start()) {
             int video = answeredPort(phone);
             try (Rtp camera = Rtp.h263AndAmr(HOST, video, port(phone, AUDIO_PORT), Duration.ofSeconds(10))) {
                 String id = awaitState("live");
                 HttpResponse<InputStream> live = await("transcoder, log " + gateway.output())
                         .atMost(Duration.ofSeconds(10))
                         .until(() -> watch(id), answer -> answer.statusCode() == 200);
-                assertThat(live.headers().firstValue("X-Codecs").orElse("")).startsWith("avc1.42C0").endsWith(",mp4a.40.2");
+                assertThat(live.headers().firstValue("X-Codecs").orElse(""))
+                        .startsWith("avc1.42C0")
+                        .endsWith(",mp4a.40.2");
                 Path file = Files.createTempFile("h263", ".mp4");
                 try (DataInputStream in = new DataInputStream(live.body());
                         OutputStream out = Files.newOutputStream(file)) {
                     copyBoxes(in, out, 120);
                 }
-                assertThat(said("ffprobe", "-v", "error", "-show_entries", "stream=codec_name,width", "-of", "csv=p=0", file))
+                assertThat(said(
+                                "ffprobe",
+                                "-v",
+                                "error",
+                                "-show_entries",
+                                "stream=codec_name,width",
+                                "-of",
+                                "csv=p=0",
+                                file))
                         .contains("h264,352", "aac");
                 String pictures = said("ffmpeg", "-v", "error", "-i", file, "-map", "0:v", "-f", "framemd5", "-");
-                assertThat(pictures.lines().filter(line -> line.startsWith("0,")).map(line -> line.substring(line.lastIndexOf(',')))
+                assertThat(pictures.lines()
+                                .filter(line -> line.startsWith("0,"))
+                                .map(line -> line.substring(line.lastIndexOf(',')))
                                 .distinct())
                         .as("different pictures")
                         .hasSizeGreaterThan(10);
                 assertThat(said("ffmpeg", "-hide_banner", "-i", file, "-af", "volumedetect", "-vn", "-f", "null", "-"))
                         .containsPattern("max_volume: -[0-9]{1,2}\\.[0-9] dB");
-                assertThat(admin.send(request("/media/" + id + "/poster.jpg").build(), HttpResponse.BodyHandlers.ofByteArray())
+                assertThat(admin.send(
+                                        request("/media/" + id + "/poster.jpg").build(),
+                                        HttpResponse.BodyHandlers.ofByteArray())
                                 .body())
                         .startsWith(0xFF, 0xD8);
                 Files.delete(file);
@@ -437,7 +454,8 @@ class ConvergenceIT {
     }
 
     private static String said(Object... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Arrays.stream(command).map(Object::toString).toList())
+        Process process = new ProcessBuilder(
+                        Arrays.stream(command).map(Object::toString).toList())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

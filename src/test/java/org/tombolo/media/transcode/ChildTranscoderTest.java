@@ -62,7 +62,8 @@ class ChildTranscoderTest {
 
     /** Native libraries stay from one run to the next. */
     private static ChildTranscoder transcoder(int videos, Duration idle) {
-        List<Path> classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<Path> classPath = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.contains("bytedeco") || entry.endsWith("classes"))
                 .map(Path::of)
                 .toList();
@@ -134,11 +135,14 @@ class ChildTranscoderTest {
 
         Made made = transcoded(Recipe.of(Codec.H263, Codec.H264), pictures);
 
-        assertThat(made.frames).extracting(Kept::time).isEqualTo(pictures.stream().map(Kept::time).toList());
+        assertThat(made.frames)
+                .extracting(Kept::time)
+                .isEqualTo(pictures.stream().map(Kept::time).toList());
         assertThat(made.frames.get(0).key()).isTrue();
         assertThat(clips.probe("a.h264", made.joined(), "codec_name,profile,width,height,nb_read_frames"))
                 .isEqualTo("h264,Constrained Baseline,352,288,50");
-        assertThat(clips.likeness("a.h264", made.joined(), "clip.h263", "352:288")).isGreaterThan(28);
+        assertThat(clips.likeness("a.h264", made.joined(), "clip.h263", "352:288"))
+                .isGreaterThan(28);
     }
 
     @Test
@@ -147,14 +151,16 @@ class ChildTranscoderTest {
 
         assertThat(clips.probe("b.h263", made.joined(), "codec_name,width,height,nb_read_frames"))
                 .isEqualTo("h263,352,288,25");
-        assertThat(clips.likeness("b.h263", made.joined(), "clip.h264", "352:288")).isGreaterThan(25);
+        assertThat(clips.likeness("b.h263", made.joined(), "clip.h264", "352:288"))
+                .isGreaterThan(25);
     }
 
     @Test
     void aWidePictureKeepsItsProportionsBetweenBlackBars() throws Exception {
         Made made = transcoded(Recipe.of(Codec.H264, Codec.H263), clips.h264("640x360", 5, 5));
 
-        assertThat(clips.likeness("w.h263", made.joined(), "clip.h264", "352:216,pad=352:288:0:36:black")).isGreaterThan(25);
+        assertThat(clips.likeness("w.h263", made.joined(), "clip.h264", "352:216,pad=352:288:0:36:black"))
+                .isGreaterThan(25);
     }
 
     @Test
@@ -212,7 +218,9 @@ class ChildTranscoderTest {
     @Test
     void aPauseOfThePhoneIsSilenceAndTheSoundAfterItIsInItsPlace() throws Exception {
         List<Kept> tone = clips.tone("pcm_mulaw", 1);
-        List<Kept> paused = tone.stream().map(f -> f.time() < 4000 ? f : new Kept(f.time() + 3200, true, f.data())).toList();
+        List<Kept> paused = tone.stream()
+                .map(f -> f.time() < 4000 ? f : new Kept(f.time() + 3200, true, f.data()))
+                .toList();
 
         Made made = transcoded(Recipe.of(Codec.PCMU, Codec.AAC), paused);
 
@@ -259,11 +267,14 @@ class ChildTranscoderTest {
                 for (int j = 2 * i; j < 2 * i + 2; j++) {
                     sound.frame(frame(tone.get(j)));
                 }
-                await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> pictures.isSettled() && sound.isSettled());
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> pictures.isSettled() && sound.isSettled());
             }
         }
         assertThat(clips.probe("m.mp4", file.toByteArray(), "codec_name,nb_read_frames"))
-                .startsWith("h264,75").contains("aac,");
+                .startsWith("h264,75")
+                .contains("aac,");
         assertThat(clips.pitch("m.mp4", file.toByteArray())).isCloseTo(440, within(25.0));
     }
 
@@ -272,20 +283,25 @@ class ChildTranscoderTest {
     }
 
     private static OnDemand demand(Codec to, MediaSink out) {
-        return new OnDemand(transcoder, to, out, new OnDemand.Demand() {
-            @Override
-            public boolean isThere() {
-                return true;
-            }
+        return new OnDemand(
+                transcoder,
+                to,
+                out,
+                new OnDemand.Demand() {
+                    @Override
+                    public boolean isThere() {
+                        return true;
+                    }
 
-            @Override
-            public void keyframeWanted() {}
+                    @Override
+                    public void keyframeWanted() {}
 
-            @Override
-            public void failed(String why) {
-                throw new AssertionError(why);
-            }
-        }, System::nanoTime);
+                    @Override
+                    public void failed(String why) {
+                        throw new AssertionError(why);
+                    }
+                },
+                System::nanoTime);
     }
 
     private record Heard(Muxer muxer) implements MediaSink {
@@ -307,9 +323,12 @@ class ChildTranscoderTest {
         Made jpeg = transcoded(Recipe.of(Codec.H264, Codec.JPEG).scaled(320, 0), List.of(key));
         Made png = transcoded(Recipe.of(Codec.H264, Codec.PNG), List.of(key));
 
-        assertThat(clips.probe("p.jpg", jpeg.joined(), "codec_name,width,height")).isEqualTo("mjpeg,320,180");
-        assertThat(clips.likeness("p.jpg", jpeg.joined(), "clip.h264", "320:180")).isGreaterThan(28);
-        assertThat(clips.probe("p.png", png.joined(), "codec_name,width,height")).isEqualTo("png,640,360");
+        assertThat(clips.probe("p.jpg", jpeg.joined(), "codec_name,width,height"))
+                .isEqualTo("mjpeg,320,180");
+        assertThat(clips.likeness("p.jpg", jpeg.joined(), "clip.h264", "320:180"))
+                .isGreaterThan(28);
+        assertThat(clips.probe("p.png", png.joined(), "codec_name,width,height"))
+                .isEqualTo("png,640,360");
     }
 
     @Test
@@ -326,13 +345,18 @@ class ChildTranscoderTest {
             give(group, transcoding, pictures.subList(30, 60));
 
             assertThat(made.failed).isEmpty();
-            assertThat(made.wanted.get()).as("key frames that the phone had to send").isZero();
+            assertThat(made.wanted.get())
+                    .as("key frames that the phone had to send")
+                    .isZero();
             List<Kept> after = made.frames.subList(before, made.frames.size());
-            assertThat(after.get(after.size() - 1).time()).isEqualTo(pictures.get(59).time());
+            assertThat(after.get(after.size() - 1).time())
+                    .isEqualTo(pictures.get(59).time());
             assertThat(made.frames.stream().map(Kept::time).distinct()).hasSizeGreaterThanOrEqualTo(59);
         }
-        assertThat(clips.probe("k.h264", made.joined(), "codec_name,width,height")).isEqualTo("h264,176,144");
-        assertThat(clips.likeness("k.h264", made.joined(), "clip.h263", "176:144")).isGreaterThan(24);
+        assertThat(clips.probe("k.h264", made.joined(), "codec_name,width,height"))
+                .isEqualTo("h264,176,144");
+        assertThat(clips.likeness("k.h264", made.joined(), "clip.h263", "176:144"))
+                .isGreaterThan(24);
     }
 
     @Test
@@ -348,12 +372,14 @@ class ChildTranscoderTest {
 
             await().until(() -> transcoder.pid().filter(pid -> pid != hanging).isPresent());
             give(group, transcoding, pictures.subList(11, 20));
-            assertThat(made.frames.get(made.frames.size() - 1).time()).isEqualTo(pictures.get(19).time());
+            assertThat(made.frames.get(made.frames.size() - 1).time())
+                    .isEqualTo(pictures.get(19).time());
         }
     }
 
     private static void signal(String name, long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor())
+                .isZero();
     }
 
     @Test
@@ -370,8 +396,9 @@ class ChildTranscoderTest {
             transcoding.requestKeyframe();
             give(group, transcoding, pictures.subList(15, 20));
 
-            assertThat(made.frames).extracting(Kept::key).containsExactly(
-                    true, false, false, false, false, false, true, false, false, false, false);
+            assertThat(made.frames)
+                    .extracting(Kept::key)
+                    .containsExactly(true, false, false, false, false, false, true, false, false, false, false);
             assertThat(made.wanted.get()).isZero();
         }
     }
@@ -387,7 +414,9 @@ class ChildTranscoderTest {
         Transcoding third = open(recipe, group, new Made());
 
         assertThat(transcoder.open(recipe, group, new Made()))
-                .isInstanceOfSatisfying(Transcoder.Refused.class, refused -> assertThat(refused.busy()).isTrue());
+                .isInstanceOfSatisfying(
+                        Transcoder.Refused.class,
+                        refused -> assertThat(refused.busy()).isTrue());
         give(group, first, pictures);
         assertThat(made.frames).hasSize(2);
         second.close();
@@ -407,7 +436,8 @@ class ChildTranscoderTest {
             assertThat(rubbish.wanted.get()).isPositive();
             long before = transcoder.pid().orElseThrow();
 
-            assertThat(transcoded(Recipe.of(Codec.H264, Codec.H264), pictures).frames).hasSize(4);
+            assertThat(transcoded(Recipe.of(Codec.H264, Codec.H264), pictures).frames)
+                    .hasSize(4);
             assertThat(transcoder.pid()).contains(before);
         }
     }
@@ -437,7 +467,8 @@ class ChildTranscoderTest {
             signal("CONT", transcoder.pid().orElseThrow());
 
             await().until(transcoding::settled);
-            assertThat(made.frames.get(made.frames.size() - 1).time()).isEqualTo(pictures.get(54).time());
+            assertThat(made.frames.get(made.frames.size() - 1).time())
+                    .isEqualTo(pictures.get(54).time());
         }
     }
 
@@ -459,9 +490,11 @@ class ChildTranscoderTest {
                 Made made = new Made();
                 Group group = Group.ofPictures();
                 picture.forEach(f -> group.frame(f.time(), f.key(), f.data()));
-                Transcoding transcoding = ((Transcoder.Opened) other.open(Recipe.of(Codec.H263, Codec.H264), group, made)).transcoding();
+                Transcoding transcoding =
+                        ((Transcoder.Opened) other.open(Recipe.of(Codec.H263, Codec.H264), group, made)).transcoding();
                 await().until(() -> !made.frames.isEmpty());
-                ProcessHandle process = ProcessHandle.of(other.pid().orElseThrow()).orElseThrow();
+                ProcessHandle process =
+                        ProcessHandle.of(other.pid().orElseThrow()).orElseThrow();
                 transcoding.close();
                 await().untilAsserted(() -> assertThat(process.isAlive()).isFalse());
                 assertThat(other.pid()).isEmpty();

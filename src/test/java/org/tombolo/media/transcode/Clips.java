@@ -27,8 +27,20 @@ final class Clips {
     List<Kept> h263(String size, int pictures, int group) throws Exception {
         byte[] stream = made(
                 "clip.h263",
-                "-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=25", "-frames:v", "" + pictures, "-c:v", "h263",
-                "-b:v", "300k", "-g", "" + group, "-f", "h263");
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=" + size + ":rate=25",
+                "-frames:v",
+                "" + pictures,
+                "-c:v",
+                "h263",
+                "-b:v",
+                "300k",
+                "-g",
+                "" + group,
+                "-f",
+                "h263");
         List<Kept> frames = new ArrayList<>();
         int start = 0;
         for (int at = 1; at <= stream.length; at++) {
@@ -51,9 +63,24 @@ final class Clips {
     List<Kept> h264(String size, int pictures, int group) throws Exception {
         byte[] stream = made(
                 "clip.h264",
-                "-f", "lavfi", "-i", "testsrc2=size=" + size + ":rate=25", "-frames:v", "" + pictures, "-c:v",
-                "libx264", "-preset", "ultrafast", "-g", "" + group, "-x264-params",
-                "aud=1:repeat-headers=1:scenecut=0:bframes=0", "-pix_fmt", "yuv420p", "-f", "h264");
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=" + size + ":rate=25",
+                "-frames:v",
+                "" + pictures,
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-g",
+                "" + group,
+                "-x264-params",
+                "aud=1:repeat-headers=1:scenecut=0:bframes=0",
+                "-pix_fmt",
+                "yuv420p",
+                "-f",
+                "h264");
         List<Kept> frames = new ArrayList<>();
         int start = 0;
         for (int at = 1; at <= stream.length; at++) {
@@ -75,7 +102,15 @@ final class Clips {
         String format = codec.substring("pcm_".length());
         byte[] stream = made(
                 "tone." + format,
-                "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=8000", "-t", "" + seconds, "-c:a", codec, "-f",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=8000",
+                "-t",
+                "" + seconds,
+                "-c:a",
+                codec,
+                "-f",
                 format);
         List<Kept> frames = new ArrayList<>();
         for (int at = 0; at + 160 <= stream.length; at += 160) {
@@ -105,8 +140,17 @@ final class Clips {
     String probe(String name, byte[] content, String entries) throws Exception {
         Path file = Files.write(folder.resolve(name), content);
         return run(
-                "ffprobe", "-v", "error", "-f", format(name), "-count_frames", "-show_entries", "stream=" + entries,
-                "-of", "csv=p=0", file.toString());
+                "ffprobe",
+                "-v",
+                "error",
+                "-f",
+                format(name),
+                "-count_frames",
+                "-show_entries",
+                "stream=" + entries,
+                "-of",
+                "csv=p=0",
+                file.toString());
     }
 
     /** How alike two streams of pictures are, in dB: above 25 they show the same. */
@@ -114,8 +158,24 @@ final class Clips {
         Path file = Files.write(folder.resolve(name), content);
         String filter = "[1:v]scale=" + scale + ",format=yuv420p[o];[0:v]format=yuv420p[m];[m][o]psnr";
         String said = run(
-                "ffmpeg", "-hide_banner", "-nostats", "-r", "25", "-f", format(name), "-i", file.toString(), "-r", "25", "-i",
-                folder.resolve(original).toString(), "-lavfi", filter, "-f", "null", "-");
+                "ffmpeg",
+                "-hide_banner",
+                "-nostats",
+                "-r",
+                "25",
+                "-f",
+                format(name),
+                "-i",
+                file.toString(),
+                "-r",
+                "25",
+                "-i",
+                folder.resolve(original).toString(),
+                "-lavfi",
+                filter,
+                "-f",
+                "null",
+                "-");
         var average = Pattern.compile("average:([0-9.]+)").matcher(said);
         assertThat(average.find()).as(said).isTrue();
         return Double.parseDouble(average.group(1));

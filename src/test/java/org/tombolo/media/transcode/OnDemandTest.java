@@ -20,8 +20,33 @@ import org.tombolo.media.transcode.wire.Codec;
 class OnDemandTest implements Transcoder, MediaSink, OnDemand.Demand {
     /** A sequence and a picture parameter set and a slice, as an encoder writes them: QCIF, baseline. */
     private static final byte[] PICTURE = {
-        0, 0, 0, 1, 0x67, 0x42, (byte) 0xC0, 0x0B, (byte) 0xDA, 0x0B, 0x13, (byte) 0x90, 0, 0, 0, 1, 0x68, (byte) 0xCE, 0x38, (byte) 0x80,
-        0, 0, 1, 0x65, 1, 2, 3
+        0,
+        0,
+        0,
+        1,
+        0x67,
+        0x42,
+        (byte) 0xC0,
+        0x0B,
+        (byte) 0xDA,
+        0x0B,
+        0x13,
+        (byte) 0x90,
+        0,
+        0,
+        0,
+        1,
+        0x68,
+        (byte) 0xCE,
+        0x38,
+        (byte) 0x80,
+        0,
+        0,
+        1,
+        0x65,
+        1,
+        2,
+        3
     };
 
     private final List<Output> outputs = new ArrayList<>();
@@ -58,8 +83,14 @@ class OnDemandTest implements Transcoder, MediaSink, OnDemand.Demand {
         outputs.get(0).frame(3600, true, PICTURE);
         assertThat(demand.want()).isEqualTo(Answer.NOW);
         assertThat(recipes).containsExactly(Recipe.of(Codec.H263, Codec.H264));
-        assertThat(tracks).singleElement().isInstanceOfSatisfying(H264Track.class, track -> assertThat(track.width()).isEqualTo(176));
-        assertThat(frames).singleElement().satisfies(frame -> assertThat(frame.data()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 0, 0, 4, 0x65, 1, 2, 3})));
+        assertThat(tracks)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        H264Track.class, track -> assertThat(track.width()).isEqualTo(176));
+        assertThat(frames)
+                .singleElement()
+                .satisfies(frame ->
+                        assertThat(frame.data()).isEqualTo(ByteBuffer.wrap(new byte[] {0, 0, 0, 4, 0x65, 1, 2, 3})));
 
         pass(Duration.ofSeconds(14));
         assertThat(left).isEmpty();

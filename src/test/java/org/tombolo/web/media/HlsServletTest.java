@@ -33,9 +33,9 @@ import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.hls.RewindMemory;
-import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Init;
+import org.tombolo.media.transcode.OnDemand;
 
 /** HLS as a client meets it (RFC 8216, draft-pantos-hls-rfc8216bis), in a real Servlet 3.0 container. */
 class HlsServletTest {
