@@ -338,6 +338,7 @@ class ChildTranscoderTest {
         Made made = new Made();
         try (Transcoding transcoding = open(Recipe.of(Codec.H263, Codec.H264), group, made)) {
             give(group, transcoding, pictures.subList(0, 30));
+            made.wanted.set(0); // there was nothing to begin with
             long killed = transcoder.pid().orElseThrow();
             ProcessHandle.of(killed).orElseThrow().destroyForcibly();
             await().until(() -> transcoder.pid().filter(pid -> pid != killed).isPresent());
@@ -460,6 +461,7 @@ class ChildTranscoderTest {
         Made made = new Made();
         try (Transcoding transcoding = open(Recipe.of(Codec.H263, Codec.H264), group, made)) {
             give(group, transcoding, pictures.subList(0, 5));
+            made.wanted.set(0);
             signal("STOP", transcoder.pid().orElseThrow());
             pictures.subList(5, 55).forEach(f -> group.frame(f.time(), f.key(), f.data()));
             assertThat(transcoding.dropped()).isEqualTo(41);
