@@ -398,7 +398,7 @@ class ConvergenceIT {
                 + "m=video 40000 RTP/AVP 98\na=rtpmap:98 H263-2000/90000\na=sendonly";
         try (Sipp phone = phone("invite-uac.xml")
                 .with("media", media)
-                .with("hold", "6000")
+                .with("hold", "4000")
                 .start()) {
             int video = answeredPort(phone);
             try (Rtp camera = Rtp.h263AndAmr(HOST, video, port(phone, AUDIO_PORT), Duration.ofSeconds(10))) {
