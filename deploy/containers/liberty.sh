@@ -69,6 +69,9 @@ export WLP_USER_DIR=$USER_DIRECTORY WLP_OUTPUT_DIR=$USER_DIRECTORY/servers LOG_D
 # command.port: no command listener, which would be on 127.0.0.1 whatever the bind address; a signal ends the server.
 # No agent of Liberty's, as with its WLP_SKIP_BOOTSTRAP_AGENT: it serves monitoring features that we do not use, and classes could not be shared.
 sharing=$(share_classes "$HOME_DIRECTORY" "$HOME_DIRECTORY/bin/tools/ws-server.jar" "${TOMBOLO_WAR:-target/tombolo.war}")
+# The transcoder that the build puts beside the WAR, unless another one is named.
+transcoder=$(dirname "${TOMBOLO_WAR:-$PWD/target/tombolo.war}")/transcoder
+[[ -n ${TOMBOLO_TRANSCODER:-} || ! -f $transcoder/tombolo-transcoder.jar ]] || export TOMBOLO_TRANSCODER=$transcoder
 # A young generation of the default size, a third of the first heap, is collected thirty times in a start.
 # shellcheck disable=SC2086 # several options in one variable
 exec java ${sharing:+"$sharing"} -Xms160m -XX:NewSize=96m -XX:+UseSerialGC ${TOMBOLO_JAVA_OPTS:-} -Dcommand.port=-1 -Djava.awt.headless=true \

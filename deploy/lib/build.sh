@@ -3,7 +3,8 @@
 
 war_is_current() {
     local sources=(pom.xml sip.xml web.xml src/main)
-    [[ -f target/tombolo.war && -d target/tombolo/WEB-INF && -f target/launcher/tombolo-launcher.jar ]] &&
+    [[ -f target/tombolo.war && -d target/tombolo/WEB-INF && -f target/launcher/tombolo-launcher.jar &&
+        -f target/transcoder/tombolo-transcoder.jar ]] &&
         [[ -z $(find "${sources[@]}" -newer target/tombolo.war -print -quit) ]]
 }
 

@@ -73,9 +73,12 @@ function card(share) {
     </li>`;
 }
 
-/** A key frame, which the browser decodes itself; where it cannot, the waves stay. */
+/** A key frame, which the browser decodes itself; where it cannot, a picture that the gateway made; where there is none, the waves stay. */
 function still(share) {
-  return html`<video class="still" aria-hidden="true" tabindex="-1" muted playsinline preload="auto" src=${at(`media/${share.id}/still.mp4`)}></video>`;
+  const poster = ({ target }) => {
+    target.poster = at(`media/${share.id}/poster.jpg`);
+  };
+  return html`<video class="still" aria-hidden="true" tabindex="-1" muted playsinline preload="auto" src=${at(`media/${share.id}/still.mp4`)} @error=${poster}></video>`;
 }
 
 function past() {

@@ -297,7 +297,7 @@ export class Player {
     }
     if (answer.status === 409) {
       this.#enter('waiting', { reason: this.#note });
-      return [ASK_AGAIN, 'waiting'];
+      return [Math.min(ASK_AGAIN, 1000 * (Number(answer.headers.get('Retry-After')) || Infinity)), 'waiting'];
     }
     return undefined;
   }

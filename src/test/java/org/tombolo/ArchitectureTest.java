@@ -57,6 +57,7 @@ class ArchitectureTest {
             new String[] {"HTML", "org.jsoup..", "html.jsoup"},
             new String[] {"images", "java.awt..|javax.imageio..", "storage.imageio"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
+            new String[] {"codecs", "org.bytedeco..", "transcoder"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {
                 "JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|gateway.interaction.cdr|store.jdbc"
@@ -92,6 +93,8 @@ class ArchitectureTest {
             },
             new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},
+            new String[] {"transcoder", "media.transcode.wire"},
+            new String[] {"media.transcode.wire", ""},
             new String[] {"launcher", "config"});
 
     @TestFactory
@@ -132,7 +135,7 @@ class ArchitectureTest {
                 check(
                         "nobody knows the composition root or the launcher",
                         noClasses()
-                                .that(not(resideInAnyPackage(ours("app|launcher"))))
+                                .that(not(resideInAnyPackage(ours("app|launcher|transcoder"))))
                                 .should()
                                 .dependOnClassesThat(resideInAnyPackage(ours("app..|launcher..|transcoder..")))),
                 check(

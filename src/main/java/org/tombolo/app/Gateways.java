@@ -20,6 +20,7 @@ import org.tombolo.gateway.interconnection.room.RoomGateway;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtmp.RtmpTarget;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.msrp.MsrpEndpoint;
@@ -44,7 +45,8 @@ record Gateways(
         ConvergenceGateway convergence,
         CallService calls,
         CallGateway voice,
-        BrowserCalls pages) {
+        BrowserCalls pages,
+        Transcoder transcoder) {
     private static final int RTP_THREADS = 2;
     private static final int MOST_SHARES = 1000;
 
@@ -55,7 +57,8 @@ record Gateways(
         MessageService messages = MessageService.build(foundation, sip, content.pictures(), closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
         FileService files = FileService.build(foundation, sip, msrp, messages, chats, content, closing);
-        MediaPlane media = media(foundation, closing);
+        Transcoder transcoder = TranscoderService.build(foundation, closing);
+        MediaPlane media = media(foundation, transcoder, closing);
         CallService calls = CallService.build(foundation, sip, closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         RoomGateway rooms = RoomService.build(
@@ -78,10 +81,12 @@ record Gateways(
                 convergence(foundation, sip, media, closing),
                 calls,
                 voice,
-                PageService.build(foundation, sip, calls.guard(), media, closing));
+                PageService.build(foundation, sip, calls.guard(), media, closing),
+                transcoder);
     }
 
-    private static MediaPlane media(Foundation foundation, Application.Closing closing) throws IOException {
+    private static MediaPlane media(Foundation foundation, Transcoder transcoder, Application.Closing closing)
+            throws IOException {
         Settings settings = foundation.settings();
         RtpReceiver receiver = closing.closing(new RtpReceiver(
                 InetAddress.getByName(settings.network().bind()),
@@ -93,6 +98,7 @@ record Gateways(
                 closing.closing(webrtc(foundation)),
                 rewind(settings.media().rewind()),
                 rtmp(foundation),
+                transcoder,
                 foundation.random());
     }
 

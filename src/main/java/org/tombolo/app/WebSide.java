@@ -192,7 +192,7 @@ final class WebSide {
                                 : Health.State.down(opening.obstacle())),
                 new Health.Check(
                         "transcoder",
-                        () -> Health.State.absent("not installed: shares and calls go through as they are"))));
+                        () -> TranscoderService.health(gateways.transcoder().status()))));
         return checks;
     }
 

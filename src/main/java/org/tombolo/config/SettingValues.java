@@ -111,6 +111,18 @@ final class SettingValues {
         return Optional.of(path);
     }
 
+    /** A file of this name in a folder; empty when no folder is given. */
+    Optional<Path> file(String key, String name) throws InvalidSettingException {
+        if (text(key).isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = path(key).resolve(name);
+        if (!Files.isReadable(file)) {
+            throw wrong(key, "empty or a folder with a " + name + " that can be read");
+        }
+        return Optional.of(file);
+    }
+
     int number(String key, int least, int most) throws InvalidSettingException {
         try {
             int value = Integer.parseInt(text(key));

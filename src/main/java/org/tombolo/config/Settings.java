@@ -135,6 +135,7 @@ public record Settings(
      * @param rtsp players by RTSP
      * @param rtmp URL of the RTMP application that each share is pushed to
      * @param rtmpPushes how many are at a time
+     * @param transcoder the process that transcodes
      */
     public record Media(
             int rtpFirst,
@@ -146,7 +147,18 @@ public record Settings(
             Rewind rewind,
             Rtsp rtsp,
             Optional<String> rtmp,
-            int rtmpPushes) {}
+            int rtmpPushes,
+            Transcoder transcoder) {}
+
+    /**
+     * The transcoder.
+     *
+     * @param directory where it is, when it is installed
+     * @param videos how many videos are transcoded at a time
+     * @param sounds how many sounds are
+     * @param megabytes of memory that it may take
+     */
+    public record Transcoder(Optional<Path> directory, int videos, int sounds, int megabytes) {}
 
     /**
      * RTSP.

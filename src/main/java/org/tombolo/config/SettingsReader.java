@@ -143,7 +143,17 @@ public final class SettingsReader {
                 rewind(),
                 rtsp(),
                 values.text("rtmp.push", RTMP_URL, "rtmp://HOST[:PORT]/APPLICATION or rtmps://..."),
-                values.number("rtmp.pushes", 1, 1000));
+                values.number("rtmp.pushes", 1, 1000),
+                transcoder());
+    }
+
+    private Settings.Transcoder transcoder() throws InvalidSettingException {
+        Optional<Path> jar = values.file("transcoder", "tombolo-transcoder.jar");
+        return new Settings.Transcoder(
+                jar.map(Path::toAbsolutePath).map(Path::getParent),
+                values.number("transcoder.videos", 0, 1000),
+                values.number("transcoder.sounds", 0, 1000),
+                values.number("transcoder.memory", 128, 65_536));
     }
 
     private Settings.Rtsp rtsp() throws InvalidSettingException {

@@ -1,5 +1,6 @@
 package org.tombolo.launcher;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
@@ -16,7 +17,9 @@ public final class Main {
         ConsoleLog log = ConsoleLog.install();
         try {
             Settings settings = SettingsReader.read(System.getProperties(), System.getenv());
-            GatewayContainer container = GatewayContainer.start(settings, war(), log);
+            Path war = war();
+            findTranscoder(settings, war);
+            GatewayContainer container = GatewayContainer.start(settings, war, log);
             Runtime.getRuntime().addShutdownHook(new Thread(container::close, "stop"));
         } catch (InvalidSettingException | StartException e) {
             System.err.println("tombolo: " + e.getMessage());
@@ -24,6 +27,15 @@ public final class Main {
             Runtime.getRuntime().halt(NOT_STARTED);
         }
         Thread.currentThread().join();
+    }
+
+    /** The application in the container reads its settings anew. */
+    private static void findTranscoder(Settings settings, Path war) {
+        Path beside = war.resolveSibling("transcoder");
+        boolean found = Files.isReadable(beside.resolve("tombolo-transcoder.jar"));
+        if (found && settings.media().transcoder().directory().isEmpty()) {
+            System.setProperty("tombolo.transcoder", beside.toString());
+        }
     }
 
     private static Path war() throws StartException {

@@ -1,7 +1,7 @@
 package org.tombolo.media;
 
 /** What a decoder must know before the first frame of a stream. */
-public sealed interface Track permits VideoTrack, OpusTrack, G711Track, AmrTrack, TelephoneEventTrack {
+public sealed interface Track permits VideoTrack, OpusTrack, AacTrack, G711Track, AmrTrack, TelephoneEventTrack {
 
     /** Ticks a second of {@link Frame#time()}. */
     int clockRate();

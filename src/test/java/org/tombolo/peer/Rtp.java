@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Loader;
 
 /** ffmpeg that sends a moving test picture by RTP, in real time. */
 public final class Rtp implements AutoCloseable {
@@ -77,6 +78,21 @@ public final class Rtp implements AutoCloseable {
     /** Sends a tone as Opus (RFC 7587), payload type 97, likewise. */
     public static Rtp opus(String host, int port, Duration length) throws IOException {
         return tone(host, port, length, "-c:a", "libopus", "-ar", "48000", "-ac", "2", "-payload_type", "97");
+    }
+
+    /** Sends pictures as H.263 (RFC 4629), payload type 98, and a tone as AMR (RFC 4867, octet-aligned), payload type 97. */
+    public static Rtp h263AndAmr(String host, int videoPort, int audioPort, Duration length) throws IOException {
+        // Debian's program does not write AMR.
+        List<String> command = new ArrayList<>(List.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class)));
+        String seconds = String.valueOf(length.toSeconds());
+        command.addAll(List.of("-hide_banner", "-loglevel", "error", "-nostdin"));
+        command.addAll(List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=352x288:rate=15"));
+        command.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=8000"));
+        command.addAll(List.of("-map", "0:v", "-t", seconds, "-c:v", "h263", "-b:v", "300k", "-g", "1000"));
+        command.addAll(List.of("-payload_type", "98", "-f", "rtp", "rtp://" + host + ":" + videoPort));
+        command.addAll(List.of("-map", "1:a", "-t", seconds, "-c:a", "libopencore_amrnb", "-b:a", "12.2k"));
+        command.addAll(List.of("-payload_type", "97", "-f", "rtp", "rtp://" + host + ":" + audioPort));
+        return new Rtp(PeerProcess.start(PeerProcess.directory("rtp"), Map.of(), command));
     }
 
     private static Rtp tone(String host, int port, Duration length, String... codec) throws IOException {

@@ -24,6 +24,7 @@ final class LiveStream implements FragmentSink {
     private String codecs = "";
     private @Nullable Chunk init;
     private boolean started;
+    private boolean expected;
     private boolean ended;
     private int groupBytes;
 
@@ -58,14 +59,21 @@ final class LiveStream implements FragmentSink {
         }
     }
 
-    /** A new viewer; none before the first key frame and after the end. */
+    /** Pictures come when somebody waits for them: from now on one may join before the first. */
+    synchronized void expect() {
+        expected = true;
+    }
+
+    /** A new viewer; none after the end, and before the first key frame unless that is expected. */
     synchronized Optional<Viewer> join() {
-        if (!started || ended || init == null) {
+        if (!started && !expected || ended) {
             return Optional.empty();
         }
         List<Chunk> start = new ArrayList<>();
-        start.add(init);
-        start.addAll(group);
+        if (init != null) {
+            start.add(init);
+            start.addAll(group);
+        }
         boolean late = group.isEmpty();
         Viewer viewer = new Viewer(codecs, start, late, this::leave);
         viewers.add(viewer);

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.WebRtcServer;
 
 /**
@@ -13,6 +14,7 @@ import org.tombolo.media.webrtc.WebRtcServer;
  * @param webrtc serves those who watch by WebRTC
  * @param rewind bounds what is kept of them
  * @param rtmp where each share is pushed to, when it is anywhere
+ * @param transcoder for what browsers do not play as it is
  * @param random of keys
  */
 public record MediaPlane(
@@ -20,4 +22,5 @@ public record MediaPlane(
         WebRtcServer webrtc,
         RewindMemory rewind,
         Optional<RtmpServer> rtmp,
+        Transcoder transcoder,
         SecureRandom random) {}

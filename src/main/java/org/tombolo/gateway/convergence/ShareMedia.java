@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tombolo.media.Frame;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.MediaStream;
@@ -38,7 +39,7 @@ import org.tombolo.media.sdp.VideoFormat;
 import org.tombolo.media.sdp.VideoStream;
 
 /** The RTP sessions of one share and the streams they feed. */
-final class ShareMedia implements AutoCloseable {
+final class ShareMedia implements ShareTranscoding.Phone, AutoCloseable {
     /** Nothing flows on hold; a phone that vanished meanwhile must not keep us for ever. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(5);
 
@@ -47,7 +48,7 @@ final class ShareMedia implements AutoCloseable {
     private final MediaPlane plane;
     private final Duration silence;
     private final Events events;
-    private final MediaStream stream = new MediaStream(this::requestKeyframe);
+    private final MediaStream stream = new MediaStream(this::requestShownKeyframe);
     private final LiveStream live;
     private final HlsStream hls;
     private final Muxer muxer;
@@ -60,6 +61,8 @@ final class ShareMedia implements AutoCloseable {
     private volatile Optional<Heard> heard = Optional.empty();
     private volatile Optional<RtpSession> video = Optional.empty();
     private final Optional<RtmpPush> push;
+    private final ShareTranscoding transcoding;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean onHold;
     private boolean fromNobody;
     private volatile boolean closed;
@@ -86,6 +89,9 @@ final class ShareMedia implements AutoCloseable {
         /** The phone sends what browsers do not play. */
         void unplayable(VideoTrack track);
 
+        /** Something is not transcoded, in words. */
+        void notTranscoded(String why);
+
         void keyPressed(String what);
 
         void pushed(String what);
@@ -104,12 +110,23 @@ final class ShareMedia implements AutoCloseable {
         this.webrtc = new WebRtcViewers(plane.webrtc(), stream);
         this.videoKeys = new SdesKeys(plane.random());
         this.audioKeys = new SdesKeys(plane.random());
+        this.transcoding = new ShareTranscoding(
+                plane.transcoder(), new ShareTranscoding.Outputs(stream, muxer, live, webrtc, push.isPresent()), this);
     }
 
     /** Nobody is told of a share that never shows anything. */
-    private void begun() {
-        events.firstPicture();
-        push.ifPresent(RtmpPush::start);
+    @Override
+    public void begun() {
+        if (begun.compareAndSet(false, true)) {
+            live.expect();
+            events.firstPicture();
+            push.ifPresent(RtmpPush::start);
+        }
+    }
+
+    /** What is transcoded of it. */
+    ShareTranscoding transcoding() {
+        return transcoding;
     }
 
     LiveStream live() {
@@ -126,7 +143,7 @@ final class ShareMedia implements AutoCloseable {
         List<RtspMedia> streams = new ArrayList<>();
         streams.add(RtspStreams.video(from, track));
         heard.map(h -> RtspStreams.audio(h.relay().relay(), h.stream())).ifPresent(streams::add);
-        return new RtspSource(streams, stream::requestKeyframe, () -> closed, players);
+        return new RtspSource(streams, this::requestKeyframe, () -> closed, players);
     }
 
     HlsStream hls() {
@@ -180,12 +197,16 @@ final class ShareMedia implements AutoCloseable {
 
     private Optional<RtpSession> openVideo(VideoFormat format, RtpParameters parameters) {
         unplayed = Optional.empty();
-        PictureIngest ingest = webrtc.pictures(format, format.isPlayedByBrowsers() ? stream : new Unplayed());
+        MediaStream sent = new MediaStream(this::requestKeyframe);
+        PictureIngest ingest = webrtc.pictures(format, sent);
+        sent.add(format.isPlayedByBrowsers() ? stream : new Unplayed(transcoding.pictures()));
+        sent.add(transcoding.stills());
         pictures = Optional.of(ingest);
         return plane.receiver().open(parameters, ingest.depacketizer(), new VideoListener(ingest));
     }
 
     private void closeVideo() {
+        transcoding.closePictures();
         video.ifPresent(RtpSession::close);
         video = Optional.empty();
     }
@@ -211,13 +232,13 @@ final class ShareMedia implements AutoCloseable {
     /** Sound as it comes goes to WebRTC, when browsers decode it, and RTSP; Opus to MP4, and G.711 to RTMP as well. */
     private Optional<RtpSession> openAudio(AudioStream stream, RtpParameters parameters) {
         PacketRelay relay = webrtc.sound(stream.map());
-        Sound sound = Sound.of(stream, muxer, push);
+        Sound sound = Sound.of(stream, muxer, push, transcoding.sound(stream));
         Depacketizer both = Depacketizer.both(sound.depacketizer(), relay);
         Depacketizer out = stream.events()
                 .<Depacketizer>map(e -> new EventDepacketizer(
                         e.payloadType(), both, new Keys(events), new TelephoneEventTrack(e.clockRate())))
                 .orElse(both);
-        RtpListener listener = new AudioListener(relay, sound, webrtc.lipSync());
+        RtpListener listener = new AudioListener(relay, sound, transcoding, webrtc.lipSync());
         Optional<RtpSession> opened = plane.receiver().open(parameters, out, listener);
         heard = opened.map(session -> new Heard(stream, relay));
         return opened;
@@ -225,9 +246,10 @@ final class ShareMedia implements AutoCloseable {
 
     private void closeAudio() {
         webrtc.silence();
-        muxer.sound(false);
+        muxer.sound(Optional.empty());
         audio.ifPresent(RtpSession::close);
         audio = Optional.empty();
+        transcoding.closeSound();
         heard = Optional.empty();
     }
 
@@ -272,7 +294,18 @@ final class ShareMedia implements AutoCloseable {
                 payloadType, keys, clockRate, line.peer(), line.peerRtcp(), line.mux(), feedback, longest, protection);
     }
 
-    private void requestKeyframe() {
+    /** Of what browsers get. */
+    private void requestShownKeyframe() {
+        transcoding.requestKeyframe();
+    }
+
+    @Override
+    public void notTranscoded(String why) {
+        events.notTranscoded(why);
+    }
+
+    @Override
+    public void requestKeyframe() {
         video.ifPresent(RtpSession::requestKeyframe);
     }
 
@@ -298,6 +331,7 @@ final class ShareMedia implements AutoCloseable {
         webrtc.end();
         video.ifPresent(RtpSession::close);
         audio.ifPresent(RtpSession::close);
+        transcoding.close();
     }
 
     private final class PushEvents implements RtmpPush.Events {
@@ -313,7 +347,8 @@ final class ShareMedia implements AutoCloseable {
         }
     }
 
-    private record AudioListener(PacketRelay relay, Sound sound, LipSync lipSync) implements RtpListener {
+    private record AudioListener(PacketRelay relay, Sound sound, ShareTranscoding transcoding, LipSync lipSync)
+            implements RtpListener {
         @Override
         public void silent(Duration time) {
             // Only the video keeps a share alive.
@@ -322,21 +357,28 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             relay.clock(ntp, timestamp);
+            transcoding.soundClock(ntp, timestamp);
             sound.told().told(timestamp, lipSync.local(ntp));
         }
     }
 
-    /** Says once for each format that nobody will see it. */
+    /** What browsers do not play: transcoded, or told once for each format that nobody will see it. */
     private final class Unplayed implements MediaSink {
+        private final Optional<MediaSink> made;
+
+        Unplayed(Optional<MediaSink> made) {
+            this.made = made;
+        }
+
         @Override
         public void track(Track track) {
             unplayed = Optional.of((VideoTrack) track);
-            events.unplayable((VideoTrack) track);
+            made.ifPresentOrElse(sink -> sink.track(track), () -> events.unplayable((VideoTrack) track));
         }
 
         @Override
         public void frame(Frame frame) {
-            // Players by RTSP have the packets.
+            made.ifPresent(sink -> sink.frame(frame)); // players by RTSP have the packets
         }
     }
 
@@ -350,6 +392,7 @@ final class ShareMedia implements AutoCloseable {
         @Override
         public void clock(long ntp, int timestamp) {
             ingest.packets().clock(ntp, timestamp);
+            transcoding.pictureClock(ntp, timestamp);
             long time = webrtc.lipSync().local(ntp);
             muxer.told(Fragment.PICTURE, timestamp, time);
             push.ifPresent(pushing -> pushing.pictureTold(timestamp, time));

@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspSource;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.sip.ConvergedSession;
@@ -123,6 +125,16 @@ final class ShareRegistry implements Shares {
         }
         entry.listeners.add(listener);
         return () -> entry.listeners.remove(listener);
+    }
+
+    @Override
+    public OnDemand.Answer prepare(String id) {
+        return live(id).map(ShareSession::want).orElse(OnDemand.Answer.NOW);
+    }
+
+    @Override
+    public Optional<CompletableFuture<byte[]>> poster(String id) {
+        return live(id).flatMap(ShareSession::poster);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.hls.HlsStream;
@@ -12,6 +13,7 @@ import org.tombolo.media.sdp.CallDescription;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.media.sdp.SessionDescription;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcResult;
@@ -102,6 +104,16 @@ final class ShareSession implements LegListener, ShareMedia.Events {
                 trace.viewer("watches by RTSP no more", summary);
             }
         });
+    }
+
+    /** Somebody wants to watch; from any thread. */
+    OnDemand.Answer want() {
+        return media.transcoding().want();
+    }
+
+    /** The newest key frame as a JPEG; from any thread. */
+    Optional<CompletableFuture<byte[]>> poster() {
+        return media.transcoding().poster();
     }
 
     /** The newest key frame; from any thread. */
@@ -252,6 +264,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     @Override
     public void left() {
         session.execute(() -> trace.rtp("BYE", "the source left; the dialog decides"));
+    }
+
+    @Override
+    public void notTranscoded(String why) {
+        session.execute(() -> trace.internal(why, ""));
     }
 
     @Override

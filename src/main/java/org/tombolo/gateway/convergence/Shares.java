@@ -2,9 +2,11 @@ package org.tombolo.gateway.convergence;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspSource;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -28,6 +30,12 @@ public interface Shares {
      * @return to be run when nobody listens any more
      */
     Runnable subscribe(String id, Consumer<Share> listener);
+
+    /** Somebody is about to watch a share: what browsers do not play as it comes is transcoded from now on and for a while. */
+    OnDemand.Answer prepare(String id);
+
+    /** The newest key frame of a live share as a JPEG, when there is one; it fails when none can be made. */
+    Optional<CompletableFuture<byte[]>> poster(String id);
 
     /** Joins a share as it is live; empty in any other state. */
     Optional<Viewer> watch(String id);

@@ -11,6 +11,7 @@ import org.tombolo.media.OpusTrack;
 import org.tombolo.media.Track;
 import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Muxer;
+import org.tombolo.media.mp4.SoundFormat;
 import org.tombolo.media.rtmp.RtmpPush;
 import org.tombolo.media.rtp.AmrDepacketizer;
 import org.tombolo.media.rtp.Depacketizer;
@@ -18,7 +19,8 @@ import org.tombolo.media.rtp.SoundDepacketizer;
 import org.tombolo.media.sdp.AudioStream;
 
 /**
- * Where a phone's sound goes besides those who take its packets: Opus into MP4, G.711 to an RTMP server.
+ * Where a phone's sound goes besides those who take its packets: Opus into MP4, G.711 to an RTMP server; what a transcoder makes of it
+ * wherever it does not go as it is.
  *
  * @param frames what it is
  * @param depacketizer makes the frames of its packets
@@ -29,24 +31,58 @@ record Sound(MediaStream frames, Depacketizer depacketizer, Told told) {
     /** Takes which timestamp was when on our clock. */
     interface Told {
         void told(int timestamp, long nanos);
+
+        /** Both. */
+        default Told and(Told other) {
+            return (timestamp, nanos) -> {
+                told(timestamp, nanos);
+                other.told(timestamp, nanos);
+            };
+        }
     }
 
-    static Sound of(AudioStream stream, Muxer muxer, Optional<RtmpPush> push) {
+    static Sound of(AudioStream stream, Muxer muxer, Optional<RtmpPush> push, Optional<SoundTranscoder> transcoder) {
         MediaStream frames = new MediaStream(() -> {});
-        return switch (stream.map().encoding().toUpperCase(Locale.ROOT)) {
-            case "OPUS" -> opus(frames, muxer);
-            case "PCMA" -> g711(frames, new G711Track(true), push);
-            case "PCMU" -> g711(frames, new G711Track(false), push);
-            default -> amr(frames, stream);
+        Depacketizer depacketizer = depacketizer(stream, frames);
+        boolean opus =
+                depacketizer instanceof SoundDepacketizer && encoding(stream).equals("OPUS");
+        boolean g711 = depacketizer instanceof SoundDepacketizer && !opus;
+        Told told = (timestamp, nanos) -> {};
+        if (opus) {
+            told = told.and(opus(frames, muxer));
+        }
+        if (g711 && push.isPresent()) {
+            frames.add(push.get().sound());
+            told = told.and(push.get()::soundTold);
+        }
+        if (transcoder.isPresent()) {
+            told = told.and(transcoder.get().add(frames, !opus, push.filter(p -> !g711)));
+        }
+        return new Sound(frames, depacketizer, told);
+    }
+
+    private static String encoding(AudioStream stream) {
+        return stream.map().encoding().toUpperCase(Locale.ROOT);
+    }
+
+    private static Depacketizer depacketizer(AudioStream stream, MediaSink frames) {
+        return switch (encoding(stream)) {
+            case "OPUS" -> new SoundDepacketizer(frames, new OpusTrack());
+            case "PCMA" -> new SoundDepacketizer(frames, new G711Track(true));
+            case "PCMU" -> new SoundDepacketizer(frames, new G711Track(false));
+            default -> {
+                AmrTrack track = new AmrTrack(stream.map().clockRate() > G711Track.CLOCK_RATE);
+                yield new AmrDepacketizer(frames, track, stream.isOctetAligned(), stream.hasFrameChecks());
+            }
         };
     }
 
-    private static Sound opus(MediaStream frames, Muxer muxer) {
-        muxer.sound(true);
+    private static Told opus(MediaStream frames, Muxer muxer) {
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         frames.add(new MediaSink() {
             @Override
             public void track(Track track) {
-                muxer.sound(true);
+                muxer.sound(Optional.of(SoundFormat.OPUS));
             }
 
             @Override
@@ -54,24 +90,6 @@ record Sound(MediaStream frames, Depacketizer depacketizer, Told told) {
                 muxer.sound(frame);
             }
         });
-        return new Sound(
-                frames,
-                new SoundDepacketizer(frames, new OpusTrack()),
-                (time, nanos) -> muxer.told(Fragment.SOUND, time, nanos));
-    }
-
-    private static Sound g711(MediaStream frames, G711Track track, Optional<RtmpPush> push) {
-        push.map(RtmpPush::sound).ifPresent(frames::add);
-        Told told = push.<Told>map(p -> p::soundTold).orElse((timestamp, nanos) -> {});
-        return new Sound(frames, new SoundDepacketizer(frames, track), told);
-    }
-
-    /** No browser and no RTMP server takes it as it is. */
-    private static Sound amr(MediaStream frames, AudioStream stream) {
-        AmrTrack track = new AmrTrack(stream.map().clockRate() > G711Track.CLOCK_RATE);
-        return new Sound(
-                frames,
-                new AmrDepacketizer(frames, track, stream.isOctetAligned(), stream.hasFrameChecks()),
-                (timestamp, nanos) -> {});
+        return (time, nanos) -> muxer.told(Fragment.SOUND, time, nanos);
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.MediaSink;
 import org.tombolo.media.MediaStream;
+import org.tombolo.media.OpusTrack;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.Vp8Track;
 import org.tombolo.media.relay.LipSync;
@@ -40,6 +41,7 @@ final class WebRtcViewers {
     private final AtomicLong asked = new AtomicLong(System.nanoTime() - ASK_EVERY);
     private volatile Optional<WebRtcMedia.Audio> audio = Optional.empty();
     private volatile Optional<PictureIngest> pictures = Optional.empty();
+    private volatile Optional<VideoRelay> made = Optional.empty();
     private volatile boolean over;
 
     /** @param stream tells what the pictures are */
@@ -68,22 +70,48 @@ final class WebRtcViewers {
      */
     PictureIngest pictures(VideoFormat format, MediaSink frames) {
         closeAll(OTHERWISE);
+        made = Optional.empty();
         byte[] offered = VideoRelay.aggregate(format.parameterSets(), List.of());
-        Supplier<byte[]> sets = () -> h264().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
-                .orElse(offered);
         PictureIngest ingest = PictureIngest.of(
-                format, new PictureIngest.Ways(frames, server.relay(VideoTrack.CLOCK_RATE), lipSync, sets));
+                format, new PictureIngest.Ways(frames, server.relay(VideoTrack.CLOCK_RATE), lipSync, sets(offered)));
         pictures = Optional.of(ingest);
         return ingest;
     }
 
+    private Supplier<byte[]> sets(byte[] offered) {
+        return () -> h264().map(t -> VideoRelay.aggregate(t.sequenceSets(), t.pictureSets()))
+                .orElse(offered);
+    }
+
+    /** What takes the H.264 that is made of the phone's pictures, which browsers do not play. */
+    VideoRelay madePictures() {
+        VideoRelay relay = new VideoRelay(server.relay(VideoTrack.CLOCK_RATE), lipSync, sets(new byte[0]));
+        made = Optional.of(relay);
+        return relay;
+    }
+
+    /** What takes the Opus that is made of the phone's sound, likewise; those who join from now on hear it. */
+    PacketRelay madeSound() {
+        PacketRelay relay = new PacketRelay(server.relay(OpusTrack.CLOCK_RATE), lipSync);
+        audio = Optional.of(new WebRtcMedia.Audio(relay.relay(), "opus", OpusTrack.CLOCK_RATE));
+        return relay;
+    }
+
+    /** Whether browsers decode sound of such a kind. */
+    static boolean isHeard(RtpMap format) {
+        return Set.of("PCMU", "PCMA", "OPUS").contains(format.encoding().toUpperCase(Locale.ROOT));
+    }
+
+    /** How many watch. */
+    int count() {
+        return viewers.size();
+    }
+
     /** What takes the phone's sound, which those who join from now on hear when it is of a kind that browsers decode. */
     PacketRelay sound(RtpMap format) {
-        boolean playable =
-                Set.of("PCMU", "PCMA", "OPUS").contains(format.encoding().toUpperCase(Locale.ROOT));
         PacketRelay relay = new PacketRelay(server.relay(format.clockRate()), lipSync);
         audio = Optional.of(new WebRtcMedia.Audio(relay.relay(), format.encoding(), format.clockRate()))
-                .filter(made -> playable);
+                .filter(heard -> isHeard(format));
         return relay;
     }
 
@@ -95,8 +123,12 @@ final class WebRtcViewers {
     /** A new viewer; none before the first picture and after the end. */
     Optional<WebRtcResult> join(String offer, WebRtcListener listener) {
         return track().filter(track -> !over)
-                .flatMap(track ->
-                        pictures.filter(p -> p.sends(track)).map(p -> join(offer, track, p.packets(), listener)));
+                .flatMap(track -> packets(track).map(video -> join(offer, track, video, listener)));
+    }
+
+    private Optional<PictureRelay> packets(VideoTrack track) {
+        return made.<PictureRelay>map(relay -> relay)
+                .or(() -> pictures.filter(p -> p.sends(track)).map(PictureIngest::packets));
     }
 
     private WebRtcResult join(String offer, VideoTrack track, PictureRelay video, WebRtcListener listener) {

@@ -9,11 +9,10 @@ import static org.tombolo.media.mp4.Box.zeros;
 
 import java.util.Optional;
 import org.tombolo.media.H264Track;
-import org.tombolo.media.OpusTrack;
 import org.tombolo.media.VideoTrack;
 import org.tombolo.media.h264.AvcConfiguration;
 
-/** The start of a fragmented MP4 with an H.264 or VP8 track and perhaps one of Opus: {@code ftyp} and {@code moov}, no samples. */
+/** The start of a fragmented MP4 with an H.264 or VP8 track and perhaps one of sound: {@code ftyp} and {@code moov}, no samples. */
 final class InitSegment {
     private static final int UNDETERMINED_LANGUAGE = 0x55C4_0000;
     private static final int SEVENTY_TWO_DPI = 0x0048_0000;
@@ -23,13 +22,13 @@ final class InitSegment {
     private InitSegment() {}
 
     /** Makes the segment. */
-    static byte[] of(VideoTrack picture, Optional<OpusTrack> sound) {
+    static byte[] of(VideoTrack picture, Optional<SoundFormat> sound) {
         byte[] type = Box.of("ftyp", ascii("iso5"), words(512), ascii("iso5iso6mp41"));
         byte[] header = Box.of(
                 "mvhd", words(0, 0, 0, 1000, 0, 0x0001_0000), octets(1, 0), zeros(10), UNITY, zeros(24), words(3));
-        byte[] tracks = sound.map(track -> join(pictureTrack(picture), soundTrack(track)))
+        byte[] tracks = sound.map(format -> join(pictureTrack(picture), soundTrack(format)))
                 .orElseGet(() -> pictureTrack(picture));
-        byte[] fragments = sound.map(track -> join(extension(Fragment.PICTURE), extension(Fragment.SOUND)))
+        byte[] fragments = sound.map(format -> join(extension(Fragment.PICTURE), extension(Fragment.SOUND)))
                 .orElseGet(() -> extension(Fragment.PICTURE));
         return join(type, Box.of("moov", header, tracks, Box.of("mvex", fragments)));
     }
@@ -51,11 +50,11 @@ final class InitSegment {
         return Box.of("trak", header, media(track.clockRate(), handler, kind, sampleEntry(track)));
     }
 
-    private static byte[] soundTrack(OpusTrack track) {
+    private static byte[] soundTrack(SoundFormat format) {
         byte[] header = Box.of("tkhd", words(3, 0, 0, Fragment.SOUND, 0, 0, 0, 0, 0, 0x0100_0000), UNITY, words(0, 0));
         byte[] handler = Box.of("hdlr", words(0, 0), ascii("soun"), zeros(12), ascii("sound\0"));
         byte[] kind = Box.of("smhd", words(0, 0));
-        return Box.of("trak", header, media(track.clockRate(), handler, kind, opus()));
+        return Box.of("trak", header, media(SoundFormat.CLOCK_RATE, handler, kind, format.sampleEntry()));
     }
 
     private static byte[] media(int clockRate, byte[] handler, byte[] kind, byte[] entry) {
@@ -69,19 +68,6 @@ final class InitSegment {
                 Box.of("stsz", words(0, 0, 0)),
                 Box.of("stco", words(0, 0)));
         return Box.of("mdia", header, handler, Box.of("minf", kind, data, samples));
-    }
-
-    /** Encapsulation of Opus in ISO Base Media File Format 4.3: two channels (RFC 7587 4.1), nothing to be skipped in what has no start. */
-    private static byte[] opus() {
-        byte[] specific = Box.of("dOps", octets(0, 2), shorts(0), words(OpusTrack.CLOCK_RATE), shorts(0), octets(0));
-        return Box.of(
-                "Opus",
-                zeros(6),
-                shorts(1),
-                zeros(8),
-                shorts(2, 16, 0, 0),
-                words(OpusTrack.CLOCK_RATE << 16),
-                specific);
     }
 
     /** H.263 goes into no MP4 of ours: it is transcoded, or not shown. */

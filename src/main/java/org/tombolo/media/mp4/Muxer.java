@@ -1,13 +1,11 @@
 package org.tombolo.media.mp4;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.tombolo.media.Frame;
 import org.tombolo.media.FrameClock;
 import org.tombolo.media.MediaSink;
-import org.tombolo.media.OpusTrack;
 import org.tombolo.media.SoundClock;
 import org.tombolo.media.Track;
 import org.tombolo.media.VideoTrack;
@@ -15,18 +13,17 @@ import org.tombolo.media.VideoTrack;
 /** Makes fragmented MP4 of a picture and perhaps of its sound, once for all who take it. For all threads. */
 public final class Muxer implements MediaSink {
     /** Sound that is further from its place is moved there. */
-    private static final long MOST_ASTRAY = OpusTrack.CLOCK_RATE / 8;
+    private static final long MOST_ASTRAY = SoundFormat.CLOCK_RATE / 8;
     /** Players stop where one of two tracks ends: sound that is not there by then is silence. */
-    private static final long MOST_BEHIND = OpusTrack.CLOCK_RATE / 3;
+    private static final long MOST_BEHIND = SoundFormat.CLOCK_RATE / 3;
 
     private final LongSupplier nanos;
     private final List<FragmentSink> sinks;
     private final Fragmenter fragmenter = new Fragmenter();
     private final FrameClock clock = new FrameClock(VideoTrack.CLOCK_RATE);
-    private final SoundClock soundClock = new SoundClock(OpusTrack.CLOCK_RATE);
-    private final int silence = OpusPacket.ticks(ByteBuffer.wrap(OpusPacket.SILENCE));
+    private final SoundClock soundClock = new SoundClock(SoundFormat.CLOCK_RATE);
     private Optional<VideoTrack> picture = Optional.empty();
-    private boolean sounds;
+    private Optional<SoundFormat> sounds = Optional.empty();
     private boolean changed;
     private long heard;
 
@@ -36,9 +33,9 @@ public final class Muxer implements MediaSink {
         this.sinks = List.of(sinks);
     }
 
-    /** Whether there is to be sound, from the next key frame on. While none comes, there is silence. */
-    public synchronized void sound(boolean wanted) {
-        changed |= wanted != sounds;
+    /** Which sound there is to be, if any, from the next key frame on. While none comes, there is silence. */
+    public synchronized void sound(Optional<SoundFormat> wanted) {
+        changed |= !wanted.equals(sounds);
         sounds = wanted;
     }
 
@@ -75,25 +72,26 @@ public final class Muxer implements MediaSink {
 
     private void begin(VideoTrack track) {
         changed = false;
-        byte[] bytes = InitSegment.of(track, sounds ? Optional.of(new OpusTrack()) : Optional.empty());
-        String codecs = sounds ? track.codecs() + ",opus" : track.codecs();
+        byte[] bytes = InitSegment.of(track, sounds);
+        String codecs =
+                track.codecs() + sounds.map(format -> "," + format.codecs()).orElse("");
         sinks.forEach(sink -> sink.init(new Init(bytes, codecs, track.width(), track.height())));
         heard = Math.max(heard, soundClock.now());
     }
 
     /** Not between a change and the key frame from which on it holds. */
     private boolean hasSound() {
-        return sounds && !changed;
+        return sounds.isPresent() && !changed;
     }
 
-    /** Takes a packet of Opus. */
+    /** Takes a packet of sound, of the format that was told. */
     public synchronized void sound(Frame frame) {
-        int duration = OpusPacket.ticks(frame.data());
+        int duration = sounds.map(format -> format.ticks(frame.data())).orElse(0);
         if (picture.isEmpty() || duration == 0) {
             return;
         }
         long position = soundClock.position(frame.time(), nanos.getAsLong());
-        boolean alone = position > soundClock.now() + OpusTrack.CLOCK_RATE;
+        boolean alone = position > soundClock.now() + SoundFormat.CLOCK_RATE;
         if (!hasSound() || alone || position < heard - MOST_ASTRAY) {
             return; // the picture is on hold, or its place is taken
         }
@@ -106,9 +104,11 @@ public final class Muxer implements MediaSink {
 
     private void fillUp(long until) {
         // After a hold nobody wants its silence.
-        heard = Math.max(heard, until - OpusTrack.CLOCK_RATE);
+        heard = Math.max(heard, until - SoundFormat.CLOCK_RATE);
+        SoundFormat format = sounds.orElseThrow();
+        int silence = format.ticks(format.silence());
         while (heard + silence <= until) {
-            put(fragmenter.sound(ByteBuffer.wrap(OpusPacket.SILENCE), heard, silence));
+            put(fragmenter.sound(format.silence(), heard, silence));
             heard += silence;
         }
     }

@@ -1,6 +1,7 @@
 package org.tombolo.media.rtmp;
 
 import java.nio.ByteBuffer;
+import org.tombolo.media.AacTrack;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.h264.AvcConfiguration;
 
@@ -19,6 +20,8 @@ record FlvTag(int type, long time, boolean key, byte[] body) {
     private static final int A_LAW = 0x72;
 
     private static final int MU_LAW = 0x82;
+    /** E.4.2.1: SoundFormat 10 is always told as 44 kHz and stereo; its configuration says what it is. */
+    private static final int AAC = 0xAF;
 
     /** AVC sequence header (E.4.3.1). */
     static FlvTag header(H264Track track, long time) {
@@ -40,6 +43,22 @@ record FlvTag(int type, long time, boolean key, byte[] body) {
                 .put((byte) offset)
                 .put(units.duplicate());
         return new FlvTag(Message.VIDEO, time, key, out.array());
+    }
+
+    /** AAC sequence header (E.4.2.2). */
+    static FlvTag aacHeader(long time) {
+        return aac(time, 0, ByteBuffer.wrap(AacTrack.configuration()));
+    }
+
+    /** A raw block of AAC (E.4.2.2). */
+    static FlvTag sound(long time, ByteBuffer block) {
+        return aac(time, 1, block);
+    }
+
+    private static FlvTag aac(long time, int packetType, ByteBuffer content) {
+        ByteBuffer out = ByteBuffer.allocate(2 + content.remaining());
+        out.put((byte) AAC).put((byte) packetType).put(content.duplicate());
+        return new FlvTag(Message.AUDIO, time, false, out.array());
     }
 
     /** Sound as G.711 (E.4.2.1). */

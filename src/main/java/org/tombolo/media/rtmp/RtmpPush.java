@@ -36,7 +36,7 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
     private final RandomGenerator random;
     private final Events events;
     private final FrameClock clock = new FrameClock(H264Track.CLOCK_RATE);
-    private final SoundClock soundClock = new SoundClock(G711Track.CLOCK_RATE);
+    private SoundClock soundClock = new SoundClock(G711Track.CLOCK_RATE);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<FlvTag> queue = new ArrayDeque<>();
@@ -108,7 +108,7 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
         }
     }
 
-    /** Takes the share's sound as G.711. */
+    /** Takes the share's sound as G.711 or AAC. */
     public MediaSink sound() {
         return new Sound();
     }
@@ -133,13 +133,22 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
         }
     }
 
+    /** G.711 or AAC, which is all that FLV has a name for. */
     private final class Sound implements MediaSink {
-        private boolean aLaw;
+        private Track kind = new G711Track(false);
         private long last;
+        private boolean told;
 
         @Override
         public void track(Track newTrack) {
-            aLaw = ((G711Track) newTrack).aLaw();
+            lock.lock();
+            try {
+                kind = newTrack;
+                told = false;
+                soundClock = new SoundClock(newTrack.clockRate());
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
@@ -147,14 +156,27 @@ public final class RtmpPush implements MediaSink, AutoCloseable {
             lock.lock();
             try {
                 long position = soundClock.position(frame.time(), System.nanoTime());
-                long time = position * 1000 / G711Track.CLOCK_RATE;
+                long time = position * 1000 / kind.clockRate();
+                told &= !skipping;
                 if (!skipping && time >= last) {
                     last = time;
-                    put(FlvTag.sound(time, aLaw, frame.data()));
+                    put(time, frame);
                 }
             } finally {
                 lock.unlock();
             }
+        }
+
+        private void put(long time, Frame frame) {
+            if (kind instanceof G711Track g711) {
+                RtmpPush.this.put(FlvTag.sound(time, g711.aLaw(), frame.data()));
+                return;
+            }
+            if (!told) {
+                told = true;
+                RtmpPush.this.put(FlvTag.aacHeader(time));
+            }
+            RtmpPush.this.put(FlvTag.sound(time, frame.data()));
         }
     }
 

@@ -18,6 +18,7 @@ import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.ShareState;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.web.Refusal;
 
 /**
@@ -99,6 +100,10 @@ public final class HlsServlet extends HttpServlet {
     private HlsStream stream(Share share) {
         if (share.state() == ShareState.WAITING) {
             throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
+        }
+        // Who asks for what comes next waits until it is there.
+        if (shares.prepare(share.id()) == OnDemand.Answer.BUSY) {
+            Problems.whenPrepared(OnDemand.Answer.BUSY);
         }
         return shares.hls(share.id()).orElseThrow(() -> gone(share));
     }

@@ -2,6 +2,7 @@ package org.tombolo.web.media;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,12 +23,13 @@ import org.tombolo.web.Refusal;
 
 /**
  * {@code GET /media/{share}/live}, for pages that read it piece by piece, and {@code GET /media/{share}.mp4}, the same for players that
- * want a file's name; {@code GET /media/{share}/still.mp4} is its newest key frame alone. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
+ * want a file's name; {@code GET /media/{share}/still.mp4} is its newest key frame alone, {@code poster.jpg} the same as a picture. Servlet 3.0 has no write that does not block, so each viewer has a thread of a bounded pool:
  * the container's own threads are never held up.
  */
 public final class LiveServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})(?:/live|\\.mp4|(/still\\.mp4))");
+    private static final Pattern PATH =
+            Pattern.compile("/([A-Za-z0-9_-]{22})(?:/live|\\.mp4|/(still\\.mp4|poster\\.jpg))");
     private static final String RETRY_AFTER = "Retry-After";
     private static final int STACK = 256 << 10;
 
@@ -80,16 +82,53 @@ public final class LiveServlet extends HttpServlet {
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
             case LIVE -> {
                 if (path.group(2) == null) {
+                    Problems.whenPrepared(shares.prepare(share.id()));
                     start(
                             request,
                             response,
                             share,
                             connection -> audience.enter(
                                     viewer, Audience.Way.HTTP, () -> !connection.over(), connection::close));
+                } else if (path.group(2).equals("poster.jpg")) {
+                    poster(request, response, share);
                 } else {
                     still(response, share);
                 }
             }
+        }
+    }
+
+    /** The newest key frame as a JPEG, where a transcoder is installed; one is made when somebody asks, for all who do. */
+    private void poster(HttpServletRequest request, HttpServletResponse response, Share share) {
+        CompletableFuture<byte[]> picture =
+                shares.poster(share.id()).orElseThrow(() -> Refusal.of(404, "no key frame has come"));
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0); // it has one of its own
+        picture.whenComplete((jpeg, failure) -> {
+            try {
+                writers.execute(() -> poster(async, response, Optional.ofNullable(jpeg)));
+            } catch (RejectedExecutionException e) {
+                response.setStatus(503); // as many are being served as can be
+                async.complete();
+            }
+        });
+    }
+
+    private static void poster(AsyncContext async, HttpServletResponse response, Optional<byte[]> jpeg) {
+        try {
+            if (jpeg.isEmpty()) {
+                Problems.write(
+                        response, Refusal.of(503, "no picture can be made now").with(RETRY_AFTER, "10"));
+            } else {
+                response.setContentType("image/jpeg");
+                response.setHeader("Cache-Control", "private, max-age=5");
+                response.setContentLength(jpeg.get().length);
+                response.getOutputStream().write(jpeg.get());
+            }
+        } catch (IOException e) {
+            // She has gone.
+        } finally {
+            async.complete();
         }
     }
 

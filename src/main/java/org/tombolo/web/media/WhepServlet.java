@@ -87,7 +87,8 @@ public final class WhepServlet extends HttpServlet {
             // draft-ietf-wish-whep-03, "Playback Session Setup"
             case WAITING -> throw Refusal.of(409, Problems.waiting(share)).with(RETRY_AFTER, "1");
             case ENDED, REFUSED -> throw Refusal.of(410, "the share is over: " + share.reason());
-            case LIVE ->
+            case LIVE -> {
+                Problems.whenPrepared(shares.prepare(id));
                 answer(
                         request,
                         response,
@@ -96,6 +97,7 @@ public final class WhepServlet extends HttpServlet {
                                 id,
                                 shares.watch(id, offer)
                                         .orElseThrow(() -> Refusal.of(410, "the share has just ended"))));
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.Packets;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.transcode.NoTranscoder;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
@@ -78,6 +79,7 @@ class ConvergenceGatewayTest {
                         webrtc,
                         new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
                         Optional.empty(),
+                        new NoTranscoder(),
                         new SecureRandom()),
                 options,
                 trace,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.CookieManager;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -16,9 +17,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -49,6 +53,7 @@ class ConvergenceIT {
     private static final String GSMA_VS = "urn%3Aurn-7%3A3gpp-application.ims.iari.gsma-vs";
     private static final int PHONE = Ports.free();
     private static final Pattern VIDEO_PORT = Pattern.compile("m=video (\\d+)");
+    private static final Pattern AUDIO_PORT = Pattern.compile("m=audio (\\d+)");
 
     private final Gateway gateway;
     private final HttpClient admin =
@@ -149,9 +154,13 @@ class ConvergenceIT {
     }
 
     private static int port(Sipp phone) throws IOException {
+        return port(phone, VIDEO_PORT);
+    }
+
+    private static int port(Sipp phone, Pattern line) throws IOException {
         return phone.messages().stream()
                 .filter(m -> m.startsWith("received"))
-                .map(VIDEO_PORT::matcher)
+                .map(line::matcher)
                 .filter(Matcher::find)
                 .map(m -> Integer.parseInt(m.group(1)))
                 .findFirst()
@@ -381,6 +390,77 @@ class ConvergenceIT {
         } finally {
             phones.values().forEach(Sipp::close);
         }
+    }
+
+    @Test
+    void aPhoneWithH263AndAmrIsSeenMovingAndHeard() throws Exception {
+        String media = "m=audio 40002 RTP/AVP 97\na=rtpmap:97 AMR/8000\na=fmtp:97 octet-align=1\na=sendonly\n"
+                + "m=video 40000 RTP/AVP 98\na=rtpmap:98 H263-2000/90000\na=sendonly";
+        try (Sipp phone = phone("invite-uac.xml")
+                .with("media", media)
+                .with("hold", "4000")
+                .start()) {
+            int video = answeredPort(phone);
+            try (Rtp camera = Rtp.h263AndAmr(HOST, video, port(phone, AUDIO_PORT), Duration.ofSeconds(10))) {
+                String id = awaitState("live");
+                HttpResponse<InputStream> live = await("transcoder, log " + gateway.output())
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> watch(id), answer -> answer.statusCode() == 200);
+                assertThat(live.headers().firstValue("X-Codecs").orElse(""))
+                        .startsWith("avc1.42C0")
+                        .endsWith(",mp4a.40.2");
+                Path file = Files.createTempFile("h263", ".mp4");
+                try (DataInputStream in = new DataInputStream(live.body());
+                        OutputStream out = Files.newOutputStream(file)) {
+                    copyBoxes(in, out, 120);
+                }
+                assertThat(said(
+                                "ffprobe",
+                                "-v",
+                                "error",
+                                "-show_entries",
+                                "stream=codec_name,width",
+                                "-of",
+                                "csv=p=0",
+                                file))
+                        .contains("h264,352", "aac");
+                String pictures = said("ffmpeg", "-v", "error", "-i", file, "-map", "0:v", "-f", "framemd5", "-");
+                assertThat(pictures.lines()
+                                .filter(line -> line.startsWith("0,"))
+                                .map(line -> line.substring(line.lastIndexOf(',')))
+                                .distinct())
+                        .as("different pictures")
+                        .hasSizeGreaterThan(10);
+                assertThat(said("ffmpeg", "-hide_banner", "-i", file, "-af", "volumedetect", "-vn", "-f", "null", "-"))
+                        .containsPattern("max_volume: -[0-9]{1,2}\\.[0-9] dB");
+                assertThat(admin.send(
+                                        request("/media/" + id + "/poster.jpg").build(),
+                                        HttpResponse.BodyHandlers.ofByteArray())
+                                .body())
+                        .startsWith(0xFF, 0xD8);
+                Files.delete(file);
+                assertThat(camera).isNotNull();
+            }
+            phone.await(Duration.ofSeconds(20));
+        }
+    }
+
+    private static void copyBoxes(DataInputStream in, OutputStream out, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            int size = in.readInt();
+            out.write(ByteBuffer.allocate(4).putInt(size).array());
+            out.write(in.readNBytes(size - 4));
+        }
+    }
+
+    private static String said(Object... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Arrays.stream(command).map(Object::toString).toList())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.tombolo.identity.TelNumber;
 import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.mp4.Muxer;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.web.media.LiveServlet;
 
 /** The servlet on a real stream: what it takes from the stream it gives back. */
@@ -55,6 +56,7 @@ class LiveServletTest {
                 new Class<?>[] {Shares.class},
                 (p, method, args) -> switch (method.getName()) {
                     case "find" -> Optional.of(share);
+                    case "prepare" -> OnDemand.Answer.NOW;
                     case "watch" -> stream.join();
                     case "audience" -> Optional.of(new Audience(Clock.systemUTC()));
                     default -> throw new IllegalStateException(method.getName());

@@ -55,6 +55,17 @@ class LiveStreamTest {
     }
 
     @Test
+    void whoIsExpectedToMakePicturesComeJoinsBeforeTheFirst() throws Exception {
+        assertThat(stream.join()).isEmpty();
+        stream.expect();
+        Viewer viewer = stream.join().orElseThrow();
+        assertThat(stream.viewers()).isEqualTo(1);
+        assertThat(next(viewer)).isEqualTo(-1);
+        frame(true, 1);
+        assertThat(List.of(next(viewer), next(viewer), next(viewer))).containsExactly(0, 1, -1);
+    }
+
+    @Test
     void whenTheGroupIsTooLargeAKeyFrameIsAskedForAndWaitedFor() throws Exception {
         frame(true, 1);
         for (int i = 0; i < LiveStream.MOST_GROUP_FRAMES; i++) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class MuxerTest {
 
     @Test
     void bothAreInOneFile() {
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         track();
         play(50);
         assertThat(inits).singleElement().satisfies(init -> {
@@ -99,7 +100,7 @@ class MuxerTest {
 
     @Test
     void soundThatDoesNotComeIsSilence() {
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         track();
         for (int i = 0; i < 100; i++) {
             picture(i == 0);
@@ -113,7 +114,7 @@ class MuxerTest {
 
     @Test
     void soundThatComesBackIsInItsPlace() {
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         track();
         play(10);
         for (int i = 0; i < 25; i++) {
@@ -130,7 +131,7 @@ class MuxerTest {
 
     @Test
     void sendersTellBetterThanArrivals() {
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         track();
         // The sound of a second was on its way for half a second more than the picture.
         picture(true);
@@ -147,7 +148,7 @@ class MuxerTest {
 
     @Test
     void soundBesideAPictureOnHoldIsLeftOut() {
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         track();
         play(10);
         int before = fragments.size();
@@ -162,7 +163,7 @@ class MuxerTest {
     void aChangeHoldsFromAKeyFrameOn() {
         track();
         picture(true);
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         picture(false);
         sound();
         assertThat(inits).hasSize(1);

@@ -35,6 +35,7 @@ import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.mp4.Fragment;
 import org.tombolo.media.mp4.Init;
+import org.tombolo.media.transcode.OnDemand;
 
 /** HLS as a client meets it (RFC 8216, draft-pantos-hls-rfc8216bis), in a real Servlet 3.0 container. */
 class HlsServletTest {
@@ -83,6 +84,7 @@ class HlsServletTest {
                     return switch (method.getName()) {
                         case "find" -> share(id);
                         case "audience" -> Optional.of(audience);
+                        case "prepare" -> OnDemand.Answer.NOW;
                         case "hls" -> Optional.of(stream).filter(s -> id.equals(LIVE));
                         default -> throw new IllegalStateException(method.getName());
                     };

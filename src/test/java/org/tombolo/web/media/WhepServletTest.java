@@ -35,6 +35,7 @@ import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.media.sdp.H264Profile;
 import org.tombolo.media.sdp.WebRtcOffer;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcListener;
 import org.tombolo.media.webrtc.WebRtcMedia;
@@ -108,6 +109,7 @@ class WhepServletTest {
                     String id = (String) arguments[0];
                     return switch (method.getName()) {
                         case "find" -> share(id);
+                        case "prepare" -> OnDemand.Answer.NOW;
                         case "watch" ->
                             Optional.of(server.offer((String) arguments[1], media(), new WebRtcListener() {
                                 @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
 import org.tombolo.media.hls.HlsStream;
 import org.tombolo.media.rtsp.RtspSource;
+import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcResult;
 
@@ -62,6 +64,16 @@ final class FakeShares implements Shares {
         Watcher watcher = new Watcher(id, listener);
         watchers.add(watcher);
         return () -> watchers.remove(watcher);
+    }
+
+    @Override
+    public OnDemand.Answer prepare(String id) {
+        return OnDemand.Answer.NOW;
+    }
+
+    @Override
+    public Optional<CompletableFuture<byte[]>> poster(String id) {
+        return Optional.empty();
     }
 
     @Override
