@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtsp.RtspSource;
+import org.tombolo.media.transcode.NoTranscoder;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.media.webrtc.WebRtcServer;
@@ -62,6 +63,7 @@ class PhoneFormatsTest {
                 webrtc,
                 new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
                 Optional.empty(),
+                new NoTranscoder(),
                 new SecureRandom());
         var options = new ConvergenceGateway.Options("127.0.0.1", "http://localhost:8080", Duration.ofSeconds(30), 2);
         gateway =

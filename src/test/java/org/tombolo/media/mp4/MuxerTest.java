@@ -196,7 +196,7 @@ class MuxerTest {
     @ParameterizedTest
     @CsvSource({"500", "-500", "0"})
     void clocksThatDriftStayTogether(int millionths) {
-        muxer.sound(true);
+        muxer.sound(Optional.of(SoundFormat.OPUS));
         track();
         long soundsDue = 0;
         for (long millis = 0; millis < Duration.ofMinutes(20).toMillis(); millis += 20) {
