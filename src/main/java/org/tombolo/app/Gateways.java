@@ -5,11 +5,16 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
+import org.tombolo.gateway.convergence.KeepRule;
 import org.tombolo.gateway.convergence.MediaPlane;
+import org.tombolo.gateway.convergence.Recorder;
 import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.browser.BrowserCalls;
@@ -42,6 +47,7 @@ record Gateways(
         RoomGateway rooms,
         ConferenceGateway conferences,
         ConvergenceGateway convergence,
+        Recorder recorder,
         CallService calls,
         CallGateway voice,
         BrowserCalls pages) {
@@ -55,7 +61,7 @@ record Gateways(
         MessageService messages = MessageService.build(foundation, sip, content.pictures(), closing);
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
         FileService files = FileService.build(foundation, sip, msrp, messages, chats, content, closing);
-        MediaPlane media = media(foundation, closing);
+        MediaPlane media = media(foundation, content, closing);
         CallService calls = CallService.build(foundation, sip, closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         RoomGateway rooms = RoomService.build(
@@ -76,12 +82,14 @@ record Gateways(
                 rooms,
                 RoomService.conferences(foundation, sip, msrp, messages, rooms, closing),
                 convergence(foundation, sip, media, closing),
+                media.recorder(),
                 calls,
                 voice,
                 PageService.build(foundation, sip, calls.guard(), media, closing));
     }
 
-    private static MediaPlane media(Foundation foundation, Application.Closing closing) throws IOException {
+    private static MediaPlane media(Foundation foundation, ContentService content, Application.Closing closing)
+            throws IOException {
         Settings settings = foundation.settings();
         RtpReceiver receiver = closing.closing(new RtpReceiver(
                 InetAddress.getByName(settings.network().bind()),
@@ -93,7 +101,22 @@ record Gateways(
                 closing.closing(webrtc(foundation)),
                 rewind(settings.media().rewind()),
                 rtmp(foundation),
-                foundation.random());
+                foundation.random(),
+                closing.closing(recorder(foundation, content)));
+    }
+
+    private static Recorder recorder(Foundation foundation, ContentService content) {
+        Settings.Gallery settings = foundation.settings().gallery();
+        ThreadPoolExecutor writers = new ThreadPoolExecutor(
+                0, settings.recordings(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.named("recording"));
+        return new Recorder(
+                content.gallery(),
+                foundation.associations(),
+                new Recorder.Options(new KeepRule(settings.record()), settings.longest()),
+                content.interrupted(),
+                writers,
+                foundation.metrics(),
+                foundation.clock());
     }
 
     private static ConvergenceGateway convergence(
@@ -152,6 +175,7 @@ record Gateways(
         msrp.start();
         messages.open(conferences);
         convergence.open();
+        recorder.recover();
     }
 
     Router router(SipSide sip) {

@@ -63,6 +63,12 @@ public final class PortalClient {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(json))));
     }
 
+    public JsonNode put(String path, Map<String, ?> json) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(json))));
+    }
+
     public void delete(String path) throws IOException {
         send(request(path).DELETE());
     }

@@ -14,10 +14,12 @@ import org.tombolo.media.webrtc.WebRtcServer;
  * @param rewind bounds what is kept of them
  * @param rtmp where each share is pushed to, when it is anywhere
  * @param random of keys
+ * @param recorder writes down those that are kept
  */
 public record MediaPlane(
         RtpReceiver receiver,
         WebRtcServer webrtc,
         RewindMemory rewind,
         Optional<RtmpServer> rtmp,
-        SecureRandom random) {}
+        SecureRandom random,
+        Recorder recorder) {}

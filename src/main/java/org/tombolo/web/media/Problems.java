@@ -7,7 +7,7 @@ import org.tombolo.gateway.convergence.Share;
 import org.tombolo.web.Refusal;
 
 /** Says a refusal as RFC 9457 does. */
-final class Problems {
+public final class Problems {
     private Problems() {}
 
     /** Why a share shows nothing yet. */
@@ -15,7 +15,8 @@ final class Problems {
         return share.reason().isEmpty() ? "no picture has come yet" : share.reason();
     }
 
-    static void write(HttpServletResponse response, Refusal refusal) throws IOException {
+    /** Writes it. */
+    public static void write(HttpServletResponse response, Refusal refusal) throws IOException {
         String detail = refusal.detail().replaceAll("[\\\\\"\\p{Cntrl}]", " ");
         response.setStatus(refusal.status());
         refusal.headers().forEach(response::setHeader);
