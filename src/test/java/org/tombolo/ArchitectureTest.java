@@ -79,6 +79,7 @@ class ArchitectureTest {
             new String[] {"html..", ""},
             new String[] {"storage..", ""},
             new String[] {"gallery", "storage|identity"},
+            new String[] {"filetransfer", "sip|msrp..|media.sdp|storage|identity|trace"},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
@@ -90,7 +91,7 @@ class ArchitectureTest {
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
             new String[] {
                 "gateway..",
-                "sip|call|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|gallery|media..|identity|trace|metrics"
+                "sip|call|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|gallery|filetransfer|media..|identity|trace|metrics"
             },
             new String[] {"store..", "gateway..|gallery|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|gallery|identity|media..|trace|metrics|config"},

@@ -18,6 +18,7 @@ import org.tombolo.gateway.convergence.Recorder;
 import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.browser.BrowserCalls;
+import org.tombolo.gateway.convergence.content.ContentShares;
 import org.tombolo.gateway.interconnection.call.CallGateway;
 import org.tombolo.gateway.interconnection.conference.ConferenceGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
@@ -48,6 +49,7 @@ record Gateways(
         ConferenceGateway conferences,
         ConvergenceGateway convergence,
         Recorder recorder,
+        ContentShares contentShares,
         CallService calls,
         CallGateway voice,
         BrowserCalls pages) {
@@ -83,6 +85,7 @@ record Gateways(
                 RoomService.conferences(foundation, sip, msrp, messages, rooms, closing),
                 convergence(foundation, sip, media, closing),
                 media.recorder(),
+                files.contentShares(),
                 calls,
                 voice,
                 PageService.build(foundation, sip, calls.guard(), media, closing));
@@ -189,6 +192,12 @@ record Gateways(
         rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
         rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
+        // A phone that shares an image means no chat.
+        Predicate<SipRequest> image = ContentShares::isImageShare;
+        rules.add(new Rule("convergence", noPhone.and(image).and(contentShares::serves), contentShares));
+        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway()));
+        rules.add(new Rule("convergence", noPhone.and(contentShares::serves), contentShares));
+        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway()));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule("convergence", noPhone.and(pages::serves), pages));
