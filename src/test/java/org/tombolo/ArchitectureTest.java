@@ -80,6 +80,7 @@ class ArchitectureTest {
             new String[] {"storage..", ""},
             new String[] {"gallery", "storage|identity"},
             new String[] {"filetransfer", "sip|msrp..|media.sdp|storage|identity|trace"},
+            new String[] {"filetransfer", "sip|msrp..|media.sdp|storage|identity|trace"},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},

@@ -190,14 +190,17 @@ record Gateways(
         Predicate<SipRequest> noPhone =
                 r -> sip.location().targets(r.requestUri()).isEmpty();
         rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
-        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway(), Leg.EXTENSIONS));
-        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         // A phone that shares an image means no chat.
         Predicate<SipRequest> image = ContentShares::isImageShare;
-        rules.add(new Rule("convergence", noPhone.and(image).and(contentShares::serves), contentShares));
-        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway()));
-        rules.add(new Rule("convergence", noPhone.and(contentShares::serves), contentShares));
-        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway()));
+        rules.add(new Rule(
+                ConvergenceGateway.NAME,
+                noPhone.and(image).and(contentShares::serves),
+                contentShares,
+                Leg.EXTENSIONS));
+        rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway(), Leg.EXTENSIONS));
+        rules.add(new Rule(
+                ConvergenceGateway.NAME, noPhone.and(contentShares::serves), contentShares, Leg.EXTENSIONS));
+        rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
         rules.add(new Rule("convergence", noPhone.and(pages::serves), pages));
