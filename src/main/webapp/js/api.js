@@ -21,6 +21,7 @@ export function useCsrf(token) {
 
 export const get = (path, options) => call('GET', path, undefined, options);
 export const post = (path, body, options) => call('POST', path, body, options);
+export const put = (path, body, options) => call('PUT', path, body, options);
 export const remove = (path, options) => call('DELETE', path, undefined, options);
 
 /** The body of a text resource, such as the metrics. */
@@ -41,6 +42,27 @@ export function exchange(method, path, { type, body, signal, keepalive } = {}) {
     headers['Content-Type'] = type;
   }
   return fetch(at(path), { method, headers, body, signal, keepalive, credentials: 'same-origin', cache: 'no-store' });
+}
+
+/**
+ * Sends a file as it is, and tells how far it got.
+ *
+ * @param told gets the part that is sent, from 0 to 1
+ */
+export function upload(path, file, told) {
+  return new Promise((settled, failed) => {
+    const way = new XMLHttpRequest();
+    way.open('POST', at(path));
+    way.setRequestHeader('X-CSRF-Token', csrf);
+    way.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    way.upload.addEventListener('progress', (event) => event.total && told(event.loaded / event.total));
+    way.addEventListener('error', () => failed(new Problem(0, say('problem.network'), say('problem.network.detail'))));
+    way.addEventListener('load', async () => {
+      const answer = new Response(way.response, { status: way.status });
+      return answer.ok ? settled(await answer.json()) : failed(await problem(answer));
+    });
+    way.send(file);
+  });
 }
 
 async function request(method, path, body, { signal, allow = [], stay = false, accept = 'application/json' } = {}) {

@@ -11,6 +11,7 @@ const places = [
   { name: 'chat', path: 'chat', icon: 'message', scope: 'chat' },
   { name: 'calls', path: 'calls', icon: 'phone' },
   { name: 'share', path: 'share', icon: 'video', scope: 'calls:write' },
+  { name: 'gallery', path: 'gallery', icon: 'picture', scope: 'gallery:read' },
   { name: 'messages', path: 'messages', icon: 'message' },
   { name: 'webhooks', path: 'webhooks', icon: 'hook' },
   { name: 'admin', path: 'admin', icon: 'gauge', scope: 'admin' },

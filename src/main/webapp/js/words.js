@@ -10,6 +10,7 @@ const english = {
   'app.share': 'Video',
   'app.messages': 'Messages',
   'app.chat': 'Chat',
+  'app.gallery': 'Gallery',
   'app.webhooks': 'Webhooks',
   'app.admin': 'Admin',
   'app.signOut': 'Sign out',
@@ -26,6 +27,7 @@ const english = {
   'problem.403': 'You may not do that',
   'problem.404': 'That does not exist',
   'problem.409': 'That does not go together with what is there',
+  'problem.413': 'That is too large',
   'problem.410': 'That does not exist any more',
   'problem.422': 'That is not possible',
   'problem.429': 'Too many attempts',
@@ -47,6 +49,30 @@ const english = {
   'signin.where': 'The first start of the gateway makes the accounts and writes their passwords to accounts.properties in its data directory.',
   'signin.picture': 'A strip of sand that joins an island to the mainland',
   'signin.motto': 'The strip of sand between the phone network and the Web.',
+
+  'gallery.title': 'Gallery',
+  'gallery.lead': 'Recorded shares, files that phones sent you, and what you upload to send it on.',
+  'gallery.none': 'Nothing here yet',
+  'gallery.none.detail': 'Pictures that a phone sends to your number appear here by themselves. Recordings of live shares do, too, when you keep them.',
+  'gallery.upload': 'Upload',
+  'gallery.uploading': 'Uploading {name}',
+  'gallery.keep': 'Record what is shared with me',
+  'gallery.keep.detail': 'Live video is written down while it runs. {left} of space are left.',
+  'gallery.keep.rule': 'The operator decides until you choose.',
+  'gallery.you': 'You',
+  'gallery.recorded': 'Recording',
+  'gallery.received': 'Received',
+  'gallery.uploaded': 'Uploaded',
+  'gallery.open': 'Open {name} from {from}',
+  'gallery.download': 'Download {name}',
+  'gallery.delete': 'Delete {name}',
+  'gallery.deleted': '{name} is deleted.',
+  'gallery.undo': 'Undo',
+  'gallery.more': 'Show older ones',
+  'gallery.previous': 'Previous',
+  'gallery.next': 'Next',
+  'gallery.noPreview': 'This kind of file cannot be shown here. Download it to open it.',
+  'gallery.expires': 'Kept until {day}',
 
   'home.title': 'Hello, {name}',
   'home.lead': 'Live video and calls of the phone network, here in your browser.',
@@ -577,6 +603,12 @@ export function ago(instant) {
 /** 12,345.6 in the reader's way. */
 export function figure(value, digits = 0) {
   return value.toLocaleString(language, { maximumFractionDigits: digits });
+}
+
+/** 3.4 MB. */
+export function octets(count) {
+  const unit = Math.min(Math.floor(Math.log10(Math.max(count, 1)) / 3), 4);
+  return `${figure(count / 1000 ** unit, unit ? 1 : 0)} ${['bytes', 'kB', 'MB', 'GB', 'TB'][unit]}`;
 }
 
 /** An address as a person would write it: no scheme, no parameters. */

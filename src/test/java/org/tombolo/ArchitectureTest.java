@@ -56,6 +56,7 @@ class ArchitectureTest {
             new String[] {"SRTP", "org.jitsi..|kotlin..", "media.srtp"},
             new String[] {"HTML", "org.jsoup..", "html.jsoup"},
             new String[] {"images", "java.awt..|javax.imageio..", "storage.imageio"},
+            new String[] {"S3", "com.github.davidmoten..", "storage.s3"},
             new String[] {"tokens", "com.nimbusds..", "web.token"},
             new String[] {"codecs", "org.bytedeco..", "transcoder"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
@@ -64,7 +65,7 @@ class ArchitectureTest {
             });
 
     private static final String ADAPTERS =
-            "store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http|storage.imageio";
+            "store.jdbc|xmpp.component|sip.servlet|html.jsoup|storage.file|storage.http|storage.imageio|storage.s3";
 
     /** What a package of ours may know of the others; every one may know its own children of the same name's tree. */
     private static final List<String[]> ARROWS = List.of(
@@ -78,6 +79,9 @@ class ArchitectureTest {
             new String[] {"conference", "xml"},
             new String[] {"html..", ""},
             new String[] {"storage..", ""},
+            new String[] {"gallery", "storage|identity"},
+            new String[] {"filetransfer", "sip|msrp..|media.sdp|storage|identity|trace"},
+            new String[] {"filetransfer", "sip|msrp..|media.sdp|storage|identity|trace"},
             new String[] {"sip", "identity|trace"},
             new String[] {"sip.servlet", "sip|identity|trace|metrics"},
             new String[] {"registrar", "sip|identity|trace"},
@@ -89,10 +93,10 @@ class ArchitectureTest {
             new String[] {"routing", "gateway..|sip|registrar|identity|trace|metrics"},
             new String[] {
                 "gateway..",
-                "sip|call|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|media..|identity|trace|metrics"
+                "sip|call|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|gallery|filetransfer|media..|identity|trace|metrics"
             },
-            new String[] {"store..", "gateway..|sip|xmpp|identity|trace|metrics|config"},
-            new String[] {"web..", "gateway..|sip|routing|storage|identity|media..|trace|metrics|config"},
+            new String[] {"store..", "gateway..|gallery|sip|xmpp|identity|trace|metrics|config"},
+            new String[] {"web..", "gateway..|sip|routing|storage|gallery|identity|media..|trace|metrics|config"},
             new String[] {"transcoder", "media.transcode.wire"},
             new String[] {"media.transcode.wire", ""},
             new String[] {"launcher", "config"});

@@ -6,6 +6,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.tombolo.config.Settings;
+import org.tombolo.filetransfer.FileReceiver;
+import org.tombolo.gateway.convergence.content.ContentShares;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.file.ContentServer;
 import org.tombolo.gateway.interconnection.file.FileGateway;
@@ -15,8 +17,8 @@ import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.registrar.Feature;
 import org.tombolo.storage.http.HttpRemoteFiles;
 
-/** Files between IMS and XMPP. */
-record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentServer) {
+/** Files between IMS and XMPP, and into galleries. */
+record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentServer, ContentShares contentShares) {
     private static final int FETCHING = 4;
     private static final int MOST_WAITING = 100;
     private static final Duration FETCH = Duration.ofMinutes(5);
@@ -85,7 +87,24 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentS
                         foundation.clock(),
                         foundation.random()));
         foundation.threads().timers().scheduleWithFixedDelay(() -> disk.execute(gateway::tidy), 1, 1, TimeUnit.MINUTES);
+        ContentShares shares = contentShares(foundation, msrp, content);
+        foundation.threads().timers().scheduleWithFixedDelay(() -> disk.execute(shares::tidy), 1, 1, TimeUnit.MINUTES);
         return new FileService(
-                gateway, toSip, new ContentServer(files, settings.files().most()));
+                gateway, toSip, new ContentServer(files, settings.files().most()), shares);
+    }
+
+    private static ContentShares contentShares(Foundation foundation, MsrpEndpoint msrp, ContentService content) {
+        Settings.Files settings = foundation.settings().files();
+        FileReceiver receiver = new FileReceiver(
+                new FileReceiver.Options(settings.most(), settings.transfers(), PATIENCE, settings.resume()),
+                new FileReceiver.Ports(
+                        msrp,
+                        content.store(),
+                        content.disk(),
+                        foundation.trace(),
+                        foundation.clock(),
+                        foundation.random()));
+        return new ContentShares(
+                receiver, content.gallery(), foundation.associations(), content.disk(), foundation.metrics());
     }
 }

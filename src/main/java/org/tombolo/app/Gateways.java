@@ -5,14 +5,20 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
+import org.tombolo.gateway.convergence.KeepRule;
 import org.tombolo.gateway.convergence.MediaPlane;
+import org.tombolo.gateway.convergence.Recorder;
 import org.tombolo.gateway.convergence.RtmpServer;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.browser.BrowserCalls;
+import org.tombolo.gateway.convergence.content.ContentShares;
 import org.tombolo.gateway.interconnection.call.CallGateway;
 import org.tombolo.gateway.interconnection.conference.ConferenceGateway;
 import org.tombolo.gateway.interconnection.presence.PresenceGateway;
@@ -43,6 +49,8 @@ record Gateways(
         RoomGateway rooms,
         ConferenceGateway conferences,
         ConvergenceGateway convergence,
+        Recorder recorder,
+        ContentShares contentShares,
         CallService calls,
         CallGateway voice,
         BrowserCalls pages,
@@ -58,7 +66,7 @@ record Gateways(
         ChatService chats = ChatService.build(foundation, sip, msrp, messages, closing);
         FileService files = FileService.build(foundation, sip, msrp, messages, chats, content, closing);
         Transcoder transcoder = TranscoderService.build(foundation, closing);
-        MediaPlane media = media(foundation, transcoder, closing);
+        MediaPlane media = media(foundation, transcoder, content, closing);
         CallService calls = CallService.build(foundation, sip, closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         RoomGateway rooms = RoomService.build(
@@ -79,13 +87,16 @@ record Gateways(
                 rooms,
                 RoomService.conferences(foundation, sip, msrp, messages, rooms, closing),
                 convergence(foundation, sip, media, closing),
+                media.recorder(),
+                files.contentShares(),
                 calls,
                 voice,
                 PageService.build(foundation, sip, calls.guard(), media, closing),
                 transcoder);
     }
 
-    private static MediaPlane media(Foundation foundation, Transcoder transcoder, Application.Closing closing)
+    private static MediaPlane media(
+            Foundation foundation, Transcoder transcoder, ContentService content, Application.Closing closing)
             throws IOException {
         Settings settings = foundation.settings();
         RtpReceiver receiver = closing.closing(new RtpReceiver(
@@ -99,7 +110,22 @@ record Gateways(
                 rewind(settings.media().rewind()),
                 rtmp(foundation),
                 transcoder,
-                foundation.random());
+                foundation.random(),
+                closing.closing(recorder(foundation, content)));
+    }
+
+    private static Recorder recorder(Foundation foundation, ContentService content) {
+        Settings.Gallery settings = foundation.settings().gallery();
+        ThreadPoolExecutor writers = new ThreadPoolExecutor(
+                0, settings.recordings(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.named("recording"));
+        return new Recorder(
+                content.gallery(),
+                foundation.associations(),
+                new Recorder.Options(new KeepRule(settings.record()), settings.longest()),
+                content.interrupted(),
+                writers,
+                foundation.metrics(),
+                foundation.clock());
     }
 
     private static ConvergenceGateway convergence(
@@ -158,6 +184,7 @@ record Gateways(
         msrp.start();
         messages.open(conferences);
         convergence.open();
+        recorder.recover();
     }
 
     Router router(SipSide sip) {
@@ -169,7 +196,12 @@ record Gateways(
         Predicate<SipRequest> noPhone =
                 r -> sip.location().targets(r.requestUri()).isEmpty();
         rules.add(new Rule("interconnection", noPhone.and(messages.gateway()::serves), messages.gateway()));
+        // A phone that shares an image means no chat.
+        Predicate<SipRequest> image = ContentShares::isImageShare;
+        rules.add(new Rule(
+                ConvergenceGateway.NAME, noPhone.and(image).and(contentShares::serves), contentShares, Leg.EXTENSIONS));
         rules.add(new Rule("interconnection", noPhone.and(files.gateway()::serves), files.gateway(), Leg.EXTENSIONS));
+        rules.add(new Rule(ConvergenceGateway.NAME, noPhone.and(contentShares::serves), contentShares, Leg.EXTENSIONS));
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));

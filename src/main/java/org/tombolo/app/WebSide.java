@@ -32,6 +32,8 @@ import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.file.FileServlet;
 import org.tombolo.web.file.UploadServlet;
+import org.tombolo.web.gallery.GalleryResource;
+import org.tombolo.web.gallery.GalleryServlet;
 import org.tombolo.web.health.Health;
 import org.tombolo.web.health.HealthResource;
 import org.tombolo.web.health.MetricsResource;
@@ -95,6 +97,7 @@ final class WebSide {
                 new ViewerResource(gateways.convergence().shares(), shareAccess),
                 new GuestResource(foundation.guests()),
                 new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
+        resources.add(new GalleryResource(gateways.content().gallery()));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
         resources.add(new BrowserCallResource(gateways.pages(), streams));
@@ -105,7 +108,12 @@ final class WebSide {
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);
         ChatWeb.policy(foundation, context);
-        live(context, gateways, access, shareAccess);
+        live(
+                context,
+                gateways,
+                access,
+                shareAccess,
+                foundation.settings().files().most());
         rtsp(foundation, new RtspAccess(gateways.convergence().shares(), access, shareAccess), closing);
         uploads(foundation, sip, gateways.files().contentServer(), access, context);
     }
@@ -145,7 +153,8 @@ final class WebSide {
         uploads.addMapping("/files");
     }
 
-    private static void live(ServletContext context, Gateways gateways, Access access, ShareAccess shares) {
+    private static void live(
+            ServletContext context, Gateways gateways, Access access, ShareAccess shares, long largest) {
         MediaAccess viewers =
                 (request, share) -> viewer(shares, access.require(Credentials.of(request), "shares:read", true), share);
         ServletRegistration.Dynamic live = context.addServlet(
@@ -154,6 +163,8 @@ final class WebSide {
         live.addMapping("/media/*");
         context.addServlet("files", new FileServlet(gateways.content().store(), MOST_READERS))
                 .addMapping("/files/*");
+        context.addServlet("gallery", new GalleryServlet(gateways.content().gallery(), access, largest, MOST_READERS))
+                .addMapping("/media/gallery/*");
         MediaAccess playlists = (request, share) -> viewer(
                 shares,
                 access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),

@@ -22,6 +22,8 @@ public record Settings(
         Media media,
         Msrp msrp,
         Files files,
+        Optional<S3> s3,
+        Gallery gallery,
         Rooms rooms,
         Store store,
         Messages messages,
@@ -202,6 +204,30 @@ public record Settings(
      * @param sources starts of URLs from which files that XMPP users link to may be fetched
      */
     public record Files(long most, long total, Duration expiry, int transfers, Duration resume, List<String> sources) {}
+
+    /**
+     * A bucket that files are kept in.
+     *
+     * @param url of the service, with a slash at its end
+     */
+    public record S3(String url, String region, String bucket, String accessKey, String secret) {
+        /** Without the secret: settings are logged. */
+        @Override
+        public String toString() {
+            return "S3[" + url + bucket + ", " + region + "]";
+        }
+    }
+
+    /**
+     * What portal users keep.
+     *
+     * @param quota octets of one user
+     * @param expiry how long each thing is kept
+     * @param record whose shares are recorded: SIP addresses, numbers, domains or {@code *}
+     * @param recordings how many are at a time
+     * @param longest how long one may be
+     */
+    public record Gallery(long quota, Duration expiry, List<String> record, int recordings, Duration longest) {}
 
     /**
      * Rooms of XMPP that IMS users enter.

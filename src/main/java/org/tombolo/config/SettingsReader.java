@@ -33,6 +33,10 @@ public final class SettingsReader {
     private static final int MEGABYTE = 20;
     private static final int MOST_MEGABYTES = 100_000_000;
     private static final Pattern SOURCE = Pattern.compile("https?://[A-Za-z0-9.\\-\\[\\]:]+/(?:[!-~]*/)?");
+    private static final Pattern SERVICE_URL = Pattern.compile("https?://[^\\s/?#]+/?");
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern SUBSCRIBER =
+            Pattern.compile("\\*|sip:[^\\s<>@]+@[A-Za-z0-9.-]+|tel:\\+[0-9]{1,15}|[A-Za-z0-9.-]+");
     private static final Pattern H2_URL = Pattern.compile("jdbc:h2:.+");
 
     private final SettingValues values;
@@ -65,6 +69,8 @@ public final class SettingsReader {
                 media(),
                 msrp(),
                 files(),
+                s3(),
+                gallery(),
                 rooms(components),
                 store(data),
                 messages(),
@@ -184,6 +190,30 @@ public final class SettingsReader {
                         "file.sources",
                         SOURCE,
                         "URLs such as https://upload.example.org/, each with a slash at its end"));
+    }
+
+    private Optional<Settings.S3> s3() throws InvalidSettingException {
+        Optional<String> url =
+                values.text("s3.url", SERVICE_URL, "an http(s) URL of a host, such as https://s3.example.org/");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> bucket = values.text("s3.bucket", BUCKET, "the name of a bucket");
+        return Optional.of(new Settings.S3(
+                url.get().endsWith("/") ? url.get() : url.get() + "/",
+                values.text("s3.region"),
+                bucket.orElseThrow(() -> values.wrong("s3.bucket", "given when tombolo.s3.url is")),
+                values.text("s3.access.key"),
+                values.text("s3.secret")));
+    }
+
+    private Settings.Gallery gallery() throws InvalidSettingException {
+        return new Settings.Gallery(
+                (long) values.number("gallery.quota", 1, MOST_MEGABYTES) << MEGABYTE,
+                values.duration("gallery.expiry", Duration.ofSeconds(10), Duration.ofDays(3650)),
+                values.list("recording.subscribers", SUBSCRIBER, "SIP addresses, tel: numbers and domains, or *"),
+                values.number("recording.max", 1, 1000),
+                values.duration("recording.longest", Duration.ofSeconds(10), Duration.ofHours(24)));
     }
 
     private Settings.Rooms rooms(List<Settings.Xmpp> components) throws InvalidSettingException {

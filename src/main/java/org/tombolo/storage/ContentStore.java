@@ -3,6 +3,7 @@ package org.tombolo.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where files are. All methods wait for the disk or the network. Safe for all threads. */
@@ -15,8 +16,24 @@ public interface ContentStore {
      */
     Upload begin() throws IOException;
 
+    /**
+     * Goes on with a file that an earlier process began and was told to come back for; empty when nothing is left of it.
+     *
+     * @param id what {@link Upload#id} said
+     */
+    Optional<Upload> resume(String id) throws IOException;
+
     /** A file that is being written, by one thread at a time. Nobody sees it before it is kept. */
     interface Upload {
+        /** Names the file, from now on. */
+        String id();
+
+        /** One more than the offset of its last octet. */
+        long size();
+
+        /** Reads what was written before; fills the buffer as far as there is something. */
+        void read(long offset, ByteBuffer into) throws IOException;
+
         /**
          * Writes a part; one that overlaps an earlier one replaces it.
          *
@@ -37,6 +54,13 @@ public interface ContentStore {
          * @param size octets that count
          */
         StoredFile keep(String name, String type, long size) throws IOException;
+
+        /**
+         * Keeps the file until a time.
+         *
+         * @param size octets that count
+         */
+        StoredFile keep(String name, String type, long size, Instant expires) throws IOException;
 
         /** Gives it up; nothing is left of it. Nothing happens when it was kept. */
         void abandon();

@@ -57,10 +57,21 @@ public final class PortalClient {
         return send(request(path).GET());
     }
 
+    /** A file as it is. */
+    public String text(String path) throws IOException {
+        return answer(request(path).GET()).body();
+    }
+
     public JsonNode post(String path, Map<String, ?> json) throws IOException {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(json))));
+    }
+
+    public JsonNode put(String path, Map<String, ?> json) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(json))));
     }
 
     public void delete(String path) throws IOException {
@@ -75,12 +86,17 @@ public final class PortalClient {
 
     /** @throws IOException when the answer is not 2xx, with the answer */
     private JsonNode send(HttpRequest.Builder request) throws IOException {
+        String body = answer(request).body();
+        return body.isEmpty() ? JSON.missingNode() : JSON.readTree(body);
+    }
+
+    private HttpResponse<String> answer(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 != 2) {
                 throw new IOException(response + ": " + response.body());
             }
-            return response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body());
+            return response;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

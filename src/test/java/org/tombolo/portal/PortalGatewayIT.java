@@ -3,6 +3,8 @@ package org.tombolo.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,6 +76,8 @@ class PortalGatewayIT {
 
     @Test
     void showsAPhonesVideoToWhomItWasSentAndToNobodyElse() throws IOException {
+        PortalClient alice = PortalClient.signIn(gateway, "alice");
+        alice.put("/api/v1/gallery/choices", Map.of("keepShares", true));
         try (Sipp phone = videoPhone()) {
             signIn("alice");
             await().atMost(LONG).until(() -> !browser.all(".share a").isEmpty());
@@ -99,10 +103,15 @@ class PortalGatewayIT {
             assertThat(browser.errors())
                     .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
                     .isEmpty();
+            alice.put("/api/v1/gallery/choices", Map.of("keepShares", false));
+            playsTheRecording();
             nobodySignedIn();
             signIn("bob");
             browser.open(link);
             awaitStage("missing");
+            browser.open(gateway.url() + "/gallery");
+            await().atMost(LONG).until(() -> !browser.all(".empty").isEmpty());
+            browser.screenshot("gateway-gallery-empty");
         }
     }
 
@@ -162,6 +171,33 @@ class PortalGatewayIT {
                         Map.of("deviceCode", codes.path("deviceCode").asText()));
         assertThat(session.path("name").asText()).isEqualTo("alice");
         assertThat(session.path("scopes").toString()).isEqualTo("[\"shares:read\"]");
+    }
+
+    /** In the gallery: it knows its length, and goes to where it is told; deleted, it can be had back. */
+    private void playsTheRecording() {
+        browser.open(gateway.url() + "/gallery");
+        await().atMost(LONG).until(() -> !browser.all(".thing .length").isEmpty());
+        assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+                .extracting(Rule::getId)
+                .isEmpty();
+        browser.screenshot("gateway-gallery");
+        browser.find(".window").sendKeys(Keys.ENTER);
+        await().atMost(LONG).until(() -> film("currentTime > 0.5 && film.duration > 5 && film.duration < 60"));
+        browser.driver().executeScript("document.getElementById('film').currentTime = film.duration - 2");
+        await().atMost(LONG).until(() -> film("ended || film.currentTime > film.duration - 1.8"));
+        assertThat(film("webkitDecodedFrameCount > 10")).isTrue();
+        browser.screenshot("gateway-gallery-film");
+        browser.find(".lightbox").sendKeys(Keys.ESCAPE);
+        browser.find(".window").sendKeys(Keys.DELETE);
+        await().atMost(LONG).until(() -> browser.all(".thing").isEmpty());
+        browser.find(".toast button").click();
+        await().atMost(LONG).until(() -> !browser.all(".thing").isEmpty());
+    }
+
+    private boolean film(String state) {
+        return Boolean.TRUE.equals(browser.driver()
+                .executeScript(
+                        "const film = document.getElementById('film'); return Boolean(film && film." + state + ")"));
     }
 
     /** Shares with alice until it hangs up, half a minute after the answer. */

@@ -16,6 +16,7 @@ import org.tombolo.media.webrtc.WebRtcServer;
  * @param rtmp where each share is pushed to, when it is anywhere
  * @param transcoder for what browsers do not play as it is
  * @param random of keys
+ * @param recorder writes down those that are kept
  */
 public record MediaPlane(
         RtpReceiver receiver,
@@ -23,4 +24,5 @@ public record MediaPlane(
         RewindMemory rewind,
         Optional<RtmpServer> rtmp,
         Transcoder transcoder,
-        SecureRandom random) {}
+        SecureRandom random,
+        Recorder recorder) {}

@@ -35,6 +35,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     private final ShareRegistry registry;
     private final ShareTrace trace;
     private final ShareMedia media;
+    private final Recorder recorder;
     private final String host;
     private final Optional<VideoShare> service;
     private final KeyframesByInfo keyframes;
@@ -61,6 +62,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         this.host = options.publicHost();
         this.media = new ShareMedia(share.id(), plane, options.silence(), clock, this);
         this.service = VideoShare.of(invite);
+        this.recorder = plane.recorder();
         this.descriptionId = share.startedAt().toEpochMilli();
         this.keyframes = new KeyframesByInfo(invite);
     }
@@ -247,6 +249,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             if (!share.state().isFinal()) {
                 trace.rtp("first key frame", "");
                 move(ShareState.LIVE, "");
+                recorder.record(share, media.live(), what -> session.execute(() -> trace.internal(what, "")));
             }
         });
     }

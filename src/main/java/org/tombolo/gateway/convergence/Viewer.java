@@ -56,16 +56,20 @@ public final class Viewer implements AutoCloseable {
      * @return not to be changed; empty when none came in that time, or none will come
      */
     public Optional<byte[]> next(Duration patience) throws InterruptedException {
+        return nextChunk(patience).map(Chunk::bytes);
+    }
+
+    /** The same with what it is. */
+    Optional<Chunk> nextChunk(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
             while (queue.isEmpty() && !over && left > 0) {
                 left = filled.awaitNanos(left);
             }
-            return Optional.ofNullable(queue.poll()).map(chunk -> {
-                bytes -= chunk.bytes().length;
-                return chunk.bytes();
-            });
+            Optional<Chunk> chunk = Optional.ofNullable(queue.poll());
+            bytes -= chunk.map(c -> c.bytes().length).orElse(0);
+            return chunk;
         } finally {
             lock.unlock();
         }

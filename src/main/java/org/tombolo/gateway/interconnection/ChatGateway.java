@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.filetransfer.MessageSdp;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
 import org.tombolo.identity.Associations;
 import org.tombolo.media.sdp.SdpException;

@@ -8,6 +8,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.filetransfer.MessageSdp;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.IncomingMessage;
 import org.tombolo.msrp.MessageSink;

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interconnection;
 
 import java.util.Optional;
+import org.tombolo.filetransfer.MessageSdp;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.MsrpSession;
 import org.tombolo.msrp.Terms;

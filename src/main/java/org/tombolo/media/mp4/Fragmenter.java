@@ -19,7 +19,7 @@ final class Fragmenter {
     private static final int TRAF = 8 + TFHD + TFDT + TRUN;
     private static final int MOOF = 8 + MFHD + TRAF;
     // sample_flags (8.8.3.1): depends on no other, or depends on others and is no sync sample
-    private static final int SYNC = 0x0200_0000;
+    static final int SYNC = 0x0200_0000;
     private static final int NOT_SYNC = 0x0101_0000;
 
     private int sequence;

@@ -14,9 +14,12 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,19 +45,21 @@ public final class DirectoryStore implements ContentStore {
     private final AtomicLong used = new AtomicLong();
 
     /**
-     * A store that has what an earlier process left in the directory, but for what was not finished.
+     * A store that has what an earlier process left in the directory, but for what was not finished and nobody comes back for.
      *
      * @param most octets of all files together
      * @param life how long a file is kept
+     * @param resumed ids of the unfinished files that somebody comes back for
      */
-    public DirectoryStore(Path directory, long most, Duration life, SecureRandom random, Clock clock)
+    public DirectoryStore(
+            Path directory, long most, Duration life, Set<String> resumed, SecureRandom random, Clock clock)
             throws IOException {
         this.directory = Files.createDirectories(directory);
         this.most = most;
         this.life = life;
         this.random = random;
         this.clock = clock;
-        tidy(true);
+        tidy(true, resumed);
     }
 
     @Override
@@ -64,8 +69,23 @@ public final class DirectoryStore implements ContentStore {
         }
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        return new DirectoryUpload(
+        return DirectoryUpload.begin(
                 this, directory, Base64.getUrlEncoder().withoutPadding().encodeToString(id));
+    }
+
+    @Override
+    public Optional<Upload> resume(String id) throws IOException {
+        if (!StoredFile.isId(id)) {
+            return Optional.empty();
+        }
+        try {
+            DirectoryUpload upload = DirectoryUpload.resume(this, directory, id);
+            // It is here already, whether there is place for it or not.
+            used.addAndGet(upload.size());
+            return Optional.of(upload);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Takes the place of octets that are written. */
@@ -104,6 +124,18 @@ public final class DirectoryStore implements ContentStore {
                 : Optional.empty();
     }
 
+    /** Every file that is kept, expired or not. */
+    public List<StoredFile> kept() throws IOException {
+        List<StoredFile> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*" + ABOUT)) {
+            for (Path path : all) {
+                String name = path.getFileName().toString();
+                read(name.substring(0, name.length() - ABOUT.length())).ifPresent(files::add);
+            }
+        }
+        return files;
+    }
+
     private Optional<StoredFile> read(String id) throws IOException {
         Properties about = new Properties();
         try (Reader in = Files.newBufferedReader(directory.resolve(id + ABOUT))) {
@@ -140,13 +172,13 @@ public final class DirectoryStore implements ContentStore {
     /** Deletes what has expired. */
     public void deleteExpired() {
         try {
-            tidy(false);
+            tidy(false, Set.of());
         } catch (IOException e) {
             LOG.warn("files that have expired are still there: {}", e.toString());
         }
     }
 
-    private void tidy(boolean atStart) throws IOException {
+    private void tidy(boolean atStart, Set<String> resumed) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path path : all) {
                 String name = path.getFileName().toString();
@@ -154,7 +186,9 @@ public final class DirectoryStore implements ContentStore {
                     used.addAndGet(Files.size(path));
                 }
                 if (atStart && name.endsWith(PARTIAL)) {
-                    Files.deleteIfExists(path);
+                    if (!resumed.contains(name.substring(0, name.length() - PARTIAL.length()))) {
+                        Files.deleteIfExists(path);
+                    }
                 } else if (StoredFile.isId(name)) {
                     tidy(name, atStart);
                 }

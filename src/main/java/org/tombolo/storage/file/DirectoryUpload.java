@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,44 @@ final class DirectoryUpload implements ContentStore.Upload {
     private long size;
     private boolean over;
 
-    DirectoryUpload(DirectoryStore store, Path directory, String id) throws IOException {
+    private DirectoryUpload(DirectoryStore store, Path directory, String id, StandardOpenOption... how)
+            throws IOException {
         this.store = store;
         this.directory = directory;
         this.id = id;
         this.partial = directory.resolve(id + DirectoryStore.PARTIAL);
-        this.channel = FileChannel.open(
-                partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(partial, how);
+        this.size = channel.size();
+    }
+
+    static DirectoryUpload begin(DirectoryStore store, Path directory, String id) throws IOException {
+        return new DirectoryUpload(
+                store, directory, id, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** @throws java.nio.file.NoSuchFileException when nothing is left of it */
+    static DirectoryUpload resume(DirectoryStore store, Path directory, String id) throws IOException {
+        return new DirectoryUpload(store, directory, id, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer into) throws IOException {
+        long position = offset;
+        int count = 0;
+        while (into.hasRemaining() && count >= 0) {
+            position += count;
+            count = channel.read(into, position);
+        }
     }
 
     @Override
@@ -72,11 +104,16 @@ final class DirectoryUpload implements ContentStore.Upload {
 
     @Override
     public StoredFile keep(String name, String type, long counted) throws IOException {
+        return keep(name, type, counted, store.expiry());
+    }
+
+    @Override
+    public StoredFile keep(String name, String type, long counted, Instant expires) throws IOException {
         String sha256 = HexFormat.of().formatHex(hash("SHA-256", counted));
         channel.truncate(counted);
         channel.force(false);
         channel.close();
-        StoredFile file = new StoredFile(id, StoredFile.nameOf(name), type, counted, sha256, store.expiry());
+        StoredFile file = new StoredFile(id, StoredFile.nameOf(name), type, counted, sha256, expires);
         Files.move(partial, directory.resolve(id), StandardCopyOption.ATOMIC_MOVE);
         store.shrink(size - counted);
         over = true;

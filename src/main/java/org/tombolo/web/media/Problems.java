@@ -8,7 +8,7 @@ import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.web.Refusal;
 
 /** Says a refusal as RFC 9457 does. */
-final class Problems {
+public final class Problems {
     private static final String RETRY_AFTER = "Retry-After";
 
     private Problems() {}
@@ -28,7 +28,8 @@ final class Problems {
         }
     }
 
-    static void write(HttpServletResponse response, Refusal refusal) throws IOException {
+    /** Writes it. */
+    public static void write(HttpServletResponse response, Refusal refusal) throws IOException {
         String detail = refusal.detail().replaceAll("[\\\\\"\\p{Cntrl}]", " ");
         response.setStatus(refusal.status());
         refusal.headers().forEach(response::setHeader);

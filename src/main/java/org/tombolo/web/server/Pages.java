@@ -17,7 +17,18 @@ import javax.servlet.http.HttpServletResponse;
 final class Pages extends HttpServlet {
     /** The root, exactly. */
     static final String[] MAPPINGS = {
-        "", "/watch/*", "/calls", "/share", "/chat", "/messages", "/webhooks", "/admin", "/signin", "/tv", "/pair"
+        "",
+        "/watch/*",
+        "/calls",
+        "/share",
+        "/chat",
+        "/messages",
+        "/gallery",
+        "/webhooks",
+        "/admin",
+        "/signin",
+        "/tv",
+        "/pair"
     };
 
     private static final long serialVersionUID = 1;
@@ -27,6 +38,7 @@ final class Pages extends HttpServlet {
             Map.entry("/share", "/share.html"),
             Map.entry("/messages", "/messages.html"),
             Map.entry("/chat", "/chat.html"),
+            Map.entry("/gallery", "/gallery.html"),
             Map.entry("/webhooks", "/webhooks.html"),
             Map.entry("/admin", "/admin.html"),
             Map.entry("/signin", "/signin.html"),

@@ -10,8 +10,17 @@ public final class Scopes {
             "click-to-dial:calls:read",
             "click-to-dial:calls:delete",
             "click-to-dial:recordings:read");
-    private static final Set<String> PORTAL =
-            union(CALLING, Set.of("shares:read", "calls:read", "calls:write", "messages:read", "chat", "tv:pair"));
+    private static final Set<String> PORTAL = union(
+            CALLING,
+            Set.of(
+                    "shares:read",
+                    "calls:read",
+                    "calls:write",
+                    "messages:read",
+                    "chat",
+                    "tv:pair",
+                    "gallery:read",
+                    "gallery:write"));
     private static final Set<String> ALL =
             union(PORTAL, Set.of("shares:write", "pushes:create", "files:write", "admin"));
 

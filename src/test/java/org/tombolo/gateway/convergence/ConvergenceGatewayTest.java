@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.media.hls.RewindMemory;
 import org.tombolo.media.rtp.Packets;
 import org.tombolo.media.rtp.RtpReceiver;
@@ -56,6 +58,10 @@ class ConvergenceGatewayTest {
     private WebRtcServer webrtc;
     private ConvergenceGateway gateway;
     private DatagramSocket phone;
+    private Recorder recorder;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void start() throws IOException {
@@ -67,6 +73,7 @@ class ConvergenceGatewayTest {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 metrics);
+        recorder = Recordings.recorder(folder, metrics);
         gateway = gateway(Duration.ofMillis(1500), 2);
     }
 
@@ -80,7 +87,8 @@ class ConvergenceGatewayTest {
                         new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
                         Optional.empty(),
                         new NoTranscoder(),
-                        new SecureRandom()),
+                        new SecureRandom(),
+                        recorder),
                 options,
                 trace,
                 metrics,
@@ -91,6 +99,7 @@ class ConvergenceGatewayTest {
     @AfterEach
     void stop() {
         receiver.close();
+        recorder.close();
         webrtc.close();
         phone.close();
     }

@@ -43,6 +43,7 @@ class PhoneFormatsTest {
     private final InMemoryTrace trace = InMemoryTrace.ofOrdinarySize();
     private RtpReceiver receiver;
     private WebRtcServer webrtc;
+    private Recorder recorder;
     private ConvergenceGateway gateway;
 
     @TempDir
@@ -58,13 +59,15 @@ class PhoneFormatsTest {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 metrics);
+        recorder = Recordings.recorder(folder, metrics);
         MediaPlane plane = new MediaPlane(
                 receiver,
                 webrtc,
                 new RewindMemory(new RewindMemory.Limits(Duration.ofMinutes(1), 1 << 20, 1 << 20)),
                 Optional.empty(),
                 new NoTranscoder(),
-                new SecureRandom());
+                new SecureRandom(),
+                recorder);
         var options = new ConvergenceGateway.Options("127.0.0.1", "http://localhost:8080", Duration.ofSeconds(30), 2);
         gateway =
                 new ConvergenceGateway(sessions, plane, options, trace, metrics, Clock.systemUTC(), new SecureRandom());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tombolo.filetransfer.MessageSdp;
 import org.tombolo.gateway.interconnection.ChatScene.Dialog;
 import org.tombolo.gateway.interconnection.ChatScene.Invite;
 import org.tombolo.gateway.interconnection.ChatScene.Msrp;

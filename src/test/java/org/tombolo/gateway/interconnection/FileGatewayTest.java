@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class FileGatewayTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new DirectoryStore(directory, 1000, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
+        store = new DirectoryStore(
+                directory, 1000, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC());
         gateway = new FileGateway(
                 new FileGateway.Options(100, 2, Duration.ofSeconds(60), Duration.ofMinutes(10)),
                 new FileGateway.Ports(

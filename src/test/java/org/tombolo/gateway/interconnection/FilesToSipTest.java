@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,8 +76,8 @@ class FilesToSipTest {
 
     @BeforeEach
     void open() throws IOException {
-        DirectoryStore store =
-                new DirectoryStore(directory, 1000, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
+        DirectoryStore store = new DirectoryStore(
+                directory, 1000, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC());
         files = new FilesToSip(
                 new FilesToSip.Ports(
                         link,

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class DirectoryStoreTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new DirectoryStore(directory, 100, Duration.ofDays(1), new SecureRandom(), clock);
+        store = new DirectoryStore(directory, 100, Duration.ofDays(1), Set.of(), new SecureRandom(), clock);
     }
 
     private static void write(Upload upload, long offset, String text) throws IOException {

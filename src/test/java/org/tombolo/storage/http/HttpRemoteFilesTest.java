@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class HttpRemoteFilesTest {
 
     private HttpRemoteFiles files(long most, Duration patience) throws IOException {
         return new HttpRemoteFiles(
-                new DirectoryStore(directory, 10_000, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC()),
+                new DirectoryStore(
+                        directory, 10_000, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC()),
                 List.of(place),
                 most,
                 patience);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,8 @@ class ImagePreviewsTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new DirectoryStore(directory, 1 << 24, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
+        store = new DirectoryStore(
+                directory, 1 << 24, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC());
         previews = new ImagePreviews(store);
     }
 

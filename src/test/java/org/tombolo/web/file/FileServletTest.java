@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -44,7 +45,7 @@ class FileServletTest {
     @BeforeAll
     static void start() throws IOException, LifecycleException {
         DirectoryStore store = new DirectoryStore(
-                folder.resolve("files"), 1 << 20, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
+                folder.resolve("files"), 1 << 20, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC());
         picture = keep(store, "Capulet's \u00fcber.png", "image/png");
         page = keep(store, "page.html", "text/html");
         TOMCAT.setBaseDir(folder.toString());

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.MultipartConfigElement;
@@ -52,7 +53,7 @@ class UploadServletTest {
     @BeforeAll
     static void start() throws IOException, LifecycleException {
         DirectoryStore store = new DirectoryStore(
-                folder.resolve("files"), TOTAL, Duration.ofDays(1), new SecureRandom(), Clock.systemUTC());
+                folder.resolve("files"), TOTAL, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC());
         ContentServer server =
                 new ContentServer(new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"), MOST);
         TOMCAT.setBaseDir(folder.toString());

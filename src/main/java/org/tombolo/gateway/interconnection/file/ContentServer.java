@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.tombolo.filetransfer.FileTerms;
 import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.storage.ContentStore;
 import org.tombolo.storage.StoredFile;

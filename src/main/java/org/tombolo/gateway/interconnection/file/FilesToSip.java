@@ -3,6 +3,7 @@ package org.tombolo.gateway.interconnection.file;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,6 +11,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.filetransfer.FileOffer;
+import org.tombolo.filetransfer.FileSender;
+import org.tombolo.filetransfer.FileSender.Outcome;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.Admission;
 import org.tombolo.gateway.interconnection.SessionParties;
@@ -20,6 +24,7 @@ import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.RemoteFiles;
 import org.tombolo.storage.RemoteFiles.Fetched;
 import org.tombolo.storage.StoredFile;
+import org.tombolo.trace.SessionId;
 import org.tombolo.trace.Trace;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.SelectiveHandler;
@@ -35,7 +40,7 @@ public final class FilesToSip extends SelectiveHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FilesToSip.class);
 
     private final Ports ports;
-    private final Duration ring;
+    private final FileSender sender;
 
     /**
      * What it stands on.
@@ -78,7 +83,17 @@ public final class FilesToSip extends SelectiveHandler {
     public FilesToSip(Ports ports, Duration ring, XmppHandler next) {
         super(next);
         this.ports = ports;
-        this.ring = ring;
+        this.sender = new FileSender(
+                new FileSender.Ports(
+                        ports.calls(),
+                        ports.sessions(),
+                        ports.msrp(),
+                        ports.files().store(),
+                        ports.disk(),
+                        ports.trace(),
+                        ports.clock(),
+                        ports.random()),
+                ring);
     }
 
     @Override
@@ -120,13 +135,43 @@ public final class FilesToSip extends SelectiveHandler {
                 super.message(described(stanza, fetched.file()));
             } else {
                 Optional<Preview> icon = ports.files().preview(fetched.file());
-                new OutgoingTransfer(ports, parties, stanza, ring, () -> super.message(stanza))
-                        .start(new FileOffer(fetched, icon, 0));
+                sender.send(
+                        parties.xmppUri(),
+                        parties.imsUri(),
+                        new FileOffer(fetched, icon),
+                        (session, outcome) -> over(stanza, fetched.file(), session, outcome));
             }
         } catch (IOException e) {
             LOG.debug("a file goes as a link: {}", e.toString());
             super.message(stanza);
         }
+    }
+
+    /** When no session brought the file there, the link goes as the text it is. On the session's executor. */
+    private void over(XmppMessage stanza, StoredFile file, SessionId session, Outcome outcome) {
+        if (outcome instanceof Outcome.Delivered && stanza.has(Extension.ReceiptRequest.class)) {
+            receipt(stanza, session);
+        }
+        if (!(outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Sent)) {
+            super.message(stanza);
+        }
+        ports.disk().execute(() -> ports.files().delete(file));
+    }
+
+    /** XEP-0184: the IMS user has it. */
+    private void receipt(XmppMessage stanza, SessionId session) {
+        var unused = ports.link()
+                .send(new XmppMessage(
+                        session + ".receipt",
+                        stanza.to(),
+                        stanza.from(),
+                        stanza.type(),
+                        "",
+                        stanza.thread(),
+                        "",
+                        "",
+                        Optional.empty(),
+                        List.of(new Extension.Received(stanza.id()))));
     }
 
     /** GSMA RCC.07: phones fetch from the operator's server, and hear of the size, the type and the end. */

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tombolo.gateway.interconnection.MessageSdp;
+import org.tombolo.filetransfer.MessageSdp;
 import org.tombolo.gateway.interconnection.MsrpDescriptions;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.IncomingMessage;

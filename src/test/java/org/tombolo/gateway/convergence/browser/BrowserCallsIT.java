@@ -48,8 +48,7 @@ class BrowserCallsIT {
             """;
 
     /** For Chromium's noise suppression, a tone is noise. */
-    private static final String TONE_IS_NO_NOISE =
-            """
+    private static final String TONE_IS_NO_NOISE = """
             const devices = navigator.mediaDevices;
             if (devices) {
               const get = devices.getUserMedia.bind(devices);

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -33,6 +34,7 @@ import org.tombolo.peer.Container;
 import org.tombolo.peer.Linphone;
 import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.Phone;
+import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
@@ -102,6 +104,41 @@ class FileIT {
                 assertThat(phone.await(Duration.ofSeconds(30)).ok()).isTrue();
             }
             assertThat(peer.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void rfc5547_aPictureForAPortalUserIsInHerGallery() throws Exception {
+        String picture = picture();
+        PortalClient admin = PortalClient.signIn(standalone.gateway(), "admin");
+        PortalClient bob = PortalClient.signIn(standalone.gateway(), "bob");
+        String id = admin.post(
+                        "/api/admin/v1/associations",
+                        Map.of("ims", "sip:pictures@" + Standalone.DOMAIN, "web", "web:bob", "service", "VIDEO"))
+                .path("id")
+                .asText();
+        try (MsrpPeer peer = MsrpPeer.start(Optional.empty())) {
+            peer.tell("listen");
+            String path = peer.event("listening").path("path").asText();
+            try (Sipp phone = offer(media(path, picture))
+                    .with("to", "sip:pictures@" + Standalone.DOMAIN)
+                    .start()) {
+                peer.event("hello");
+                peer.tell("send", "name", "picture", "type", "image/png", "text", picture, "success", true);
+                peer.event("answered", e -> e.path("code").asInt() == 200);
+                peer.event("report", e -> e.path("status").asText().equals("000 200 OK"));
+                JsonNode item = bob.get("/api/v1/gallery").path("items").path(0);
+                assertThat(item.path("name").asText()).isEqualTo("the balcony.png");
+                assertThat(item.path("from").asText()).isEqualTo("sip:alice@" + Standalone.DOMAIN);
+                assertThat(item.path("origin").asText()).isEqualTo("received");
+                assertThat(item.path("size").asInt()).isEqualTo(SIZE);
+                assertThat(bob.text(item.path("url").asText())).isEqualTo(picture);
+                bob.delete("/api/v1/gallery/" + item.path("id").asText());
+                assertThat(phone.await(Duration.ofSeconds(30)).ok()).isTrue();
+            }
+            assertThat(peer.violations()).isEmpty();
+        } finally {
+            admin.delete("/api/admin/v1/associations/" + id);
         }
     }
 

@@ -1,15 +1,13 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tombolo.gateway.interconnection.MessageSdp;
-import org.tombolo.gateway.interconnection.SessionParties;
+import org.tombolo.filetransfer.FileSender.Outcome;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.IncomingMessage;
 import org.tombolo.msrp.MessageSink;
@@ -45,49 +43,39 @@ final class OutgoingFile implements LegListener, MsrpListener {
         OVER
     }
 
-    /** How a session ended. */
-    sealed interface Outcome {
-        /** The phone has reported all of it. */
-        record Delivered() implements Outcome {}
+    /** What is told of it. */
+    interface Progress {
+        void begun();
 
-        /** The phone has taken all of it. */
-        record Sent() implements Outcome {}
+        /** The phone has so many of its first octets. */
+        void at(long octets);
 
-        /** The INVITE was refused. */
-        record Refused(int status) implements Outcome {}
-
-        /** The connection broke; the phone has the first octets of the file. */
-        record Broken(long octets) implements Outcome {}
-
-        /** The phone does not want it, or does not answer. */
-        record Unwanted() implements Outcome {}
+        /** Once. */
+        void over(Outcome outcome);
     }
 
     private final ConvergedSession session;
-    private final FilesToSip.Ports ports;
-    private final SessionParties parties;
+    private final FileSender.Ports ports;
+    private final String from;
+    private final String to;
     private final FileOffer offer;
     private final FileContent content;
-    private final Consumer<Outcome> over;
+    private final Progress told;
     private Phase phase = Phase.INVITING;
     private long acknowledged;
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
 
-    /** @param over told once how it ended */
     OutgoingFile(
-            ConvergedSession session,
-            FilesToSip.Ports ports,
-            SessionParties parties,
-            FileOffer offer,
-            Consumer<Outcome> over) {
+            ConvergedSession session, FileSender.Ports ports, String from, String to, FileOffer offer, Progress told) {
         this.session = session;
         this.ports = ports;
-        this.parties = parties;
+        this.from = from;
+        this.to = to;
         this.offer = offer;
         this.acknowledged = offer.begun();
-        this.content = new FileContent(ports.files().store(), offer.file(), offer.begun(), ports.disk());
-        this.over = over;
+        this.content = new FileContent(ports.store(), offer.file(), offer.begun(), ports.disk());
+        this.told = told;
     }
 
     /** @param ring how long the phone may take to accept it */
@@ -96,8 +84,7 @@ final class OutgoingFile implements LegListener, MsrpListener {
         if (opening instanceof MsrpSessions.Opening.Opened opened) {
             msrp = opened.session();
             Body body = offer.body(opened.session(), ports.random());
-            leg = ports.calls()
-                    .invite(session, parties.xmppUri(), parties.imsUri(), List.of(), Optional.of(body), this);
+            leg = ports.calls().invite(session, from, to, List.of(), Optional.of(body), this);
             session.schedule(ring, () -> {
                 if (phase == Phase.INVITING) {
                     end(new Outcome.Unwanted(), "the phone did not accept the file in time");
@@ -118,7 +105,8 @@ final class OutgoingFile implements LegListener, MsrpListener {
             MessageMedia media = MessageSdp.media(answer.orElseThrow(() -> new SdpException("an answer without SDP")));
             if (fits(media) && msrp.answered(media)) {
                 phase = Phase.SENDING;
-                msrp.send(offer.message(content), new Progress());
+                told.begun();
+                msrp.send(offer.message(content), new Message());
             } else {
                 end(new Outcome.Unwanted(), "the phone does not take such a file");
             }
@@ -140,10 +128,11 @@ final class OutgoingFile implements LegListener, MsrpListener {
     }
 
     /** What becomes of the message with the file. */
-    private final class Progress implements SendListener {
+    private final class Message implements SendListener {
         @Override
         public void acknowledged(long octets) {
             acknowledged = offer.begun() + octets;
+            told.at(acknowledged);
         }
 
         @Override
@@ -212,7 +201,7 @@ final class OutgoingFile implements LegListener, MsrpListener {
         }
         ports.disk().execute(this::close);
         session.schedule(LINGER, session::end);
-        over.accept(outcome);
+        told.over(outcome);
     }
 
     private void close() {

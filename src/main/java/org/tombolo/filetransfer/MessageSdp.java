@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection;
+package org.tombolo.filetransfer;
 
 import java.util.ArrayList;
 import java.util.List;

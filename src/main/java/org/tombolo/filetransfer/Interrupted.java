@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tombolo.gateway.interconnection.SessionParties;
-import org.tombolo.identity.Jid;
 import org.tombolo.msrp.sdp.FileDescription;
 import org.tombolo.msrp.sdp.FileSelector;
 import org.tombolo.storage.ContentStore;
@@ -31,17 +29,17 @@ final class Interrupted {
      * @param sha1 of the whole file
      * @param size of the whole file
      */
-    record Key(Jid from, Jid to, String sha1, long size) {
+    record Key(String from, String to, String sha1, long size) {
         /** Empty when the file is not described well enough. */
-        static Optional<Key> of(SessionParties parties, FileSelector selector) {
+        static Optional<Key> of(FileReceiver.Parties parties, FileSelector selector) {
             return selector.size().isEmpty()
                     ? Optional.empty()
                     : selector.hashes().stream()
                             .filter(hash -> hash.algorithm().equals("sha-1"))
                             .findFirst()
                             .map(hash -> new Key(
-                                    parties.ims(),
-                                    parties.xmpp().bare(),
+                                    parties.from(),
+                                    parties.to(),
                                     hash.value(),
                                     selector.size().getAsLong()));
         }

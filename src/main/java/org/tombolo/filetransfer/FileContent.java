@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

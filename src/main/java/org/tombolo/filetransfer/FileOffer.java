@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
-import org.tombolo.gateway.interconnection.MessageSdp;
 import org.tombolo.media.sdp.Direction;
 import org.tombolo.msrp.MessageSource;
 import org.tombolo.msrp.MsrpSession;
@@ -30,8 +29,13 @@ import org.tombolo.storage.StoredFile;
  * @param icon a small picture of it
  * @param begun octets that the phone has already
  */
-record FileOffer(Fetched fetched, Optional<Preview> icon, long begun) {
+public record FileOffer(Fetched fetched, Optional<Preview> icon, long begun) {
     private static final int ID_BYTES = 16;
+
+    /** All of it. */
+    public FileOffer(Fetched fetched, Optional<Preview> icon) {
+        this(fetched, icon, 0);
+    }
 
     StoredFile file() {
         return fetched.file();

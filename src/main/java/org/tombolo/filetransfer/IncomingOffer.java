@@ -1,10 +1,9 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.tombolo.gateway.interconnection.SessionParties;
-import org.tombolo.gateway.interconnection.file.Interrupted.Beginning;
-import org.tombolo.gateway.interconnection.file.Interrupted.Key;
+import org.tombolo.filetransfer.Interrupted.Beginning;
+import org.tombolo.filetransfer.Interrupted.Key;
 import org.tombolo.media.sdp.Direction;
 import org.tombolo.msrp.sdp.FileDescription;
 import org.tombolo.msrp.sdp.FileSelector;
@@ -18,7 +17,7 @@ import org.tombolo.storage.Previews.Preview;
  * @param beginning what is here of it already, when the phone offers the rest
  */
 record IncomingOffer(
-        SessionParties parties, MessageMedia media, Optional<Preview> icon, Optional<Beginning> beginning) {
+        FileReceiver.Parties parties, MessageMedia media, Optional<Preview> icon, Optional<Beginning> beginning) {
 
     FileDescription file() {
         return media.file().orElseThrow();

@@ -1,4 +1,4 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.tombolo.msrp.sdp.FileSelector;
 import org.tombolo.msrp.sdp.MessageMedia;
 
 /** What we answer to the offer of a file (RFC 5547 8.3.1). */
-final class FileTerms {
+public final class FileTerms {
     private static final String UNKNOWN = "application/octet-stream";
 
     private FileTerms() {}
@@ -38,7 +38,7 @@ final class FileTerms {
     }
 
     /** A media type without its parameters; that of any octets for what is none. */
-    static String known(String type) {
+    public static String known(String type) {
         String bare = bare(type);
         return bare.matches("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}") ? bare : UNKNOWN;
     }

@@ -1,8 +1,9 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,9 @@ final class FileSink implements MessageSink {
 
     /** What becomes of the file. Called on a thread of the disk. */
     interface Listener {
+        /** Until when the file is kept; empty for as long as the store keeps files. */
+        Optional<Instant> until();
+
         void kept(StoredFile file);
 
         /** The sender has gone, and may come back with the rest. Whoever is told owns the upload. */
@@ -136,10 +140,15 @@ final class FileSink implements MessageSink {
                 message.refuse(wrong.get());
                 listener.failed(wrong.get());
             } else {
-                listener.kept(open.keep(selector.name().orElse("file"), type(), start + size));
+                listener.kept(keep(open, selector.name().orElse("file"), start + size));
             }
         });
         upload.whenComplete(refuseFailed());
+    }
+
+    private StoredFile keep(ContentStore.Upload open, String name, long size) throws IOException {
+        Optional<Instant> until = listener.until();
+        return until.isPresent() ? open.keep(name, type(), size, until.get()) : open.keep(name, type(), size);
     }
 
     /** RFC 5547 8.3.1: what came must be what was offered. */

@@ -1,14 +1,13 @@
-package org.tombolo.gateway.interconnection.file;
+package org.tombolo.filetransfer;
 
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tombolo.gateway.interconnection.MessageSdp;
-import org.tombolo.gateway.interconnection.MsrpErrors;
 import org.tombolo.media.sdp.SdpException;
 import org.tombolo.msrp.IncomingMessage;
 import org.tombolo.msrp.MessageSink;
@@ -26,12 +25,8 @@ import org.tombolo.sip.LegEnd;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.storage.ContentStore;
-import org.tombolo.storage.Previews.Preview;
 import org.tombolo.storage.StoredFile;
 import org.tombolo.trace.TraceEvent;
-import org.tombolo.xmpp.Extension;
-import org.tombolo.xmpp.XmppLink.Delivery;
-import org.tombolo.xmpp.XmppMessage;
 
 /**
  * One file from an IMS user (RFC 5547). WAITING -> COMING -> SETTLED -> OVER; OVER is reached from all. On the session's
@@ -50,9 +45,10 @@ final class IncomingFile implements LegListener, MsrpListener {
     }
 
     private final ConvergedSession session;
-    private final Transfers transfers;
+    private final Surroundings around;
     private final IncomingOffer offer;
     private final MessageSdp sdp;
+    private final Destination destination;
     private final Done done;
     private Phase phase = Phase.WAITING;
     private @Nullable MsrpSession msrp;
@@ -60,17 +56,27 @@ final class IncomingFile implements LegListener, MsrpListener {
     private @Nullable MessageMedia said;
     private Body lastSaid = Body.text(Body.SDP, "");
 
+    /** What all files have around them. */
+    record Surroundings(FileReceiver.Ports ports, Interrupted interrupted, Duration patience) {}
+
     /** What is done when it is over. */
     interface Done {
         /** @param came whether anything of the file came */
         void over(boolean came);
     }
 
-    IncomingFile(ConvergedSession session, Transfers transfers, IncomingOffer offer, MessageSdp sdp, Done done) {
+    IncomingFile(
+            ConvergedSession session,
+            Surroundings around,
+            IncomingOffer offer,
+            MessageSdp sdp,
+            Destination destination,
+            Done done) {
         this.session = session;
-        this.transfers = transfers;
+        this.around = around;
         this.offer = offer;
         this.sdp = sdp;
+        this.destination = destination;
         this.done = done;
     }
 
@@ -84,7 +90,7 @@ final class IncomingFile implements LegListener, MsrpListener {
     }
 
     private void endUnless(Phase reached, String why) {
-        session.schedule(transfers.patience(), () -> {
+        session.schedule(around.patience(), () -> {
             if (phase.compareTo(reached) < 0 || phase == Phase.SETTLED) {
                 end(why);
             }
@@ -104,10 +110,19 @@ final class IncomingFile implements LegListener, MsrpListener {
         phase = Phase.COMING;
         FileSink.Listener fate = new Fate(message);
         return offer.beginning()
-                .map(part ->
-                        FileSink.rest(message, offer.selector(), part.upload(), offer.start(), transfers.disk(), fate))
+                .map(part -> FileSink.rest(
+                        message,
+                        offer.selector(),
+                        part.upload(),
+                        offer.start(),
+                        around.ports().disk(),
+                        fate))
                 .orElseGet(() -> FileSink.whole(
-                        message, offer.selector(), transfers.files().store(), transfers.disk(), fate));
+                        message,
+                        offer.selector(),
+                        around.ports().store(),
+                        around.ports().disk(),
+                        fate));
     }
 
     /** What becomes of the file. On a thread of the disk. */
@@ -119,18 +134,13 @@ final class IncomingFile implements LegListener, MsrpListener {
         }
 
         @Override
-        public void kept(StoredFile file) {
-            Optional<StoredFile> thumbnail = offer.icon().flatMap(this::keep);
-            session.execute(() -> send(message, file, thumbnail));
+        public Optional<Instant> until() {
+            return destination.until();
         }
 
-        private Optional<StoredFile> keep(Preview icon) {
-            try {
-                return Optional.of(transfers.files().keep("thumbnail", icon.type(), icon.content()));
-            } catch (IOException e) {
-                LOG.warn("a file goes without its icon: {}", e.toString());
-                return Optional.empty();
-            }
+        @Override
+        public void kept(StoredFile file) {
+            destination.received(file, offer.icon(), status -> session.execute(() -> settled(message, file, status)));
         }
 
         @Override
@@ -138,7 +148,7 @@ final class IncomingFile implements LegListener, MsrpListener {
             // RFC 5547 6: who knows which file it is may send the rest of it.
             offer.key()
                     .filter(key -> octets > 0)
-                    .ifPresentOrElse(key -> transfers.interrupted().keep(key, upload, octets), upload::abandon);
+                    .ifPresentOrElse(key -> around.interrupted().keep(key, upload, octets), upload::abandon);
             failed(new MsrpStatus(413, why));
         }
 
@@ -148,51 +158,31 @@ final class IncomingFile implements LegListener, MsrpListener {
         }
     }
 
-    /** XEP-0066 3: the link is the text, too, for clients that know nothing of it. */
-    private void send(IncomingMessage message, StoredFile file, Optional<StoredFile> thumbnail) {
-        String link = transfers.files().link(file);
-        XmppMessage stanza = new XmppMessage(
-                session.id() + ".file",
-                offer.parties().ims(),
-                offer.parties().xmpp(),
-                "chat",
-                "",
-                offer.parties().thread(),
-                "",
-                link,
-                Optional.empty(),
-                List.of(
-                        new Extension.OutOfBand(link, file.name()),
-                        transfers.files().shared(file, thumbnail)));
-        transfers
-                .link()
-                .send(stanza)
-                .thenAccept(fate -> session.execute(() -> settled(message, file, thumbnail, fate)));
-    }
-
-    /** The last SEND is answered when the XMPP server has the link. */
-    private void settled(IncomingMessage message, StoredFile file, Optional<StoredFile> thumbnail, Delivery fate) {
-        MsrpStatus status = MsrpErrors.toStatus(fate);
+    /** The last SEND is answered when the file is where it goes. */
+    private void settled(IncomingMessage message, StoredFile file, MsrpStatus status) {
         if (status.ok()) {
-            transfers.counts().delivered().increment();
-            trace("file of " + file.size() + " octets is linked to");
+            trace("file of " + file.size() + " octets is taken");
             message.accept();
             message.report(MsrpStatus.OK);
         } else {
-            transfers.counts().refused().increment();
-            trace("link refused: " + status.text());
+            trace("file refused: " + status.text());
             message.refuse(status);
-            transfers.disk().execute(() -> {
-                transfers.files().delete(file);
-                thumbnail.ifPresent(transfers.files()::delete);
-            });
+            around.ports().disk().execute(() -> delete(file));
         }
         settle();
     }
 
+    private void delete(StoredFile file) {
+        try {
+            around.ports().store().delete(file);
+        } catch (IOException e) {
+            LOG.warn("a file that nobody needs stays until it expires: {}", e.toString());
+        }
+    }
+
     private void failed(MsrpStatus status) {
         if (phase == Phase.COMING) {
-            transfers.counts().failed().increment();
+            destination.failed(status);
             trace("no file: " + status.text());
             settle();
         }
@@ -263,12 +253,12 @@ final class IncomingFile implements LegListener, MsrpListener {
         if (msrp != null) {
             msrp.close();
         }
-        session.schedule(transfers.patience(), session::end);
+        session.schedule(around.patience(), session::end);
     }
 
     private void trace(String what) {
-        transfers
+        around.ports()
                 .trace()
-                .record(TraceEvent.internal(session.id(), transfers.clock().instant(), what));
+                .record(TraceEvent.internal(session.id(), around.ports().clock().instant(), what));
     }
 }
