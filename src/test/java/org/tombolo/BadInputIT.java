@@ -23,8 +23,8 @@ class BadInputIT {
             s=-
             c=IN IP4 127.0.0.1
             t=0 0
-            m=video 40000 RTP/AVP 34
-            a=rtpmap:34 H263/90000
+            m=video 40000 RTP/AVP 31
+            a=rtpmap:31 H261/90000
             """;
     private static final String VIDEO_WITHOUT_AN_ADDRESS = """
             v=0

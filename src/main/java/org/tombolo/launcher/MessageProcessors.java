@@ -5,6 +5,7 @@ import gov.nist.javax.sip.stack.MessageProcessorFactory;
 import gov.nist.javax.sip.stack.NioMessageProcessorFactory;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 
 /**
@@ -17,8 +18,21 @@ public final class MessageProcessors implements MessageProcessorFactory {
     @Override
     public MessageProcessor createMessageProcessor(
             SIPTransactionStack stack, InetAddress address, int port, String transport) throws IOException {
-        return transport.equalsIgnoreCase("UDP")
-                ? new UdpProcessor(address, stack, port)
-                : connections.createMessageProcessor(stack, address, port, transport);
+        if (!transport.equalsIgnoreCase("UDP")) {
+            return connections.createMessageProcessor(stack, address, port, transport);
+        }
+        sendFromItsPort(stack);
+        return new UdpProcessor(address, stack, port);
+    }
+
+    /** Otherwise the stack opens a port for each message that it sends. Only factories in its own package can set this. */
+    private static void sendFromItsPort(SIPTransactionStack stack) {
+        try {
+            Field flag = SIPTransactionStack.class.getDeclaredField("udpFlag");
+            flag.setAccessible(true);
+            flag.setBoolean(stack, true);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of the SIP stack is another than the launcher's", e);
+        }
     }
 }

@@ -2,6 +2,8 @@ package org.tombolo.transcoder;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ final class Stream implements Runnable, Output {
     private final MessageWriter out;
     private final Executor workers;
     private final Queue<Message> waiting = new ArrayDeque<>();
+    /** What comes of the message that is worked on. */
+    private final List<Message> said = new ArrayList<>();
+
     private boolean running;
     private @Nullable Pipeline pipeline;
 
@@ -62,11 +67,12 @@ final class Stream implements Runnable, Output {
             }
         } catch (CodecException e) {
             close();
-            write(new Message.Failed(id, String.valueOf(e.getMessage())));
+            said.add(new Message.Failed(id, String.valueOf(e.getMessage())));
         }
         if (message instanceof Message.Media) {
-            write(new Message.Done(id));
+            said.add(new Message.Done(id));
         }
+        say();
     }
 
     private void work(Message message, Pipeline on) throws CodecException {
@@ -88,17 +94,21 @@ final class Stream implements Runnable, Output {
 
     @Override
     public void frame(long time, boolean key, byte[] data) {
-        write(new Message.Media(id, time, key, data));
+        said.add(new Message.Media(id, time, key, data));
     }
 
     @Override
     public void lost() {
-        write(new Message.Lost(id));
+        said.add(new Message.Lost(id));
     }
 
-    private void write(Message message) {
+    private void say() {
+        if (said.isEmpty()) {
+            return;
+        }
         try {
-            out.write(message);
+            out.write(said);
+            said.clear();
         } catch (IOException e) {
             // The gateway is gone.
             Runtime.getRuntime().halt(PIPE_BROKEN);

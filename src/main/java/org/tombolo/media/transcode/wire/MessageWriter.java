@@ -3,8 +3,9 @@ package org.tombolo.media.transcode.wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** Writes messages into a pipe, each by one write. Blocks while the pipe is full; for all threads. */
+/** Writes messages into a pipe, those that belong together by one write, which wakes the reader once. Blocks while the pipe is full; for all threads. */
 public final class MessageWriter {
     private static final int LENGTH = 4;
 
@@ -16,23 +17,34 @@ public final class MessageWriter {
         this.out = out;
     }
 
+    /** Writes one. */
+    public void write(Message message) throws IOException {
+        write(List.of(message));
+    }
+
     /**
-     * Writes one.
+     * Writes some at once.
      *
-     * @throws IOException when the other end is gone, or the message is longer than {@link Message#LONGEST}
+     * @throws IOException when the other end is gone, or one is longer than {@link Message#LONGEST}
      */
-    public synchronized void write(Message message) throws IOException {
+    public synchronized void write(List<Message> messages) throws IOException {
+        buffer.clear();
+        for (Message message : messages) {
+            put(message);
+        }
+        out.write(buffer.array(), 0, buffer.position());
+        out.flush();
+    }
+
+    private void put(Message message) throws IOException {
         int length = Message.HEADER + message.size();
         if (length > Message.LONGEST) {
             throw new IOException("a message of " + length + " octets");
         }
-        if (buffer.capacity() < LENGTH + length) {
-            buffer = ByteBuffer.allocate(LENGTH + length);
+        if (buffer.remaining() < LENGTH + length) {
+            buffer = ByteBuffer.allocate(buffer.position() + LENGTH + length).put(buffer.flip());
         }
-        buffer.clear();
         buffer.putInt(length).put((byte) message.type().ordinal()).putInt(message.stream());
         message.put(buffer);
-        out.write(buffer.array(), 0, buffer.position());
-        out.flush();
     }
 }
