@@ -24,7 +24,8 @@ import org.tombolo.peer.Prosody;
 
 /** The scripts as a newcomer uses them: from a clone in a temporary folder, with real servers. */
 final class ScriptsIT {
-    private static final Duration START = Duration.ofSeconds(60);
+    /** The first start builds. */
+    private static final Duration START = Duration.ofMinutes(3);
 
     @TempDir
     static Path folder;
