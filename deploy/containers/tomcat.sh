@@ -41,7 +41,8 @@ add_container() {
     # As classes: Tomcat looks into the folder before the jars, and one of them stands before a class of the same name.
     (cd "$target/lib" && unzip -qo "$OLDPWD/target/launcher/tombolo-launcher.jar" 'org/restcomm/*' \
         'org/tombolo/launcher/SipSessionManager.class' 'org/tombolo/launcher/DispatcherFirst.class' \
-        'org/tombolo/launcher/SarDeployer.class' 'org/tombolo/launcher/RequestValve.class')
+        'org/tombolo/launcher/SarDeployer.class' 'org/tombolo/launcher/RequestValve.class' \
+        'org/tombolo/launcher/MessageProcessors.class' 'org/tombolo/launcher/UdpProcessor*.class')
     cp deploy/containers/tomcat/log4j.properties "$target/lib/"
     cp deploy/containers/tomcat/server.xml deploy/containers/tomcat/context.xml "$target/conf/"
     cp deploy/containers/dar.properties deploy/containers/sip-stack.properties "$target/conf/"
