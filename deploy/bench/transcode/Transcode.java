@@ -63,9 +63,9 @@ public final class Transcode {
             measure(name, clip, streams, peers);
             sender.interrupt();
             sender.join();
+            streams.forEach(Stream::close);
         } finally {
             peers.forEach(Process::destroyForcibly);
-            streams.forEach(Stream::close);
         }
     }
 

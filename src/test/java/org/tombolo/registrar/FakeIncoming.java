@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tombolo.identity.SipAddress;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.FakeRequest;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.IscContext;
 import org.tombolo.sip.Leg;
@@ -35,7 +36,7 @@ public final class FakeIncoming implements IncomingRequest {
 
     private record Message(
             String method, String requestUri, boolean continues, String application, Map<String, List<String>> all)
-            implements SipRequest {
+            implements FakeRequest {
         @Override
         public String callId() {
             return "call-1";
@@ -64,16 +65,6 @@ public final class FakeIncoming implements IncomingRequest {
         @Override
         public Optional<Body> body() {
             return Optional.empty();
-        }
-
-        @Override
-        public String source() {
-            return "127.0.0.1:5060";
-        }
-
-        @Override
-        public boolean trusted() {
-            return true;
         }
 
         @Override

@@ -2,11 +2,10 @@ package org.tombolo.sip;
 
 import java.util.List;
 import java.util.Optional;
-import org.tombolo.identity.SipAddress;
 
 /** An INVITE of Alice's. */
 public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog)
-        implements IncomingRequest, SipRequest {
+        implements IncomingRequest, FakeRequest {
     @Override
     public SipRequest message() {
         return this;
@@ -50,11 +49,6 @@ public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeD
     }
 
     @Override
-    public String to() {
-        return requestUri;
-    }
-
-    @Override
     public Optional<String> header(String name) {
         return Optional.empty();
     }
@@ -67,25 +61,5 @@ public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeD
     @Override
     public Optional<Body> body() {
         return Optional.of(sdp).filter(body -> !body.text().isEmpty());
-    }
-
-    @Override
-    public String source() {
-        return "127.0.0.1:5060";
-    }
-
-    @Override
-    public boolean trusted() {
-        return true;
-    }
-
-    @Override
-    public IscContext isc() {
-        return new IscContext(Optional.empty(), "", true, false, "");
-    }
-
-    @Override
-    public Optional<SipAddress> sender() {
-        return SipAddress.parse("sip:alice@ims.localhost");
     }
 }

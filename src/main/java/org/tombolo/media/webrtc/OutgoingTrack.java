@@ -45,6 +45,18 @@ final class OutgoingTrack {
         /** Sends a protected packet at once or not at all. */
         boolean send(ByteBuffer packet);
 
+        /** Protects an RTCP packet of a source of ours, and sends it. */
+        default void control(SrtpSource source, byte[] packet, SrtpBuffer buffer) {
+            buffer.set(packet, packet.length);
+            try {
+                if (source.protectControl(buffer)) {
+                    send(buffer.view());
+                }
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the platform has the ciphers of SRTCP", e);
+            }
+        }
+
         /** A fault of ours: she gets no more. */
         void broken(RuntimeException fault);
     }
@@ -169,23 +181,12 @@ final class OutgoingTrack {
 
     void report(Instant now, SrtpBuffer buffer) {
         if (!position.isWaiting()) {
-            control(reports.report(now, relay.timestampNow(), packets, octets), buffer);
+            out.control(source, reports.report(now, relay.timestampNow(), packets, octets), buffer);
         }
     }
 
     void bye(SrtpBuffer buffer) {
-        control(reports.bye(), buffer);
-    }
-
-    private void control(byte[] packet, SrtpBuffer buffer) {
-        buffer.set(packet, packet.length);
-        try {
-            if (source.protectControl(buffer)) {
-                out.send(buffer.view());
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the platform has the ciphers of SRTCP", e);
-        }
+        out.control(source, reports.bye(), buffer);
     }
 
     void received(ReceptionReport report) {

@@ -1,6 +1,5 @@
 package org.tombolo.media.webrtc;
 
-import java.security.GeneralSecurityException;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.SenderReports;
 import org.tombolo.media.srtp.SrtpBuffer;
@@ -23,22 +22,11 @@ final class Receiving {
 
     /** Asks for a key frame of a source of hers. */
     void pictureLoss(int hers, SrtpBuffer buffer) {
-        send(reports.pictureLoss(hers), buffer);
+        out.control(source, reports.pictureLoss(hers), buffer);
     }
 
     /** Tells how a source of hers is received. */
     void report(ReceptionReport block, SrtpBuffer buffer) {
-        send(reports.reception(block), buffer);
-    }
-
-    private void send(byte[] packet, SrtpBuffer buffer) {
-        buffer.set(packet, packet.length);
-        try {
-            if (source.protectControl(buffer)) {
-                out.send(buffer.view());
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the platform has the ciphers of SRTCP", e);
-        }
+        out.control(source, reports.reception(block), buffer);
     }
 }

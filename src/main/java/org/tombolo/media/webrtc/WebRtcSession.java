@@ -5,33 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.media.relay.Relay;
-import org.tombolo.media.sdp.WebRtcEndpoint;
-import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcOffer;
 import org.tombolo.media.sdp.WebRtcStream;
-import org.tombolo.media.sdp.WebRtcTransport;
 
-/** What was agreed with one browser by offer and answer, and its ICE credentials, which alone may change. */
-final class WebRtcSession implements Agreement {
+/** What was agreed with one browser by offer and answer. */
+final class WebRtcSession extends IceEnds {
     /** RFC 3711 3.3.1 leaves as much room before the first roll-over. */
     static final int MOST_FIRST_SEQUENCE = 1 << 14;
 
     private final WebRtcOffer offer;
     private final WebRtcMedia media;
     private final List<WebRtcStream> streams;
-    private final Endpoints endpoints;
     private final SecureRandom random;
-    private WebRtcTransport peer;
-    private WebRtcEndpoint ours;
 
     WebRtcSession(WebRtcOffer offer, WebRtcMedia media, WebRtcStream video, Endpoints endpoints, SecureRandom random) {
+        super(endpoints.fresh(), offer.transport(), endpoints);
         this.offer = offer;
         this.media = media;
         this.streams = streams(offer, media, video);
-        this.endpoints = endpoints;
         this.random = random;
-        this.peer = offer.transport();
-        this.ours = endpoints.fresh();
     }
 
     private static List<WebRtcStream> streams(WebRtcOffer offer, WebRtcMedia media, WebRtcStream video) {
@@ -49,40 +41,13 @@ final class WebRtcSession implements Agreement {
         return media.keyframeRequest();
     }
 
-    @Override
-    public String cname() {
-        return ours.cname();
-    }
-
-    @Override
-    public WebRtcTransport peer() {
-        return peer;
-    }
-
     String answer() {
-        return offer.answer(ours, streams);
-    }
-
-    @Override
-    public IceLite ice() {
-        return new IceLite(ours.transport().ufrag(), ours.transport().password(), peer.ufrag());
-    }
-
-    @Override
-    public WebRtcEndpoint ours() {
-        return ours;
-    }
-
-    @Override
-    public IceLite restart(WebRtcFragment fragment) {
-        peer = peer.restarted(fragment);
-        ours = endpoints.restarted(ours);
-        return ice();
+        return offer.answer(ours(), streams);
     }
 
     @Override
     public Optional<String> fragment() {
-        return Optional.of(offer.restarted(ours, streams));
+        return Optional.of(offer.restarted(ours(), streams));
     }
 
     @Override

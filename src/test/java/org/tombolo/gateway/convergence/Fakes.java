@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.tombolo.identity.SipAddress;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.FakeRequest;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
-import org.tombolo.sip.IscContext;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.LegState;
@@ -99,7 +98,7 @@ final class Fakes {
     }
 
     /** An INVITE and the leg it opens. */
-    static final class Invite implements IncomingRequest, SipRequest, Leg {
+    static final class Invite implements IncomingRequest, FakeRequest, Leg {
         final List<SipReply> replies = new ArrayList<>();
         final List<SipReply> reofferReplies = new ArrayList<>();
         final List<String> sent = new ArrayList<>();
@@ -175,11 +174,6 @@ final class Fakes {
         }
 
         @Override
-        public String to() {
-            return uri;
-        }
-
-        @Override
         public Optional<String> header(String name) {
             return headers(name).stream().findFirst();
         }
@@ -192,26 +186,6 @@ final class Fakes {
         @Override
         public Optional<Body> body() {
             return body;
-        }
-
-        @Override
-        public String source() {
-            return "127.0.0.1:5060";
-        }
-
-        @Override
-        public boolean trusted() {
-            return true;
-        }
-
-        @Override
-        public IscContext isc() {
-            return new IscContext(Optional.empty(), "", true, false, "");
-        }
-
-        @Override
-        public Optional<SipAddress> sender() {
-            return SipAddress.parse(from());
         }
 
         @Override

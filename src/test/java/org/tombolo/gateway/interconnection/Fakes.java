@@ -23,6 +23,7 @@ import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.FakeRequest;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.IscContext;
@@ -353,7 +354,7 @@ final class Fakes {
             Optional<Body> body,
             IscContext isc,
             Optional<SipAddress> sender)
-            implements SipRequest {
+            implements FakeRequest {
         static Message to(String uri, String text) {
             return new Message(
                     "MESSAGE",
@@ -393,11 +394,6 @@ final class Fakes {
         }
 
         @Override
-        public boolean trusted() {
-            return true;
-        }
-
-        @Override
         public String callId() {
             return "711609sa@ims.localhost";
         }
@@ -410,11 +406,6 @@ final class Fakes {
         @Override
         public List<String> headers(String name) {
             return header(name).stream().toList();
-        }
-
-        @Override
-        public String source() {
-            return "127.0.0.1:5060";
         }
     }
 

@@ -1,48 +1,32 @@
 package org.tombolo.gateway.convergence.browser;
 
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.call.Agreement;
 import org.tombolo.call.CallMedia;
-import org.tombolo.call.MediaEvents;
-import org.tombolo.call.PhoneSide;
+import org.tombolo.call.PhoneCall;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.sdp.SessionDescription;
 import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.webrtc.WebRtcConnection;
-import org.tombolo.media.webrtc.WebRtcListener;
-import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
-import org.tombolo.sip.LegListener;
-import org.tombolo.sip.MediaControl;
-import org.tombolo.sip.SipRequest;
 
 /** A call between a phone and a page of a portal user. On the session's executor, but for what says otherwise. */
-abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
-    /** What the other side still has to hear comes before the session's executor is gone. */
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-    final ConvergedSession session;
+abstract class BrowserCall extends PhoneCall {
     final CallParts parts;
-    final CallMedia media;
-    final PhoneSide phone;
     final WebRtcEndpoint endpoint;
     private final WebUser user;
     private volatile CallView view;
 
     /** @param media opened; closed at the end of the call */
     BrowserCall(ConvergedSession session, CallParts parts, WebUser user, CallMedia media, CallView view) {
-        this.session = session;
+        super(session, media, parts.description());
         this.parts = parts;
         this.user = user;
-        this.media = media;
         this.view = view;
         this.endpoint = parts.webrtc().endpoint();
-        this.phone = new PhoneSide(session, media, parts.description(), this::held);
     }
 
     /** Whose pages take part. Any thread. */
@@ -53,10 +37,6 @@ abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
     /** Where it is. Any thread. */
     final CallView view() {
         return view;
-    }
-
-    final ConvergedSession session() {
-        return session;
     }
 
     final void moved(CallState state) {
@@ -94,66 +74,34 @@ abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
     abstract void leave();
 
     @Override
-    public void connected(String how) {
-        session.execute(() -> parts.rtp(session.id(), user.text(), "media are secured " + how));
+    protected final String party() {
+        return user.text();
     }
 
     @Override
-    public void ended(String id, String why, String summary) {
-        session.execute(() -> {
-            parts.rtp(session.id(), user.text(), "WebRTC: " + why + (summary.isEmpty() ? "" : ": " + summary));
-            end(EndReason.PAGE_LOST, why);
-        });
+    protected final void noted(String from, String what) {
+        parts.rtp(session.id(), from, what);
+    }
+
+    @Override
+    protected final void lost(String why) {
+        end(EndReason.PAGE_LOST, why);
     }
 
     // ---- the phone ----------------------------------------------------------------------------------------------
 
-    private void held(boolean held) {
+    @Override
+    protected final void held(boolean held) {
         if (!view.state().isFinal()) {
             moved(held ? CallState.HELD : CallState.LIVE);
         }
     }
 
     @Override
-    public void requested(Leg leg, SipRequest request) {
-        if (MediaControl.wantsPicture(request)) {
-            media.requestPicture();
+    protected final void silent(String why) {
+        if (view.state() == CallState.LIVE) {
+            end(EndReason.PHONE_LOST, why);
         }
-    }
-
-    @Override
-    public void keyframeWanted() {
-        session.execute(phone::requestPicture);
-    }
-
-    @Override
-    public void firstPacket(InetSocketAddress from) {
-        session.execute(() ->
-                parts.rtp(session.id(), from.getHostString() + ":" + from.getPort(), "first packet of the phone's"));
-    }
-
-    @Override
-    public void silent(Duration time) {
-        session.execute(() -> {
-            if (view.state() == CallState.LIVE) {
-                end(EndReason.PHONE_LOST, "nothing came from the phone for " + time.toSeconds() + " s");
-            }
-        });
-    }
-
-    @Override
-    public void reoffered(Leg leg, Optional<Body> sdp) {
-        leg.answerReoffer(phone.reoffered(sdp));
-    }
-
-    @Override
-    public void reanswered(Leg leg, int status, Optional<Body> sdp) {
-        phone.reanswered(leg, status, sdp);
-    }
-
-    @Override
-    public void acknowledged(Leg leg, Optional<Body> sdp) {
-        phone.acknowledged(sdp);
     }
 
     @Override
@@ -202,8 +150,7 @@ abstract class BrowserCall implements LegListener, MediaEvents, WebRtcListener {
                 detail,
                 parts.clock().instant()));
         parts.rtp(session.id(), view.peer(), media.summary());
-        media.close();
         closed();
-        session.schedule(FAREWELL, session::end);
+        release();
     }
 }

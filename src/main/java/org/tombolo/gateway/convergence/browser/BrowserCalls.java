@@ -271,7 +271,7 @@ public final class BrowserCalls implements SipHandler {
 
     /** The connection of a call to its page. */
     public Optional<WebRtcConnection> connection(String id) {
-        return parts.directory().find(id).flatMap(call -> call.media.connection());
+        return parts.directory().find(id).flatMap(BrowserCall::connection);
     }
 
     /** The call that a user is in. */

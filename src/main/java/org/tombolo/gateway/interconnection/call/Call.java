@@ -1,12 +1,9 @@
 package org.tombolo.gateway.interconnection.call;
 
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.call.CallMedia;
-import org.tombolo.call.MediaEvents;
-import org.tombolo.call.PhoneSide;
+import org.tombolo.call.PhoneCall;
 import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.identity.Jid;
 import org.tombolo.jingle.IceTransport;
@@ -16,25 +13,17 @@ import org.tombolo.jingle.Reason;
 import org.tombolo.jingle.Reason.Condition;
 import org.tombolo.jingle.Senders;
 import org.tombolo.media.sdp.CallDescription;
-import org.tombolo.media.webrtc.WebRtcListener;
-import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegEnd;
-import org.tombolo.sip.LegListener;
-import org.tombolo.sip.MediaControl;
-import org.tombolo.sip.SipRequest;
 import org.tombolo.xmpp.Extension.CallMessage;
 import org.tombolo.xmpp.XmppAnswer;
 
 /**
  * A call between a phone and a device of an XMPP user. CALLING -> TALKING -> OVER, and CALLING -> OVER. On the session's
- * executor, but for {@link #session} and what the media plane tells.
+ * executor, but for what the media plane tells.
  */
-abstract class Call implements LegListener, MediaEvents, WebRtcListener {
-    /** What the other side still has to hear comes before the session's executor is gone. */
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
-
+abstract class Call extends PhoneCall {
     /** Where a call is. */
     enum State {
         /** Somebody has yet to answer. */
@@ -45,11 +34,8 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
         OVER
     }
 
-    final ConvergedSession session;
     final CallParts parts;
     final SessionParties parties;
-    final CallMedia media;
-    final PhoneSide phone;
     private final TransportChanges transports;
     State state = State.CALLING;
 
@@ -58,20 +44,10 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
 
     /** @param media opened; closed at the end of the call */
     Call(ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media) {
-        this.session = session;
+        super(session, media, new CallDescription(parts.options().publicHost(), parts.descriptionId()));
         this.parts = parts;
         this.parties = parties;
-        this.media = media;
         this.transports = new TransportChanges(session, parts, parties, media);
-        this.phone = new PhoneSide(
-                session,
-                media,
-                new CallDescription(parts.options().publicHost(), parts.descriptionId()),
-                this::phoneHolds);
-    }
-
-    ConvergedSession session() {
-        return session;
     }
 
     // ---- XMPP ---------------------------------------------------------------------------------------------------
@@ -172,67 +148,34 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
     }
 
     @Override
-    public void keyframeWanted() {
-        session.execute(phone::requestPicture);
+    protected final String party() {
+        return parties.xmpp().text();
     }
 
     @Override
-    public void requested(Leg leg, SipRequest request) {
-        if (MediaControl.wantsPicture(request)) {
-            media.requestPicture();
+    protected final void noted(String from, String what) {
+        parts.rtp(session.id(), from, what);
+    }
+
+    @Override
+    protected final void lost(String why) {
+        end(new Reason(Condition.CONNECTIVITY_ERROR, why));
+    }
+
+    @Override
+    protected final void silent(String why) {
+        if (state == State.TALKING) {
+            end(new Reason(Condition.MEDIA_ERROR, why));
         }
-    }
-
-    @Override
-    public void connected(String how) {
-        session.execute(() -> parts.rtp(session.id(), parties.xmpp().text(), "media are secured " + how));
-    }
-
-    @Override
-    public void ended(String id, String why, String summary) {
-        session.execute(() -> {
-            parts.rtp(
-                    session.id(), parties.xmpp().text(), "WebRTC: " + why + (summary.isEmpty() ? "" : ": " + summary));
-            end(new Reason(Condition.CONNECTIVITY_ERROR, why));
-        });
-    }
-
-    @Override
-    public void firstPacket(InetSocketAddress from) {
-        session.execute(() ->
-                parts.rtp(session.id(), from.getHostString() + ":" + from.getPort(), "first packet of the phone's"));
-    }
-
-    @Override
-    public void silent(Duration time) {
-        session.execute(() -> {
-            if (state == State.TALKING) {
-                end(new Reason(Condition.MEDIA_ERROR, "nothing came from the phone for " + time.toSeconds() + " s"));
-            }
-        });
     }
 
     // ---- the phone ----------------------------------------------------------------------------------------------
 
-    private void phoneHolds(boolean held) {
+    @Override
+    protected final void held(boolean held) {
         if (side != null && state == State.TALKING) {
             side.hold(held);
         }
-    }
-
-    @Override
-    public void reoffered(Leg leg, Optional<Body> sdp) {
-        leg.answerReoffer(phone.reoffered(sdp));
-    }
-
-    @Override
-    public void reanswered(Leg leg, int status, Optional<Body> sdp) {
-        phone.reanswered(leg, status, sdp);
-    }
-
-    @Override
-    public void acknowledged(Leg leg, Optional<Body> sdp) {
-        phone.acknowledged(sdp);
     }
 
     @Override
@@ -284,7 +227,6 @@ abstract class Call implements LegListener, MediaEvents, WebRtcListener {
         parts.directory().remove(this);
         parts.rtp(session.id(), parties.imsUri(), media.summary());
         parts.internal(session.id(), "call is over: " + why);
-        media.close();
-        session.schedule(FAREWELL, session::end);
+        release();
     }
 }

@@ -26,9 +26,9 @@ import org.tombolo.identity.SipAddress;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.sip.FakeRequest;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
-import org.tombolo.sip.IscContext;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.Notifier;
@@ -368,7 +368,7 @@ final class PresenceScene implements AutoCloseable {
     }
 
     record Request(String method, String from, String requestUri, Map<String, String> all, Optional<Body> body)
-            implements SipRequest {
+            implements FakeRequest {
         Request(String from, String requestUri, Map<String, String> all) {
             this("SUBSCRIBE", from, requestUri, all, Optional.empty());
         }
@@ -379,11 +379,6 @@ final class PresenceScene implements AutoCloseable {
         }
 
         @Override
-        public String to() {
-            return requestUri;
-        }
-
-        @Override
         public Optional<String> header(String name) {
             return Optional.ofNullable(all.get(name));
         }
@@ -391,26 +386,6 @@ final class PresenceScene implements AutoCloseable {
         @Override
         public List<String> headers(String name) {
             return header(name).stream().toList();
-        }
-
-        @Override
-        public String source() {
-            return "127.0.0.1:5060";
-        }
-
-        @Override
-        public boolean trusted() {
-            return true;
-        }
-
-        @Override
-        public IscContext isc() {
-            return new IscContext(Optional.empty(), "", true, false, "");
-        }
-
-        @Override
-        public Optional<SipAddress> sender() {
-            return SipAddress.parse(from);
         }
     }
 
