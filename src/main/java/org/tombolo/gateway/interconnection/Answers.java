@@ -22,6 +22,7 @@ final class Answers {
 
     private final XmppLink link;
     private final Backlog backlog;
+    private final Redelivery redelivery;
     private final OutboxWriter<WaitingMessage> writer;
     private final MessageIds ids;
     private final String type;
@@ -37,6 +38,7 @@ final class Answers {
     Answers(
             XmppLink link,
             Backlog backlog,
+            Redelivery redelivery,
             OutboxWriter<WaitingMessage> writer,
             MessageIds ids,
             String type,
@@ -44,6 +46,7 @@ final class Answers {
             Clock clock) {
         this.link = link;
         this.backlog = backlog;
+        this.redelivery = redelivery;
         this.writer = writer;
         this.ids = ids;
         this.type = type;
@@ -90,8 +93,10 @@ final class Answers {
             return CompletableFuture.completedFuture(false);
         }
         return writer.add(waiting).handle((nothing, failure) -> {
-            if (failure != null) {
-                backlog.release(waiting.recipient());
+            if (failure == null) {
+                redelivery.stored(waiting);
+            } else {
+                backlog.release(waiting.number(), waiting.recipient());
             }
             return failure == null;
         });

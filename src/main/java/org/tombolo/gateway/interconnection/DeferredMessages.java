@@ -36,7 +36,7 @@ final class DeferredMessages {
         return writer.add(message).handle((nothing, failure) -> {
             if (failure != null) {
                 underWay.remove(message.id().number());
-                backlog.release(message.to());
+                backlog.release(message.id().number(), message.to());
             }
             return failure == null;
         });
@@ -65,7 +65,7 @@ final class DeferredMessages {
 
     private CompletableFuture<Void> gone(DeferredMessage message) {
         rest(message);
-        backlog.release(message.to());
+        backlog.release(message.id().number(), message.to());
         return CompletableFuture.completedFuture(null);
     }
 

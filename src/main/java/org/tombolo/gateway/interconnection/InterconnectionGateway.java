@@ -107,10 +107,10 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
         this.progress = new Progress(ports.tracker(), ids, ports.clock());
         this.chats = new ChatTracking(ports.tracker(), ids, ports.clock());
         Receipts receipts = new Receipts(addresses, options.type(), ports.clock());
-        Answers answers =
-                new Answers(ports.link(), backlog, writer, ids, options.type(), options.expiry(), ports.clock());
         this.notices = new FailureNotice(ports.calls(), ports.sessions(), addresses, receipts);
         this.redelivery = redelivery(options);
+        Answers answers = new Answers(
+                ports.link(), backlog, redelivery, writer, ids, options.type(), options.expiry(), ports.clock());
         this.toXmpp = toXmpp(options, receipts, ids);
         DeferredMessages deferred = new DeferredMessages(phones, sipWriter, ports.outboxThread());
         Dispatcher dispatcher = dispatcher(options, receipts, deferred, answers);

@@ -7,11 +7,11 @@ import java.util.List;
 public interface Outbox extends DurableQueue<WaitingMessage> {
 
     /**
-     * The first ones from a domain of ours, in order.
+     * The first ones from a domain of ours behind a number, in order.
      *
      * @param limit 1 to 10000
      */
-    List<WaitingMessage> first(String domain, int limit);
+    List<WaitingMessage> after(long number, String domain, int limit);
 
     /**
      * Those whose time is over, in order.

@@ -34,7 +34,7 @@ final class Redelivery {
     private final SentMessages sent;
     private final Counters counters;
     private final Progress progress;
-    private final List<String> domains;
+    private final List<OutboxReader> readers;
     private final ScheduledExecutorService thread;
     private final Clock clock;
 
@@ -62,7 +62,7 @@ final class Redelivery {
         this.sent = sent;
         this.counters = counters;
         this.progress = progress;
-        this.domains = domains;
+        this.readers = domains.stream().map(domain -> new OutboxReader(outbox, domain)).toList();
         this.thread = thread;
         this.clock = clock;
     }
@@ -94,6 +94,12 @@ final class Redelivery {
         thread.execute(this::pumpAll);
     }
 
+    /** A message was put into the outbox and waits to be sent. Called on the outbox's thread. */
+    void stored(WaitingMessage message) {
+        readAgain(message);
+        thread.execute(this::pumpAll);
+    }
+
     /**
      * Notes that a message on its way into the outbox was sent already and its fate is still open; {@link #settled} must
      * follow. To be called before the write is put in line, so that the note is there whenever the write ends.
@@ -105,7 +111,7 @@ final class Redelivery {
     /** Gives back the place of a message that could not be written. Called on the outbox's thread. */
     void notWritten(WaitingMessage message) {
         underWay.remove(message.number());
-        backlog.release(message.recipient());
+        backlog.release(message.number(), message.recipient());
     }
 
     /** What became of a message that is in the outbox. Called on the stream's reader thread. */
@@ -114,30 +120,55 @@ final class Redelivery {
             // At once: the very next stanza may be the error that came late.
             sent.add(message);
             progress.sent(message);
+        } else if (!(fate instanceof Delivery.Refused)) {
+            // At once, before another stream can open: what comes then must queue behind it.
+            backlog.offStream(message.number());
         }
         thread.execute(() -> settle(message, fate));
     }
 
     private void pumpAll() {
-        domains.stream().filter(link::isUp).forEach(this::pump);
+        readers.stream().filter(reader -> link.isUp(reader.domain())).forEach(this::pump);
     }
 
-    private void pump(String domain) {
-        if (backlog.size() <= underWay.size() || underWay.size() >= WINDOW) {
-            return;
-        }
+    /** Fills the window when it is half empty, so that a read is for many messages. */
+    private void pump(OutboxReader reader) {
         try {
-            List<WaitingMessage> waiting = outbox.first(domain, WINDOW + underWay.size());
-            waiting.stream().filter(m -> !underWay.contains(m.number())).forEach(this::send);
+            while (underWay.size() <= WINDOW / 2) {
+                List<WaitingMessage> waiting = reader.next(WINDOW);
+                if (waiting.isEmpty() || !sendAll(waiting)) {
+                    return;
+                }
+            }
         } catch (RuntimeException e) {
             LOG.error("the outbox could not be read", e);
             retry();
         }
     }
 
-    private void send(WaitingMessage message) {
+    /** False when one was not taken; it and those after it are read again, so that the order is kept. */
+    private boolean sendAll(List<WaitingMessage> waiting) {
+        for (WaitingMessage message : waiting) {
+            if (!underWay.contains(message.number()) && !send(message)) {
+                readAgain(message);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean send(WaitingMessage message) {
         underWay.add(message.number());
-        link.send(stanza(message)).thenAccept(fate -> settled(message, fate));
+        var fate = link.send(stanza(message));
+        backlog.onStream(message.number(), message.recipient());
+        fate.thenAccept(result -> settled(message, result));
+        return !(fate.getNow(null) instanceof Delivery.NotSent);
+    }
+
+    private void readAgain(WaitingMessage message) {
+        readers.stream()
+                .filter(reader -> reader.domain().equals(message.domain()))
+                .forEach(reader -> reader.from(message));
     }
 
     /** XEP-0203: a message that waited says since when. Its id is the same each time. */
@@ -163,6 +194,7 @@ final class Redelivery {
             notices.send(message, why, () -> thread.execute(() -> remove(message)));
         } else {
             underWay.remove(message.number());
+            readAgain(message);
             if (link.isUp(message.domain())) {
                 retry();
             }
@@ -175,7 +207,7 @@ final class Redelivery {
                     if (failure != null) {
                         retryRemoval(message);
                     } else if (underWay.remove(message.number())) {
-                        backlog.release(message.recipient());
+                        backlog.release(message.number(), message.recipient());
                         pumpAll();
                     }
                 }));

@@ -61,7 +61,7 @@ final class Transfer {
     /** The sender has waited long enough. */
     synchronized void holdOver() {
         // Without a place in the outbox there is nothing to promise: the stream's own ping timeout bounds the wait.
-        if (state == State.SENT && steps.reserve(message)) {
+        if (state == State.SENT && steps.reserveSent(message)) {
             store(true);
         }
     }

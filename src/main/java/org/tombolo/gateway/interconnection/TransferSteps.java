@@ -62,6 +62,11 @@ final class TransferSteps {
         return backlog.reserve(message.recipient());
     }
 
+    /** The same for one that was sent and whose fate is open. */
+    boolean reserveSent(WaitingMessage message) {
+        return backlog.reserveOnStream(message.number(), message.recipient());
+    }
+
     /**
      * Puts a message for which a place was taken into the outbox.
      *
@@ -78,7 +83,9 @@ final class TransferSteps {
                 redelivery.notWritten(message);
             }
             done.accept(failure == null);
-            redelivery.start();
+            if (failure == null && !underWay) {
+                redelivery.stored(message);
+            }
         });
     }
 

@@ -53,11 +53,14 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public List<WaitingMessage> first(String domain, int limit) {
-        return jdbi.withHandle(
-                handle -> handle.select("SELECT * FROM outbox WHERE domain = ? ORDER BY number LIMIT ?", domain, limit)
-                        .map(JdbcOutbox::message)
-                        .list());
+    public List<WaitingMessage> after(long number, String domain, int limit) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT * FROM outbox WHERE domain = ? AND number > ? ORDER BY number LIMIT ?",
+                        domain,
+                        number,
+                        limit)
+                .map(JdbcOutbox::message)
+                .list());
     }
 
     @Override

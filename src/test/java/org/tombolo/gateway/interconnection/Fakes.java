@@ -145,8 +145,8 @@ final class Fakes {
         }
 
         @Override
-        public List<WaitingMessage> first(String domain, int limit) {
-            return rows.values().stream()
+        public List<WaitingMessage> after(long number, String domain, int limit) {
+            return rows.tailMap(number, false).values().stream()
                     .filter(m -> m.domain().equals(domain))
                     .limit(limit)
                     .toList();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,59 @@ class InterconnectionGatewayTest {
         assertThat(outbox.rows).isEmpty();
         receive("4");
         assertThat(link.bodies()).endsWith("4");
+    }
+
+    @Test
+    void whatIsOnTheStreamHoldsUpNobody() {
+        Incoming first = receive("1");
+        first.session.timeout();
+        thread.run();
+        assertThat(first.status()).isEqualTo(202);
+
+        Incoming second = receive("2");
+        assertThat(link.bodies()).containsExactly("1", "2");
+        assertThat(outbox.rows).hasSize(1);
+
+        link.breaks();
+        thread.run();
+        assertThat(second.status()).isEqualTo(202);
+        link.up = true;
+        Incoming third = receive("3");
+        gateway.up("ims.localhost");
+        thread.run();
+        assertThat(third.status()).isEqualTo(202);
+        assertThat(link.bodies()).containsExactly("1", "2", "1", "2", "3");
+    }
+
+    @Test
+    void whatWaitsIsReadOnce() {
+        AtomicInteger read = new AtomicInteger();
+        var counted = new Fakes.MapOutbox() {
+            @Override
+            public List<WaitingMessage> after(long number, String domain, int limit) {
+                List<WaitingMessage> rows = super.after(number, domain, limit);
+                read.addAndGet(rows.size());
+                return rows;
+            }
+        };
+        gateway = gateway(counted, thread, "10000");
+        link.up = false;
+        for (int i = 0; i < 2000; i++) {
+            receive("" + i);
+        }
+        thread.run();
+        assertThat(counted.rows).hasSize(2000);
+
+        link.up = true;
+        gateway.up("ims.localhost");
+        thread.run();
+        for (int i = 0; i < 2000; i++) {
+            assertThat(link.sent).as("sent while %d are settled", i).hasSizeGreaterThan(i);
+            link.accept(i);
+            thread.run();
+        }
+        assertThat(counted.rows).isEmpty();
+        assertThat(read).hasValue(2000);
     }
 
     @Test

@@ -96,7 +96,7 @@ class JdbcOutboxTest {
                     new WaitingMessage(1, new SessionId("session-1"), error, "", Instant.EPOCH, Instant.EPOCH);
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
             outbox.commit(List.of(row), List.of());
-            assertThat(outbox.first("ims.localhost", 1)).containsExactly(row);
+            assertThat(outbox.after(0, "ims.localhost", 1)).containsExactly(row);
         }
     }
 
@@ -138,7 +138,7 @@ class JdbcOutboxTest {
         }
         try (Database database = Database.open(TestSettings.in(data))) {
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
-            assertThat(outbox.first("ims.localhost", 2)).containsExactly(message(1, "juliet"), message(2, "juliet"));
+            assertThat(outbox.after(0, "ims.localhost", 2)).containsExactly(message(1, "juliet"), message(2, "juliet"));
             assertThat(outbox.recipients()).isEqualTo(Map.of("juliet@localhost", 2, "romeo@localhost", 1));
             assertThat(outbox.greatestNumber()).isEqualTo(4);
         }
@@ -149,8 +149,8 @@ class JdbcOutboxTest {
         try (Database database = Database.open(TestSettings.in(data))) {
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
             outbox.commit(List.of(message(1, "juliet"), message(2, "juliet"), from(3, "second.localhost")), List.of());
-            assertThat(outbox.first("second.localhost", 1)).containsExactly(from(3, "second.localhost"));
-            assertThat(outbox.first("third.localhost", 10)).isEmpty();
+            assertThat(outbox.after(0, "second.localhost", 1)).containsExactly(from(3, "second.localhost"));
+            assertThat(outbox.after(0, "third.localhost", 10)).isEmpty();
         }
     }
 
@@ -180,7 +180,7 @@ class JdbcOutboxTest {
         try (Database database = Database.open(TestSettings.in(data))) {
             JdbcOutbox outbox = new JdbcOutbox(database.jdbi());
             outbox.commit(List.of(message(1, "juliet")), List.of(1L));
-            assertThat(outbox.first("ims.localhost", 10)).isEmpty();
+            assertThat(outbox.after(0, "ims.localhost", 10)).isEmpty();
         }
     }
 }
