@@ -33,8 +33,9 @@ public final class Router implements SipHandler {
     public void handle(IncomingRequest request) {
         Rule rule = ruleFor(request.message());
         trace.record(TraceEvent.internal(request.session().id(), clock.instant(), "routed to " + rule.name()));
-        List<String> missing = rule.equals(last) ? List.of() : missing(rule, request.message());
-        Optional<SipReply> tooShort = rule.equals(last) ? Optional.empty() : SessionTimer.refusal(request.message());
+        boolean ours = rule != last;
+        List<String> missing = ours ? missing(rule, request.message()) : List.of();
+        Optional<SipReply> tooShort = ours ? SessionTimer.refusal(request.message()) : Optional.empty();
         if (!missing.isEmpty()) {
             // RFC 3261 8.2.2.3: we serve it ourselves, and do not have every extension that is required of us.
             request.reply(SipReply.of(420).with(new Header("Unsupported", String.join(", ", missing))));

@@ -7,9 +7,19 @@ package org.tombolo.trace;
  */
 public record SessionId(String value) {
     public SessionId {
-        if (value.length() < 8 || value.length() > 64 || !value.chars().allMatch(SessionId::allowed)) {
+        if (value.length() < 8 || value.length() > 64 || !allowed(value)) {
             throw new IllegalArgumentException("a session id has 8 to 64 letters, digits, - or _, not: " + value);
         }
+    }
+
+    // A loop, not a stream: each message makes some.
+    private static boolean allowed(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!allowed(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean allowed(int c) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.servlet.ServletException;
 import javax.servlet.sip.SipApplicationSessionEvent;
 import javax.servlet.sip.SipApplicationSessionListener;
@@ -21,6 +22,7 @@ import org.tombolo.trace.SessionId;
 public final class GatewaySipServlet extends SipServlet
         implements SipServletListener, SipErrorListener, SipApplicationSessionListener {
     private static final long serialVersionUID = 1L;
+    private static final String KEY = "org.tombolo.key";
     private static final String BRANCH_ENDS = ";, \t\r\n";
 
     /**
@@ -29,10 +31,28 @@ public final class GatewaySipServlet extends SipServlet
      */
     @SipApplicationKey
     public static String sessionKey(SipServletRequest request) {
-        return keyOf(request, request.getHeader("Via")).value();
+        SessionId key = newKey(request);
+        request.setAttribute(KEY, key);
+        return key.value();
     }
 
-    static SessionId keyOf(SipServletRequest request, String topmostVia) {
+    /** The key that an initial request was given. */
+    static SessionId keyOf(SipServletRequest request) {
+        return request.getAttribute(KEY) instanceof SessionId key ? key : newKey(request);
+    }
+
+    // A MESSAGE is one transaction, which the container tells from its repetitions: nothing else can arrive in its session.
+    private static SessionId newKey(SipServletRequest request) {
+        return request.getMethod().equals("MESSAGE") ? anyKey() : arrivalKey(request, request.getHeader("Via"));
+    }
+
+    private static SessionId anyKey() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new SessionId("m-" + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX)
+                + '-' + Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX));
+    }
+
+    private static SessionId arrivalKey(SipServletRequest request, String topmostVia) {
         String arrival = request.getCallId() + '\n' + request.getFrom().getParameter("tag") + '\n' + branch(topmostVia);
         byte[] hash = sha256().digest(arrival.getBytes(StandardCharsets.UTF_8));
         return new SessionId(

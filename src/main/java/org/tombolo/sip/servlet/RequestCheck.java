@@ -52,7 +52,11 @@ final class RequestCheck {
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits > 0 && digits == text.length() && digits <= MOST_DIGITS;
     }
 
     // RFC 3261 8.1.1.8: an INVITE has exactly one Contact.

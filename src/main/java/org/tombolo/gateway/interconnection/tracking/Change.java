@@ -64,7 +64,11 @@ public record Change(
 
     /** The state that stands among those reached. */
     static MessageState strongest(Map<MessageState, Instant> times) {
-        return times.keySet().stream().max(MessageState::compareTo).orElse(MessageState.ACCEPTED);
+        MessageState strongest = MessageState.ACCEPTED;
+        for (MessageState state : times.keySet()) {
+            strongest = state.compareTo(strongest) > 0 ? state : strongest;
+        }
+        return strongest;
     }
 
     /** The first time counts: a device that tells again is late. */

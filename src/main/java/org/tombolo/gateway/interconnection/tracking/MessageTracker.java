@@ -26,6 +26,8 @@ public final class MessageTracker {
     /** Long enough that most messages are through, short enough to be live, and few at a time for who waits behind. */
     private static final Duration GATHER = Duration.ofMillis(100);
 
+    private static final int MANY = 100;
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     /** The outboxes keep what must not be lost; this is about knowing. */
     private static final int MOST_WAITING = 20_000;
@@ -139,9 +141,14 @@ public final class MessageTracker {
                 writing = new Batch();
             }
             if (writing.size() + gathering.size() > 0) {
-                schedule(done ? GATHER : RETRY);
+                schedule(done ? pauseAfter(batch) : RETRY);
             }
         }
+    }
+
+    /** Of many messages, more at a time: the store writes the same pages for them, once. */
+    private static Duration pauseAfter(Batch batch) {
+        return batch.size() < MANY ? GATHER : GATHER.multipliedBy(5);
     }
 
     /** Whether that is done with, written or given up. */
