@@ -143,7 +143,7 @@ public final class SipStack {
     private void initial(SipServletRequest request) {
         String via = request.getHeader("Via");
         ServletSession session =
-                sessions.of(request.getApplicationSession(), () -> GatewaySipServlet.keyOf(request));
+                sessions.of(request.getApplicationSession(), () -> GatewaySipServlet.keyOf(request, via));
         trace.opened(session.id(), request);
         ServletIncomingRequest incoming =
                 new ServletIncomingRequest(session, request, view(request, via), factory(), trace);
