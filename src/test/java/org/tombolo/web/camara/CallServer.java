@@ -66,6 +66,8 @@ import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.oauth.DiscoveryResource;
 import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.oauth.TokenResource;
+import org.tombolo.web.oma.CallSessionsResource;
+import org.tombolo.web.oma.ParticipantsResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.signin.SessionResource;
@@ -187,6 +189,8 @@ public final class CallServer implements AutoCloseable {
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
                         new SummariesResource(store.deliveries),
+                        new CallSessionsResource(calls, store.labels, store.keys, base(), clock),
+                        new ParticipantsResource(calls, store.labels, base(), clock),
                         new WebhookSecretResource(new WebhookSecrets(store.deliveries, new SecureRandom(), clock))));
     }
 
