@@ -12,6 +12,7 @@ import org.tombolo.gateway.interaction.CallEnvironment;
 import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.IdempotencyKeys;
+import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.gateway.interaction.cdr.CdrFiles;
 import org.tombolo.gateway.interaction.cdr.CdrStore;
 import org.tombolo.gateway.interaction.event.CloudEvents;
@@ -20,11 +21,10 @@ import org.tombolo.gateway.interaction.event.EventLog;
 import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.gateway.interaction.guard.ClientQuotas;
 import org.tombolo.gateway.interaction.guard.NumberRules;
-import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.identity.ApiClient;
 import org.tombolo.identity.ApiClients;
-import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.sip.orphan.OrphanedDialogs;
+import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
@@ -93,8 +93,7 @@ record CallService(
                 guard);
     }
 
-    private static CallGuard guard(
-            Settings.Guard guard, CdrStore cdrs, ApiClients clients, Foundation foundation) {
+    private static CallGuard guard(Settings.Guard guard, CdrStore cdrs, ApiClients clients, Foundation foundation) {
         NumberRules numbers =
                 new NumberRules(guard.allow(), guard.deny(), guard.premium(), Set.copyOf(guard.emergency()));
         CallGuard.Quotas quotas = new CallGuard.Quotas(

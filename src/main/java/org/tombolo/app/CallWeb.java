@@ -44,8 +44,7 @@ final class CallWeb {
                 new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
                 new EventsResource(sinks.log()),
                 new SummariesResource(sinks.log()),
-                new CallSessionsResource(
-                        calls.clickToDial(), labels, calls.keys(), url, foundation.clock()),
+                new CallSessionsResource(calls.clickToDial(), labels, calls.keys(), url, foundation.clock()),
                 new ParticipantsResource(calls.clickToDial(), labels, url, foundation.clock()),
                 new WebhookSecretResource(sinks.secrets()));
     }

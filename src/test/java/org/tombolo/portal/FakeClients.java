@@ -19,7 +19,8 @@ final class FakeClients {
     FakeClients() {
         client("client_Berlin", "CRM of the Berlin office", List.of("calls:read", "calls:write"))
                 .put("lastUsedAt", Instant.now().minusSeconds(240).toString());
-        client("client_Shop", "Shop of example.org", List.of("click-to-dial:calls:create")).put("enabled", false);
+        client("client_Shop", "Shop of example.org", List.of("click-to-dial:calls:create"))
+                .put("enabled", false);
     }
 
     static Map<String, Object> issuer() {
@@ -51,7 +52,8 @@ final class FakeClients {
         Map<String, Object> quota = new LinkedHashMap<>();
         Map<String, Object> limits = new LinkedHashMap<>();
         for (String part : QUOTAS) {
-            Optional<Integer> own = asked.has(part) ? Optional.of(asked.get(part).asInt()) : Optional.empty();
+            Optional<Integer> own =
+                    asked.has(part) ? Optional.of(asked.get(part).asInt()) : Optional.empty();
             own.ifPresent(value -> quota.put(part, value));
             limits.put(part, own.orElse(part.equals("perDay") ? 500 : 0));
         }

@@ -407,7 +407,9 @@ class PortalIT {
         browser.type("Press office", Keys.TAB, Keys.TAB, " ", Keys.ENTER);
         awaitText(".fresh", "secret_");
         assertThat(browser.script("return document.activeElement.id")).isEqualTo("secret-title");
-        assertThat(browser.text(".clients tbody tr:last-child")).contains("Press office").contains("admin");
+        assertThat(browser.text(".clients tbody tr:last-child"))
+                .contains("Press office")
+                .contains("admin");
         browser.type(Keys.TAB, Keys.TAB, Keys.ENTER);
         await().atMost(LONG).until(() -> browser.all(".fresh").isEmpty());
         browser.find(".clients tbody tr:last-child td.acts button").sendKeys(Keys.ENTER);

@@ -21,8 +21,7 @@ public final class JdbcCallLabels implements CallLabels {
             return;
         }
         jdbi.useTransaction(handle -> {
-            PreparedBatch old =
-                    handle.prepareBatch("DELETE FROM call_labels WHERE call_id = :call AND label_of = :of");
+            PreparedBatch old = handle.prepareBatch("DELETE FROM call_labels WHERE call_id = :call AND label_of = :of");
             PreparedBatch batch = handle.prepareBatch(
                     "INSERT INTO call_labels (call_id, label_of, label) VALUES (:call, :of, :label)");
             labels.forEach((of, label) -> {

@@ -49,8 +49,7 @@ public final class ClientResource {
      * @param guard holds clients to their quotas
      * @param random a secure one
      */
-    public ClientResource(
-            ApiClients clients, Issuer issuer, CallGuard guard, RandomGenerator random, Clock clock) {
+    public ClientResource(ApiClients clients, Issuer issuer, CallGuard guard, RandomGenerator random, Clock clock) {
         this.clients = clients;
         this.issuer = issuer;
         this.guard = guard;

@@ -52,8 +52,7 @@ public final class ParticipantsResource {
     /** Everybody who takes part, or took part. */
     @GET
     @Requires("calls:read")
-    public SessionView.Participants.Body all(
-            @PathParam("callSessionId") String id, @Context SecurityContext security) {
+    public SessionView.Participants.Body all(@PathParam("callSessionId") String id, @Context SecurityContext security) {
         return new SessionView.Participants.Body(view.participants(CallAccess.find(calls, id, security), security));
     }
 

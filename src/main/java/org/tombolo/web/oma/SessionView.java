@@ -89,8 +89,7 @@ final class SessionView {
     }
 
     Participants participants(Call call, SecurityContext security) {
-        return new Participants(
-                participants(call, labels.find(call.id()), security), url(call) + "/participants");
+        return new Participants(participants(call, labels.find(call.id()), security), url(call) + "/participants");
     }
 
     private List<Participant> participants(Call call, Map<String, String> names, SecurityContext security) {

@@ -12,14 +12,22 @@ import org.tombolo.web.Refusal;
 record RequestError(Details requestError) implements ErrorBody {
     private static final String DEFAULT = "SVC0001";
     private static final Map<String, String> TEXTS = Map.of(
-            DEFAULT, "A service error occurred. Error code is %1",
-            "SVC0002", "Invalid input value for message part %1",
-            "SVC0004", "No valid addresses provided in message part %1",
-            "SVC0005", "Correlator %1 specified in message part clientCorrelator is a duplicate",
-            "SVC0261", "Call has already been terminated",
-            "SVC1000", "No server resources available to process the request",
-            "POL0001", "A policy error occurred. Error code is %1",
-            "POL0003", "Too many addresses specified in message part %1");
+            DEFAULT,
+            "A service error occurred. Error code is %1",
+            "SVC0002",
+            "Invalid input value for message part %1",
+            "SVC0004",
+            "No valid addresses provided in message part %1",
+            "SVC0005",
+            "Correlator %1 specified in message part clientCorrelator is a duplicate",
+            "SVC0261",
+            "Call has already been terminated",
+            "SVC1000",
+            "No server resources available to process the request",
+            "POL0001",
+            "A policy error occurred. Error code is %1",
+            "POL0003",
+            "Too many addresses specified in message part %1");
 
     /** One of the two. */
     @JsonInclude(Include.NON_ABSENT)

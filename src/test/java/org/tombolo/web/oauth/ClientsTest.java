@@ -183,7 +183,8 @@ class ClientsTest {
                         .path("access_token")
                         .asText();
         assertThat(call(bearer, "+15550201").statusCode()).isEqualTo(201);
-        assertThat(admin("PATCH", path, "{\"quota\":{\"perDay\":2,\"active\":0}}").statusCode())
+        assertThat(admin("PATCH", path, "{\"quota\":{\"perDay\":2,\"active\":0}}")
+                        .statusCode())
                 .isEqualTo(200);
         JsonNode limited = seen(client);
         assertThat(limited.path("limits").path("perDay").asInt()).isEqualTo(2);
@@ -213,8 +214,7 @@ class ClientsTest {
     private static HttpResponse<String> call(String bearer, String callee) {
         return server.send(server.request("/api/v1/calls", bearer)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"caller\":\"+15550002\",\"callee\":\"" + callee + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"caller\":\"+15550002\",\"callee\":\"" + callee + "\"}"))
                 .build());
     }
 

@@ -51,7 +51,8 @@ class CallSessionsTest {
     }
 
     private static HttpResponse<String> send(String method, String url, String type, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.startsWith("/") ? server.base() + url : url))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(url.startsWith("/") ? server.base() + url : url))
                 .header("Authorization", server.bearer("demo"))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!type.isEmpty()) {
@@ -127,7 +128,9 @@ class CallSessionsTest {
         assertThat(over.findValuesAsText("terminationCause"))
                 .containsExactly("CallParticipantHangUp", "CallParticipantHangUp");
         assertThat(over.findValuesAsText("participantName")).containsExactly("Max Muster");
-        assertThat(json(send("DELETE", url, "", "")).at("/requestError/serviceException/messageId").asText())
+        assertThat(json(send("DELETE", url, "", ""))
+                        .at("/requestError/serviceException/messageId")
+                        .asText())
                 .isEqualTo("SVC0261");
     }
 
@@ -207,14 +210,14 @@ class CallSessionsTest {
         HttpResponse<String> added = add(url, "tel:+15550003");
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         assertThat(added.headers().firstValue("Location")).contains(url + "/participants/+15550003");
-        awaitStatus(
-                url, "CallParticipantConnected CallParticipantConnected CallParticipantConnected");
+        awaitStatus(url, "CallParticipantConnected CallParticipantConnected CallParticipantConnected");
         assertThat(json(add(url, "tel:+15550004"))
                         .at("/requestError/policyException/messageId")
                         .asText())
                 .as("two talk at a time")
                 .isEqualTo("POL0003");
-        await().until(() -> send("DELETE", url + "/participants/+15550002", "", "").statusCode() == 204);
+        await().until(() ->
+                send("DELETE", url + "/participants/+15550002", "", "").statusCode() == 204);
         await().untilAsserted(() -> assertThat(get(url).findValuesAsText("participantAddress"))
                 .containsExactly("tel:+15550001", "tel:+15550003"));
     }
@@ -282,7 +285,9 @@ class CallSessionsTest {
         try {
             HttpResponse<String> early = post(session("tel:+15550001", "tel:+15550002"));
             assertThat(early.statusCode()).isEqualTo(503);
-            assertThat(json(early).at("/requestError/serviceException/messageId").asText())
+            assertThat(json(early)
+                            .at("/requestError/serviceException/messageId")
+                            .asText())
                     .isEqualTo("SVC1000");
         } finally {
             server.ready = true;
@@ -294,8 +299,11 @@ class CallSessionsTest {
                 .header("Authorization", server.bearer("stranger"))
                 .GET()
                 .build();
-        assertThat(server.send(stranger).statusCode()).as("a call of another client's").isEqualTo(404);
-        HttpResponse<String> nobody = server.send(HttpRequest.newBuilder(URI.create(url)).GET().build());
+        assertThat(server.send(stranger).statusCode())
+                .as("a call of another client's")
+                .isEqualTo(404);
+        HttpResponse<String> nobody =
+                server.send(HttpRequest.newBuilder(URI.create(url)).GET().build());
         assertThat(nobody.statusCode()).isEqualTo(401);
         assertThat(json(nobody).at("/requestError/policyException/messageId").asText())
                 .isEqualTo("POL0001");

@@ -74,8 +74,7 @@ public final class CallGuard {
     }
 
     /** The same with quotas of some clients' own. */
-    public CallGuard(
-            NumberRules numbers, ClientQuotas clients, BiFunction<String, Instant, Long> talked, Clock clock) {
+    public CallGuard(NumberRules numbers, ClientQuotas clients, BiFunction<String, Instant, Long> talked, Clock clock) {
         this.numbers = numbers;
         this.clients = clients;
         this.talked = talked;
