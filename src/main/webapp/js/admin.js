@@ -1,5 +1,6 @@
 import { html, render } from '../lib/lit-html/lit-html.js';
 import { Associations } from './admin/associations.js';
+import { Clients } from './admin/clients.js';
 import { Health } from './admin/health.js';
 import { Metrics } from './admin/metrics.js';
 import { Sessions } from './admin/sessions.js';
@@ -13,6 +14,7 @@ const account = await frame('admin');
 const areas = {
   health: new Health(draw),
   associations: new Associations(draw),
+  clients: new Clients(draw),
   sessions: new Sessions(draw),
   metrics: new Metrics(draw),
 };

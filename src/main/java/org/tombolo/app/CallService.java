@@ -12,14 +12,19 @@ import org.tombolo.gateway.interaction.CallEnvironment;
 import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.IdempotencyKeys;
+import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.gateway.interaction.cdr.CdrFiles;
 import org.tombolo.gateway.interaction.cdr.CdrStore;
 import org.tombolo.gateway.interaction.event.CloudEvents;
 import org.tombolo.gateway.interaction.event.EventFeed;
 import org.tombolo.gateway.interaction.event.EventLog;
 import org.tombolo.gateway.interaction.guard.CallGuard;
+import org.tombolo.gateway.interaction.guard.ClientQuotas;
 import org.tombolo.gateway.interaction.guard.NumberRules;
+import org.tombolo.identity.ApiClient;
+import org.tombolo.identity.ApiClients;
 import org.tombolo.sip.orphan.OrphanedDialogs;
+import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
@@ -65,7 +70,8 @@ record CallService(
                         settings.calls().ringTimeout(), settings.calls().longest(), MOST_CALLS),
                 new CallEnvironment.Names(
                         settings.sip().imsDomain(), settings.network().publicHost()));
-        CallGuard guard = guard(settings.guard(), cdrs, foundation);
+        ApiClients clients = new JdbcApiClients(foundation.database().jdbi());
+        CallGuard guard = guard(settings.guard(), cdrs, clients, foundation);
         ClickToDial clickToDial = closing.closing(new ClickToDial(
                 sip.stack()::isReady,
                 sip.stack().sessions(),
@@ -87,12 +93,19 @@ record CallService(
                 guard);
     }
 
-    private static CallGuard guard(Settings.Guard guard, CdrStore cdrs, Foundation foundation) {
+    private static CallGuard guard(Settings.Guard guard, CdrStore cdrs, ApiClients clients, Foundation foundation) {
         NumberRules numbers =
                 new NumberRules(guard.allow(), guard.deny(), guard.premium(), Set.copyOf(guard.emergency()));
         CallGuard.Quotas quotas = new CallGuard.Quotas(
                 guard.active(), guard.perMinute(), guard.perDay(), guard.minutesPerDay(), guard.pairPerHour());
-        return new CallGuard(numbers, quotas, cdrs::seconds, foundation.clock());
+        ClientQuotas own = new ClientQuotas(
+                quotas,
+                name -> Requester.clientId(name)
+                        .flatMap(clients::find)
+                        .map(ApiClient::quota)
+                        .orElse(ApiClient.Quota.USUAL),
+                foundation.clock());
+        return new CallGuard(numbers, own, cdrs::seconds, foundation.clock());
     }
 
     // Closed behind the journal, which writes the last records.

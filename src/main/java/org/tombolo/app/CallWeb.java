@@ -2,6 +2,8 @@ package org.tombolo.app;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.tombolo.gateway.interaction.CallLabels;
+import org.tombolo.store.jdbc.JdbcCallLabels;
 import org.tombolo.web.Links;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.CdrsResource;
@@ -13,6 +15,8 @@ import org.tombolo.web.calls.SummariesResource;
 import org.tombolo.web.calls.TransferResource;
 import org.tombolo.web.calls.WebhookSecretResource;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.oma.CallSessionsResource;
+import org.tombolo.web.oma.ParticipantsResource;
 
 /** Our own API of calls. */
 final class CallWeb {
@@ -21,6 +25,8 @@ final class CallWeb {
     static List<Object> resources(
             CallService calls, Foundation foundation, EventStreams streams, Executor readers, Links links) {
         SinkService sinks = calls.sinks();
+        CallLabels labels = new JdbcCallLabels(foundation.database().jdbi());
+        String url = foundation.publicUrl().text();
         return List.of(
                 new CallResource(
                         calls.clickToDial(),
@@ -38,6 +44,8 @@ final class CallWeb {
                 new DeliveriesResource(calls.clickToDial(), calls.feed(), sinks.log(), sinks.delivery()),
                 new EventsResource(sinks.log()),
                 new SummariesResource(sinks.log()),
+                new CallSessionsResource(calls.clickToDial(), labels, calls.keys(), url, foundation.clock()),
+                new ParticipantsResource(calls.clickToDial(), labels, url, foundation.clock()),
                 new WebhookSecretResource(sinks.secrets()));
     }
 }

@@ -1,10 +1,12 @@
 package org.tombolo.app;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.ClickToDial;
+import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.identity.ApiClients;
 import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.web.Links;
@@ -14,6 +16,7 @@ import org.tombolo.web.button.CrossOrigin;
 import org.tombolo.web.oauth.DiscoveryResource;
 import org.tombolo.web.oauth.TokenResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.web.token.NotingVerifier;
 import org.tombolo.web.token.OidcVerifier;
 import org.tombolo.web.token.TokenVerifier;
 
@@ -25,6 +28,7 @@ import org.tombolo.web.token.TokenVerifier;
 record TokenSide(TokenVerifier verifier, Optional<Issuer> issuer, ApiClients clients) {
 
     static TokenSide build(Foundation foundation) throws IOException {
+        Clock clock = foundation.clock();
         ApiClients clients = new JdbcApiClients(foundation.database().jdbi());
         Optional<Settings.Oidc> oidc = foundation.settings().oidc();
         if (oidc.isPresent()) {
@@ -33,7 +37,8 @@ record TokenSide(TokenVerifier verifier, Optional<Issuer> issuer, ApiClients cli
         }
         Issuer issuer =
                 Issuer.open(foundation.settings().data(), foundation.publicUrl().text(), foundation.clock());
-        return new TokenSide(issuer, Optional.of(issuer), clients);
+        TokenVerifier noting = new NotingVerifier(issuer, client -> clients.used(client, clock.instant()));
+        return new TokenSide(noting, Optional.of(issuer), clients);
     }
 
     /** The call button in pages of others; its keys are no tokens, so it is there with a provider, too. */
@@ -45,11 +50,11 @@ record TokenSide(TokenVerifier verifier, Optional<Issuer> issuer, ApiClients cli
     }
 
     /** What is there only with the embedded issuer. */
-    List<Object> resources(Foundation foundation) {
+    List<Object> resources(Foundation foundation, CallGuard guard) {
         return issuer.<List<Object>>map(i -> List.of(
                         new TokenResource(i, clients, foundation.clock()),
                         new DiscoveryResource(foundation.publicUrl().text()),
-                        new ClientResource(clients, i, foundation.random(), foundation.clock())))
+                        new ClientResource(clients, i, guard, foundation.random(), foundation.clock())))
                 .orElse(List.of());
     }
 }

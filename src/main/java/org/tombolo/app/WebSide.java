@@ -103,7 +103,7 @@ final class WebSide {
         resources.add(new BrowserCallResource(gateways.pages(), streams));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
-        resources.addAll(tokens.resources(foundation));
+        resources.addAll(tokens.resources(foundation, gateways.calls().guard()));
         resources.addAll(tokens.button(foundation, gateways.calls().clickToDial(), links));
         new WebApplication(access, foundation.metrics(), foundation.trace(), foundation.clock(), resources)
                 .start(context);

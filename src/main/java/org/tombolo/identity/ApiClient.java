@@ -1,6 +1,7 @@
 package org.tombolo.identity;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param scopes what it may ask for, in tokens or by its key
  * @param enabled whether it gets tokens now
  * @param button what its pages may do, when it has a button
+ * @param quota what it may have instead of what the settings say for all
+ * @param lastUsedAt when it last showed a token or its button was used, to the minute
  */
 public record ApiClient(
         String id,
@@ -21,13 +24,41 @@ public record ApiClient(
         Set<String> scopes,
         boolean enabled,
         Instant createdAt,
-        Optional<Button> button) {
+        Optional<Button> button,
+        Quota quota,
+        Optional<Instant> lastUsedAt) {
     private static final int LONGEST_NAME = 100;
 
     public ApiClient {
         scopes = Set.copyOf(scopes);
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException("a client's name has 1 to " + LONGEST_NAME + " characters");
+        }
+    }
+
+    /**
+     * How many calls a client may have, where it is not as the settings say; 0 means any amount.
+     *
+     * @param active at a time
+     * @param minutesPerDay of calls that have ended
+     */
+    public record Quota(
+            Optional<Integer> active,
+            Optional<Integer> perMinute,
+            Optional<Integer> perDay,
+            Optional<Integer> minutesPerDay) {
+        private static final int MOST = 1_000_000;
+
+        /** As the settings say. */
+        public static final Quota USUAL =
+                new Quota(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Quota {
+            for (Optional<Integer> part : List.of(active, perMinute, perDay, minutesPerDay)) {
+                if (part.filter(n -> n < 0 || n > MOST).isPresent()) {
+                    throw new IllegalArgumentException("a quota is 0 to " + MOST + ", not " + part.get());
+                }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.tombolo.identity;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,12 @@ public interface ApiClients {
 
     /** Lets a client have tokens, or not; false when there is no such client. */
     boolean enable(String id, boolean enabled);
+
+    /** What a client may have from now on; false when there is no such client. */
+    boolean setQuota(String id, ApiClient.Quota quota);
+
+    /** A client showed a token, or its button was used. Does nothing when there is no such client. */
+    void used(String id, Instant at);
 
     boolean remove(String id);
 

@@ -50,6 +50,7 @@ final class FakeGateway implements AutoCloseable {
     private final LiveVideo video;
     private final Map<String, Map<String, Object>> shares = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> calls = new LinkedHashMap<>();
+    private final FakeClients clients = new FakeClients();
     private final List<Map<String, Object>> associations = new CopyOnWriteArrayList<>();
     private final Map<String, List<BlockingQueue<String>>> listeners = new ConcurrentHashMap<>();
     /** What each topic has said, so that a client that comes back gets what it missed. */
@@ -207,6 +208,8 @@ final class FakeGateway implements AutoCloseable {
             }
         } else if (path.equals("health/ready")) {
             send(exchange, 200, FakeData.health());
+        } else if (path.equals(".well-known/openid-configuration")) {
+            send(exchange, 200, FakeClients.issuer());
         } else if (path.equals("metrics")) {
             answer(exchange, 200, "text/plain", FakeData.metrics().getBytes(StandardCharsets.UTF_8));
         } else {
@@ -437,12 +440,33 @@ final class FakeGateway implements AutoCloseable {
     private void admin(HttpExchange exchange, String[] part) throws IOException {
         switch (part[3]) {
             case "associations" -> associations(exchange, part);
+            case "clients" -> clients(exchange, part);
             case "sessions" -> {
                 String query = String.valueOf(exchange.getRequestURI().getQuery());
                 boolean found = !query.contains("callId=") || query.contains("a84b4c76e66710");
                 send(exchange, 200, Map.of("items", found ? FakeData.sessions() : List.of()));
             }
             default -> send(exchange, 200, FakeData.trace(part[4]));
+        }
+    }
+
+    private void clients(HttpExchange exchange, String[] part) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "DELETE" -> {
+                clients.remove(part[4]);
+                exchange.sendResponseHeaders(204, -1);
+            }
+            case "PATCH" -> send(exchange, 200, clients.change(part[4], json.readTree(exchange.getRequestBody())));
+            case "POST" -> {
+                if (part.length == 4) {
+                    send(exchange, 201, clients.register(json.readTree(exchange.getRequestBody())));
+                } else if (part[4].equals("keys")) {
+                    exchange.sendResponseHeaders(204, -1);
+                } else {
+                    send(exchange, 200, clients.secret(part[4]));
+                }
+            }
+            default -> send(exchange, 200, Map.of("items", clients.all()));
         }
     }
 

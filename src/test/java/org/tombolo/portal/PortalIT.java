@@ -80,6 +80,7 @@ class PortalIT {
                 "webhooks-call",
                 "admin-health",
                 "admin-associations",
+                "admin-clients",
                 "admin-sessions",
                 "admin-ladder",
                 "admin-table",
@@ -218,6 +219,11 @@ class PortalIT {
                 await().atMost(LONG).until(() -> browser.all(".parts li").size() == 4);
             case "associations" ->
                 await().atMost(LONG).until(() -> browser.all("tbody tr").size() >= 5);
+            case "clients" -> {
+                await().atMost(LONG).until(() -> browser.all("tbody tr").size() >= 2);
+                browser.script("document.querySelector('td.acts button').click()");
+                await().atMost(LONG).until(() -> browser.all(".quota input").size() == 4);
+            }
             case "metrics" ->
                 await().atMost(LONG).until(() -> browser.all(".course polyline").size() == 6);
             case "refused" -> awaitText("h1", "This place is for administrators");
@@ -387,6 +393,35 @@ class PortalIT {
         await().atMost(LONG).until(() -> browser.all("tbody tr").size() == 6);
         browser.script("document.querySelector('tbody tr:last-child .act button').click()");
         await().atMost(LONG).until(() -> browser.all("tbody tr").size() == 5);
+    }
+
+    @Test
+    void registersAClientLimitsItAndRemovesItByKeyboard() {
+        signIn("admin");
+        browser.open(gateway.url("/admin#clients"));
+        await().atMost(LONG).until(() -> !browser.all(".clients tbody tr").isEmpty());
+        int before = browser.all(".clients tbody tr").size();
+        browser.tabTo("#name");
+        browser.type(Keys.ENTER);
+        awaitText("#name-hint", "Please fill this in.");
+        browser.type("Press office", Keys.TAB, Keys.TAB, " ", Keys.ENTER);
+        awaitText(".fresh", "secret_");
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("secret-title");
+        assertThat(browser.text(".clients tbody tr:last-child"))
+                .contains("Press office")
+                .contains("admin");
+        browser.type(Keys.TAB, Keys.TAB, Keys.ENTER);
+        await().atMost(LONG).until(() -> browser.all(".fresh").isEmpty());
+        browser.find(".clients tbody tr:last-child td.acts button").sendKeys(Keys.ENTER);
+        browser.type("3", Keys.ENTER);
+        awaitText("#toasts", "Quotas of Press office are set.");
+        browser.type(Keys.ENTER);
+        awaitText("#quota-active-use", "1 of 3");
+        browser.type(Keys.ESCAPE);
+        browser.find(".clients tbody tr:last-child td.acts button:last-child").sendKeys(Keys.ENTER);
+        awaitText("dialog", "Press office is forgotten");
+        browser.type(Keys.ENTER);
+        await().atMost(LONG).until(() -> browser.all(".clients tbody tr").size() == before);
     }
 
     @Test

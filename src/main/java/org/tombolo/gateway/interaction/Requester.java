@@ -11,10 +11,16 @@ import org.tombolo.identity.WebUser;
  * @param all whether calls of others are shown too
  */
 public record Requester(String name, Optional<WebUser> user, boolean all) {
+    private static final String CLIENT = "client:";
 
     /** A client with a token. */
     public static Requester client(String name, boolean all) {
-        return new Requester("client:" + name, Optional.empty(), all);
+        return new Requester(CLIENT + name, Optional.empty(), all);
+    }
+
+    /** The id of the client that a name is of; empty for that of a portal user. */
+    public static Optional<String> clientId(String name) {
+        return name.startsWith(CLIENT) ? Optional.of(name.substring(CLIENT.length())) : Optional.empty();
     }
 
     /** A portal user. */

@@ -2,6 +2,7 @@ package org.tombolo.store.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -85,6 +86,26 @@ public final class JdbcApiClients implements ApiClients {
     }
 
     @Override
+    public boolean setQuota(String id, ApiClient.Quota quota) {
+        return jdbi.withHandle(handle -> handle.createUpdate("UPDATE api_clients SET quota_active = :active,"
+                                + " quota_per_minute = :minute, quota_per_day = :day,"
+                                + " quota_minutes_per_day = :minutes WHERE id = :id")
+                        .bind("active", quota.active().orElse(null))
+                        .bind("minute", quota.perMinute().orElse(null))
+                        .bind("day", quota.perDay().orElse(null))
+                        .bind("minutes", quota.minutesPerDay().orElse(null))
+                        .bind("id", id)
+                        .execute())
+                == 1;
+    }
+
+    @Override
+    public void used(String id, Instant at) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE api_clients SET last_used_at = ? WHERE id = ?", at.atOffset(ZoneOffset.UTC), id));
+    }
+
+    @Override
     public boolean remove(String id) {
         return changed("DELETE FROM api_clients WHERE id = ?", id);
     }
@@ -109,7 +130,19 @@ public final class JdbcApiClients implements ApiClients {
                 split(row.getString("scopes")),
                 row.getBoolean("enabled"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                button(row));
+                button(row),
+                new ApiClient.Quota(
+                        number(row, "quota_active"),
+                        number(row, "quota_per_minute"),
+                        number(row, "quota_per_day"),
+                        number(row, "quota_minutes_per_day")),
+                Optional.ofNullable(row.getObject("last_used_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
+    }
+
+    private static Optional<Integer> number(ResultSet row, String column) throws SQLException {
+        int number = row.getInt(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(number);
     }
 
     private static Optional<ApiClient.Button> button(ResultSet row) throws SQLException {

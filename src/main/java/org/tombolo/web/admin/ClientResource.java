@@ -3,6 +3,7 @@ package org.tombolo.web.admin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
+import org.tombolo.gateway.interaction.Requester;
+import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.identity.ApiClient;
 import org.tombolo.identity.ApiClients;
 import org.tombolo.identity.TelNumber;
@@ -38,13 +41,18 @@ import org.tombolo.web.token.Scopes;
 public final class ClientResource {
     private final ApiClients clients;
     private final Issuer issuer;
+    private final CallGuard guard;
     private final RandomGenerator random;
     private final Clock clock;
 
-    /** @param random a secure one */
-    public ClientResource(ApiClients clients, Issuer issuer, RandomGenerator random, Clock clock) {
+    /**
+     * @param guard holds clients to their quotas
+     * @param random a secure one
+     */
+    public ClientResource(ApiClients clients, Issuer issuer, CallGuard guard, RandomGenerator random, Clock clock) {
         this.clients = clients;
         this.issuer = issuer;
+        this.guard = guard;
         this.random = random;
         this.clock = clock;
     }
@@ -56,7 +64,7 @@ public final class ClientResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) String limit) {
         int most = Page.limit(limit);
-        return Page.of(clients.list(after, most + 1), most, ApiClient::id).map(View::of);
+        return Page.of(clients.list(after, most + 1), most, ApiClient::id).map(this::view);
     }
 
     /** Registers a client; its secret is shown now and never again. */
@@ -69,7 +77,7 @@ public final class ClientResource {
         String secret = ClientSecret.fresh("secret_", random);
         clients.add(client, ClientSecret.hash(secret));
         return Response.status(Response.Status.CREATED)
-                .entity(new Registered(View.of(client), secret))
+                .entity(new Registered(view(client), secret))
                 .build();
     }
 
@@ -81,18 +89,35 @@ public final class ClientResource {
         ApiClient client = find(id);
         String secret = ClientSecret.fresh("secret_", random);
         clients.setSecretHash(id, ClientSecret.hash(secret));
-        return new Registered(View.of(client), secret);
+        return new Registered(view(client), secret);
     }
 
-    /** Lets a client have tokens, or not; those that it has are good until they expire. */
+    /**
+     * Lets a client have tokens, or not, those that it has being good until they expire; or sets what it may have, all four parts at once.
+     */
     @PATCH
     @Path("{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Requires("admin")
-    public View enable(@PathParam("id") String id, Change change) {
+    public View change(@PathParam("id") String id, Change change) {
         find(id);
-        clients.enable(id, change.enabled());
-        return View.of(find(id));
+        if (change.enabled().isEmpty() && change.quota().isEmpty()) {
+            throw Refusal.of(400, "enabled or quota must be given");
+        }
+        change.quota().map(QuotaView::parsed).ifPresent(quota -> {
+            clients.setQuota(id, quota);
+            guard.changed(name(id));
+        });
+        change.enabled().ifPresent(enabled -> clients.enable(id, enabled));
+        return view(find(id));
+    }
+
+    private View view(ApiClient client) {
+        return View.of(client, guard.use(name(client.id())));
+    }
+
+    private static String name(String id) {
+        return Requester.client(id, false).name();
     }
 
     /** Forgets a client. */
@@ -126,7 +151,37 @@ public final class ClientResource {
     }
 
     /** What is to be changed. */
-    record Change(boolean enabled) {}
+    record Change(Optional<Boolean> enabled, Optional<QuotaView> quota) {}
+
+    /** What a client may have; a part that is not there is as the settings say, 0 is any amount. */
+    record QuotaView(
+            Optional<Integer> active,
+            Optional<Integer> perMinute,
+            Optional<Integer> perDay,
+            Optional<Integer> minutesPerDay) {
+        ApiClient.Quota parsed() {
+            try {
+                return new ApiClient.Quota(active, perMinute, perDay, minutesPerDay);
+            } catch (IllegalArgumentException e) {
+                throw Refusal.of(400, "OUT_OF_RANGE", "quota: " + e.getMessage());
+            }
+        }
+
+        static QuotaView of(ApiClient.Quota quota) {
+            return new QuotaView(quota.active(), quota.perMinute(), quota.perDay(), quota.minutesPerDay());
+        }
+
+        static QuotaView of(CallGuard.Quotas quotas) {
+            return new QuotaView(
+                    Optional.of(quotas.active()),
+                    Optional.of(quotas.perMinute()),
+                    Optional.of(quotas.perDay()),
+                    Optional.of(quotas.minutesPerDay()));
+        }
+    }
+
+    /** What a client has had: calls now, of this minute and day, and minutes of the last 24 hours. */
+    record UseView(int active, long minute, long day, long minutes) {}
 
     /** A client with its secret. */
     record Registered(View client, String secret) {
@@ -140,7 +195,12 @@ public final class ClientResource {
     /** A button. */
     record ButtonView(Optional<String> key, List<String> origins, List<String> callees) {}
 
-    /** A client in the API's words. */
+    /**
+     * A client in the API's words.
+     *
+     * @param quota what was said of this client
+     * @param limits what holds for it
+     */
     record View(
             String id,
             String name,
@@ -148,8 +208,12 @@ public final class ClientResource {
             List<String> scopes,
             boolean enabled,
             String createdAt,
+            Optional<String> lastUsedAt,
+            QuotaView quota,
+            QuotaView limits,
+            UseView use,
             Optional<ButtonView> button) {
-        static View of(ApiClient client) {
+        static View of(ApiClient client, CallGuard.Use use) {
             return new View(
                     client.id(),
                     client.name(),
@@ -157,6 +221,10 @@ public final class ClientResource {
                     List.copyOf(new TreeSet<>(client.scopes())),
                     client.enabled(),
                     client.createdAt().toString(),
+                    client.lastUsedAt().map(Instant::toString),
+                    QuotaView.of(client.quota()),
+                    QuotaView.of(use.quotas()),
+                    new UseView(use.active(), use.minute(), use.day(), use.minutes()),
                     client.button()
                             .map(b -> new ButtonView(
                                     Optional.of(b.key()),
@@ -184,7 +252,9 @@ public final class ClientResource {
                         Set.copyOf(scopes),
                         true,
                         clock.instant(),
-                        button.map(b -> new ApiClient.Button(key, Set.copyOf(b.origins()), numbers(b.callees()))));
+                        button.map(b -> new ApiClient.Button(key, Set.copyOf(b.origins()), numbers(b.callees()))),
+                        ApiClient.Quota.USUAL,
+                        Optional.empty());
             } catch (IllegalArgumentException e) {
                 throw Refusal.of(400, String.valueOf(e.getMessage()));
             }

@@ -40,6 +40,7 @@ public final class ButtonResource {
     private final ApiClients clients;
     private final ClickToDial calls;
     private final Links links;
+    private final Clock clock;
     private final ProofOfWork work;
     private final Attempts ofAddress;
     private final Attempts ofNumber;
@@ -65,6 +66,7 @@ public final class ButtonResource {
         this.clients = clients;
         this.calls = calls;
         this.links = links;
+        this.clock = clock;
         this.work = new ProofOfWork(random, clock);
         this.ofAddress = new Attempts(limits.address(), HOUR, clock);
         this.ofNumber = new Attempts(limits.number(), HOUR, clock);
@@ -102,6 +104,7 @@ public final class ButtonResource {
         limit(ofAddress.add(request.getRemoteAddr()));
         limit(ofNumber.add(visitor.e164()));
         limit(ofKey.add(wanted.key()));
+        clients.used(client.id(), clock.instant());
         return begin(
                 client,
                 new CallRequest(visitor, callee, Optional.empty(), false, Requester.client(client.id(), false)));

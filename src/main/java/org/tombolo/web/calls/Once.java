@@ -20,14 +20,14 @@ import org.tombolo.web.Refusal;
  * Requests that are carried out once however often they are sent (draft-ietf-httpapi-idempotency-key-header): the answer to
  * the first is given again, 409 while it is under way, 422 when the key comes with another request. A refusal frees the key.
  */
-final class Once {
+public final class Once {
     private static final ObjectMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
     private final IdempotencyKeys keys;
     private final Clock clock;
 
-    Once(IdempotencyKeys keys, Clock clock) {
+    public Once(IdempotencyKeys keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
     }
@@ -37,7 +37,7 @@ final class Once {
      *
      * @param body written as JSON
      */
-    record Answer(int status, Object body) {}
+    public record Answer(int status, Object body) {}
 
     /**
      * Carries out a request, or not.
@@ -45,7 +45,7 @@ final class Once {
      * @param key the header, empty when there is none
      * @param asked what is asked for
      */
-    Response answer(String owner, String key, Object asked, Supplier<Answer> action) {
+    public Response answer(String owner, String key, Object asked, Supplier<Answer> action) {
         if (key.isEmpty()) {
             Answer answer = action.get();
             return response(answer.status(), written(answer.body()));

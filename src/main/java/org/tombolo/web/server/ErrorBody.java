@@ -5,7 +5,7 @@ import javax.ws.rs.core.Response;
 import org.tombolo.web.Refusal;
 
 /** A refusal in the words of the API that was called. */
-sealed interface ErrorBody {
+sealed interface ErrorBody permits ErrorBody.Problem, ErrorBody.ErrorInfo, RequestError {
     /** RFC 9457. */
     int MOST = 512;
 
@@ -13,6 +13,9 @@ sealed interface ErrorBody {
 
     /** The body that a path's clients expect. */
     static ErrorBody of(Refusal refusal, String path) {
+        if (path.startsWith("thirdpartycall/")) {
+            return RequestError.of(refusal);
+        }
         return isCamara(path)
                 ? new ErrorInfo(refusal.status(), refusal.code(), cut(refusal.detail()))
                 : new Problem("about:blank", title(refusal.status()), refusal.status(), refusal.detail());
@@ -25,7 +28,7 @@ sealed interface ErrorBody {
 
     /** Whether a path, without its leading slash, is CAMARA's. */
     static boolean isCamara(String path) {
-        return path.startsWith("click-to-dial/");
+        return path.startsWith("click-to-dial/") || path.startsWith("webrtc-");
     }
 
     MediaType media();

@@ -15,7 +15,16 @@ import org.tombolo.web.Access;
 /** The web side as one thing: give it resources, and start it in a servlet context that is being initialised. */
 public final class WebApplication {
     private static final String[] API = {
-        "/api/*", "/click-to-dial/*", "/.well-known/*", "/oauth/*", "/health/*", "/metrics"
+        "/api/*",
+        "/click-to-dial/*",
+        "/webrtc-registration/*",
+        "/webrtc-call-handling/*",
+        "/webrtc-events/*",
+        "/thirdpartycall/*",
+        "/.well-known/*",
+        "/oauth/*",
+        "/health/*",
+        "/metrics"
     };
 
     private final Access access;

@@ -28,6 +28,7 @@ import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.MapMetrics;
 import org.tombolo.gateway.interaction.Parties;
+import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.event.CallEvent;
 import org.tombolo.gateway.interaction.event.CloudEvents;
@@ -39,8 +40,10 @@ import org.tombolo.gateway.interaction.event.SinkDelivery;
 import org.tombolo.gateway.interaction.event.TestStore;
 import org.tombolo.gateway.interaction.event.WebhookSecrets;
 import org.tombolo.gateway.interaction.guard.CallGuard;
+import org.tombolo.gateway.interaction.guard.ClientQuotas;
 import org.tombolo.gateway.interaction.guard.NumberRules;
 import org.tombolo.identity.Address;
+import org.tombolo.identity.ApiClient;
 import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
 import org.tombolo.identity.TelNumber;
@@ -66,10 +69,13 @@ import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.oauth.DiscoveryResource;
 import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.oauth.TokenResource;
+import org.tombolo.web.oma.CallSessionsResource;
+import org.tombolo.web.oma.ParticipantsResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.signin.SessionResource;
 import org.tombolo.web.token.Issuer;
+import org.tombolo.web.token.NotingVerifier;
 import org.tombolo.web.token.SinkKey;
 
 /** The calls APIs on a free port of a real Servlet 3.0 container, with the real store and parties that behave by themselves. Every CAMARA exchange is held against CAMARA's document. */
@@ -94,6 +100,7 @@ public final class CallServer implements AutoCloseable {
     private final EventFeed feed = new EventFeed(store.calls);
     private final SinkDelivery delivery;
     private final EventLog journal;
+    private final CallGuard guard;
     private final ClickToDial calls;
     private final CallSchedule schedule;
     private final Issuer issuer;
@@ -125,15 +132,23 @@ public final class CallServer implements AutoCloseable {
                 new SecureRandom(),
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
                 new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
+        guard = guard();
         calls = new ClickToDial(
-                () -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), guard(), metrics);
+                () -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), guard, metrics);
         schedule = new CallSchedule(calls, store.schedule, timer, workers, clock, new SecureRandom());
         start(data);
     }
 
     private CallGuard guard() {
         NumberRules numbers = new NumberRules(List.of(), List.of("+1666"), List.of("+1900"), Set.of("112"));
-        return new CallGuard(numbers, CallGuard.Quotas.none(), store.cdrs::seconds, clock);
+        ClientQuotas quotas = new ClientQuotas(
+                CallGuard.Quotas.none(),
+                name -> Requester.clientId(name)
+                        .flatMap(store.clients::find)
+                        .map(ApiClient::quota)
+                        .orElse(ApiClient.Quota.USUAL),
+                clock);
+        return new CallGuard(numbers, quotas, store.cdrs::seconds, clock);
     }
 
     private void start(Path data) throws IOException, LifecycleException {
@@ -157,7 +172,8 @@ public final class CallServer implements AutoCloseable {
     private WebApplication application() {
         Sessions sessions = new Sessions(Map.of("alice", "alice-pw"), new SecureRandom(), clock);
         SignedLinks signer = new SignedLinks(new SecureRandom(), clock);
-        Access access = new Access(issuer, sessions, signer);
+        Access access = new Access(
+                new NotingVerifier(issuer, client -> store.clients.used(client, clock.instant())), sessions, signer);
         Links links = new Links(signer, "http://tombolo.test", clock);
         return new WebApplication(
                 access,
@@ -183,10 +199,12 @@ public final class CallServer implements AutoCloseable {
                         new JwksResource(sinkKey, Optional.of(issuer)),
                         new TokenResource(issuer, store.clients, clock),
                         new DiscoveryResource("http://tombolo.test"),
-                        new ClientResource(store.clients, issuer, new SecureRandom(), clock),
+                        new ClientResource(store.clients, issuer, guard, new SecureRandom(), clock),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
                         new SummariesResource(store.deliveries),
+                        new CallSessionsResource(calls, store.labels, store.keys, base(), clock),
+                        new ParticipantsResource(calls, store.labels, base(), clock),
                         new WebhookSecretResource(new WebhookSecrets(store.deliveries, new SecureRandom(), clock))));
     }
 

@@ -170,6 +170,54 @@ class ClientsTest {
         assertThat(SignedJWT.parse(token).getJWTClaimsSet().getIssuer()).isEqualTo("http://tombolo.test");
     }
 
+    @Test
+    void quotasOfOneClientAreSeenAndChanged() throws Exception {
+        Registered client = register();
+        String path = CLIENTS + "/" + client.id();
+        JsonNode usual = seen(client);
+        assertThat(usual.path("limits").path("perDay").asInt(-1)).isZero();
+        assertThat(usual.path("quota").path("perDay").isNull()).isTrue();
+        assertThat(usual.path("lastUsedAt").isNull()).isTrue();
+        String bearer = "Bearer "
+                + json(token("grant_type=client_credentials", basic(client)))
+                        .path("access_token")
+                        .asText();
+        assertThat(call(bearer, "+15550201").statusCode()).isEqualTo(201);
+        assertThat(admin("PATCH", path, "{\"quota\":{\"perDay\":2,\"active\":0}}")
+                        .statusCode())
+                .isEqualTo(200);
+        JsonNode limited = seen(client);
+        assertThat(limited.path("limits").path("perDay").asInt()).isEqualTo(2);
+        assertThat(limited.path("use").path("day").asInt()).isEqualTo(1);
+        assertThat(limited.path("lastUsedAt").asText()).endsWith("Z");
+        assertThat(call(bearer, "+15550202").statusCode()).isEqualTo(201);
+        HttpResponse<String> third = call(bearer, "+15550203");
+        assertThat(third.statusCode()).isEqualTo(429);
+        assertThat(third.body()).contains("its share of calls");
+        assertThat(admin("PATCH", path, "{\"quota\":{}}").statusCode()).isEqualTo(200);
+        assertThat(call(bearer, "+15550203").statusCode()).isEqualTo(201);
+        assertThat(admin("PATCH", path, "{\"quota\":{\"perDay\":-1}}").statusCode())
+                .isEqualTo(400);
+        assertThat(admin("PATCH", path, "{}").statusCode()).isEqualTo(400);
+        server.endAll();
+    }
+
+    private static JsonNode seen(Registered client) throws Exception {
+        for (JsonNode item : json(admin("GET", CLIENTS + "?limit=500", "")).path("items")) {
+            if (item.path("id").asText().equals(client.id())) {
+                return item;
+            }
+        }
+        throw new AssertionError("not listed");
+    }
+
+    private static HttpResponse<String> call(String bearer, String callee) {
+        return server.send(server.request("/api/v1/calls", bearer)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"caller\":\"+15550002\",\"callee\":\"" + callee + "\"}"))
+                .build());
+    }
+
     // ---- requests
 
     private static String error(HttpResponse<String> response) throws Exception {

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.tombolo.identity.Address;
+import org.tombolo.identity.ApiClient;
 
 /** Decides about each call before anybody is called. Safe for all threads. */
 public final class CallGuard {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final NumberRules numbers;
-    private final Quotas quotas;
+    private final ClientQuotas clients;
     private final BiFunction<String, Instant, Long> talked;
     private final Clock clock;
     private final Windows perMinute;
@@ -39,6 +40,16 @@ public final class CallGuard {
         }
     }
 
+    /**
+     * What a client has of its quotas.
+     *
+     * @param active calls now
+     * @param minute calls begun in the minute that is open
+     * @param day calls begun in the day that is open
+     * @param minutes of calls that have ended in the last 24 hours
+     */
+    public record Use(Quotas quotas, int active, long minute, long day, long minutes) {}
+
     /** Why a call is not made. */
     public enum Verdict {
         /** The caller's number is not to be used. */
@@ -59,8 +70,13 @@ public final class CallGuard {
      * @param talked how many seconds a client's calls lasted that ended since a time; may block
      */
     public CallGuard(NumberRules numbers, Quotas quotas, BiFunction<String, Instant, Long> talked, Clock clock) {
+        this(numbers, new ClientQuotas(quotas, client -> ApiClient.Quota.USUAL, clock), talked, clock);
+    }
+
+    /** The same with quotas of some clients' own. */
+    public CallGuard(NumberRules numbers, ClientQuotas clients, BiFunction<String, Instant, Long> talked, Clock clock) {
         this.numbers = numbers;
-        this.quotas = quotas;
+        this.clients = clients;
         this.talked = talked;
         this.clock = clock;
         this.perMinute = new Windows(Duration.ofMinutes(1), clock);
@@ -80,12 +96,13 @@ public final class CallGuard {
     /** Counts a call that is about to begin, unless the client has had enough; {@link #over} must follow when it is let through. */
     public Optional<Verdict> begin(String client, Address caller, Address callee) {
         Pair pair = new Pair(caller, callee);
+        Quotas quotas = clients.of(client);
         boolean fast = reached(quotas.perMinute(), perMinute.count(client))
                 || reached(quotas.pairPerHour(), ofPair.count(pair));
         if (fast) {
             return Optional.of(Verdict.TOO_FAST);
         }
-        if (reached(quotas.perDay(), perDay.count(client)) || spent(client) || !enter(client)) {
+        if (reached(quotas.perDay(), perDay.count(client)) || spent(client, quotas) || !enter(client, quotas)) {
             return Optional.of(Verdict.QUOTA);
         }
         perMinute.add(client, 1);
@@ -98,7 +115,7 @@ public final class CallGuard {
         return limit > 0 && count >= limit;
     }
 
-    private boolean enter(String client) {
+    private boolean enter(String client, Quotas quotas) {
         int now = active.merge(client, 1, Integer::sum);
         if (quotas.active() > 0 && now > quotas.active()) {
             over(client);
@@ -113,13 +130,29 @@ public final class CallGuard {
     }
 
     // Looked up once a minute for each client: calls end later than that anyway.
-    private boolean spent(String client) {
-        if (quotas.minutesPerDay() == 0) {
-            return false;
-        }
+    private boolean spent(String client, Quotas quotas) {
+        return quotas.minutesPerDay() > 0 && talkedToday(client) > quotas.minutesPerDay() * 60L;
+    }
+
+    private long talkedToday(String client) {
         if (seconds.count(client) == 0) {
             seconds.add(client, talked.apply(client, clock.instant().minus(DAY)) + 1);
         }
-        return seconds.count(client) > quotas.minutesPerDay() * 60L;
+        return seconds.count(client);
+    }
+
+    /** What a client may have, and what it has had. May block. */
+    public Use use(String client) {
+        return new Use(
+                clients.of(client),
+                active.getOrDefault(client, 0),
+                perMinute.count(client),
+                perDay.count(client),
+                (talkedToday(client) - 1) / 60);
+    }
+
+    /** A client's quotas have been changed. */
+    public void changed(String client) {
+        clients.forget(client);
     }
 }

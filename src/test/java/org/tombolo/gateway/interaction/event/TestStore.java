@@ -5,6 +5,7 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jdbi.v3.core.Jdbi;
 import org.tombolo.store.jdbc.JdbcApiClients;
+import org.tombolo.store.jdbc.JdbcCallLabels;
 import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
@@ -20,6 +21,7 @@ public final class TestStore implements AutoCloseable {
     public final JdbcApiClients clients;
     public final JdbcCdrs cdrs;
     public final JdbcIdempotencyKeys keys;
+    public final JdbcCallLabels labels;
 
     private TestStore(String url) {
         connections = JdbcConnectionPool.create(url, "sa", "");
@@ -29,6 +31,7 @@ public final class TestStore implements AutoCloseable {
         schedule = new JdbcSchedule(Jdbi.create(connections));
         cdrs = new JdbcCdrs(Jdbi.create(connections));
         clients = new JdbcApiClients(Jdbi.create(connections));
+        labels = new JdbcCallLabels(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
     }
 
