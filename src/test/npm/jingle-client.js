@@ -143,6 +143,15 @@ window.jingle = {
         events.push('codec ' + stats.get(inbound?.codecId)?.mimeType);
     },
 
+    // Presses a key (RFC 4733).
+    press: (key) => session.pc.getSenders()[0].dtmf.insertDTMF(key, 300),
+
+    // Tells of tones that no party of the test plays but as keys.
+    listenForKeys() {
+        const seen = new Map();
+        setInterval(() => { const h = Math.round(window.jingle.heard() / 10) * 10; if (!seen.has(h)) { seen.set(h, 1); events.push('key ' + h); } }, 20);
+    },
+
     // Offers this codec alone from now on, or all of them.
     offer: (type) => (only = type),
 
