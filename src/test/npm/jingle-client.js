@@ -146,10 +146,15 @@ window.jingle = {
     // Presses a key (RFC 4733).
     press: (key) => session.pc.getSenders()[0].dtmf.insertDTMF(key, 300),
 
-    // Tells of tones that no party of the test plays but as keys.
-    listenForKeys() {
-        const seen = new Map();
-        setInterval(() => { const h = Math.round(window.jingle.heard() / 10) * 10; if (!seen.has(h)) { seen.set(h, 1); events.push('key ' + h); } }, 20);
+    // Tells when it hears one of the two tones of a key (ITU-T Q.23).
+    awaitTone(low, high) {
+        const ears = setInterval(() => {
+            const heard = window.jingle.heard();
+            if ([low, high].some((tone) => Math.abs(heard - tone) < 20)) {
+                clearInterval(ears);
+                events.push('key');
+            }
+        }, 10);
     },
 
     // Offers this codec alone from now on, or all of them.

@@ -122,7 +122,9 @@ final class MediaPath implements Depacketizer, RtpListener {
                 .update(
                         new RtpParameters(
                                 terms.ours(),
-                                terms.keys().map(keys -> OptionalInt.of(keys.ours())).orElseGet(OptionalInt::empty),
+                                terms.keys()
+                                        .map(keys -> OptionalInt.of(keys.ours()))
+                                        .orElseGet(OptionalInt::empty),
                                 terms.format().clockRate(),
                                 phone.peer(),
                                 phone.peerRtcp(),
@@ -213,8 +215,7 @@ final class MediaPath implements Depacketizer, RtpListener {
         if (now != null && out != null && now.fromPhone()) {
             now.keys()
                     .filter(keys -> keys.ours() == packet.payloadType())
-                    .ifPresentOrElse(
-                            keys -> out.packet(packet, keys.theirs().payloadType()), () -> out.packet(packet));
+                    .ifPresentOrElse(keys -> out.packet(packet, keys.theirs().payloadType()), () -> out.packet(packet));
         }
     }
 

@@ -106,7 +106,8 @@ final class CallFromIms extends Call {
         JingleSide branch = new JingleSide(session, parts, parties.ims(), device, sid);
         branches.add(branch);
         parts.directory().add(device, sid, this);
-        branch.initiate(offer.map(PhoneOffer::contents).orElseGet(OurOffer::contents), answer -> acknowledged(branch, answer));
+        branch.initiate(
+                offer.map(PhoneOffer::contents).orElseGet(OurOffer::contents), answer -> acknowledged(branch, answer));
     }
 
     private void acknowledged(JingleSide branch, XmppAnswer answer) {

@@ -51,8 +51,7 @@ final class CallFromXmpp extends Call {
 
         PhoneSide.Offer offer() {
             return new PhoneSide.Offer(
-                    kind(),
-                    Stream.concat(formats.stream(), keys().stream()).toList());
+                    kind(), Stream.concat(formats.stream(), keys().stream()).toList());
         }
     }
 
@@ -127,9 +126,9 @@ final class CallFromXmpp extends Call {
                         .flatMap(format -> wanted.formats().stream()
                                 .filter(format::isSameAs)
                                 .findFirst()
-                                .map(ours ->
-                                        new Agreement(stream, format, ours.payloadType(), ours.payloadType(), false)
-                                                .withKeys(wanted.keys(), wanted.keys()))));
+                                .map(ours -> new Agreement(
+                                                stream, format, ours.payloadType(), ours.payloadType(), false)
+                                        .withKeys(wanted.keys(), wanted.keys()))));
     }
 
     private void talk(List<Agreement> terms) {

@@ -56,8 +56,8 @@ final class OurOffer {
 
     /** What devices are offered meanwhile. */
     static List<JingleSide.Said> contents() {
-        return List.of(new JingleSide.Said(
-                KIND, new RtpDescription(KIND, COMMONEST_FIRST, true, List.of()), Senders.BOTH));
+        return List.of(
+                new JingleSide.Said(KIND, new RtpDescription(KIND, COMMONEST_FIRST, true, List.of()), Senders.BOTH));
     }
 
     /**

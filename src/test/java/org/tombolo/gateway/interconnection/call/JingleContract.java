@@ -118,7 +118,7 @@ abstract class JingleContract {
 
     Sipp withoutOffer(String scenario) throws IOException {
         return Sipp.scenario(scenario)
-                .add("-rtp_echo", "-mi", "127.0.0.1", "-mp", String.valueOf(Ports.free(2)))
+                .add("-rtp_echo", "-mi", "127.0.0.1", "-mp", String.valueOf(Ports.free(4)))
                 .to(standalone.address())
                 .listen("127.0.0.1", Ports.free())
                 .with("from", "sip:" + ALICE)
