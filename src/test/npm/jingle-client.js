@@ -143,6 +143,20 @@ window.jingle = {
         events.push('codec ' + stats.get(inbound?.codecId)?.mimeType);
     },
 
+    // Presses a key (RFC 4733).
+    press: (key) => session.pc.getSenders()[0].dtmf.insertDTMF(key, 300),
+
+    // Tells when it hears one of the two tones of a key (ITU-T Q.23).
+    awaitTone(low, high) {
+        const ears = setInterval(() => {
+            const heard = window.jingle.heard();
+            if ([low, high].some((tone) => Math.abs(heard - tone) < 20)) {
+                clearInterval(ears);
+                events.push('key');
+            }
+        }, 10);
+    },
+
     // Offers this codec alone from now on, or all of them.
     offer: (type) => (only = type),
 

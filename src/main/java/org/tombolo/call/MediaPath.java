@@ -3,6 +3,7 @@ package org.tombolo.call;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,12 +122,16 @@ final class MediaPath implements Depacketizer, RtpListener {
                 .update(
                         new RtpParameters(
                                 terms.ours(),
+                                terms.keys()
+                                        .map(keys -> OptionalInt.of(keys.ours()))
+                                        .orElseGet(OptionalInt::empty),
                                 terms.format().clockRate(),
                                 phone.peer(),
                                 phone.peerRtcp(),
                                 phone.mux(),
                                 feedback(phone),
-                                longest),
+                                longest,
+                                Optional.empty()),
                         !terms.fromPhone());
     }
 
@@ -155,15 +160,22 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     /** A packet of the other party's. */
     void received(RtpPacket packet) {
-        if (packet.payloadType() != theirs) {
-            return;
-        }
-        if (source.filter(s -> s == packet.ssrc()).isEmpty()) {
-            source = Optional.of(packet.ssrc());
-        }
         Agreement now = agreed;
-        if (now != null && now.toPhone()) {
-            session().send(packet, now.format().payloadType());
+        if (packet.payloadType() == theirs) {
+            heard(packet.ssrc());
+            if (now != null && now.toPhone()) {
+                session().send(packet, now.format().payloadType());
+            }
+        } else if (now != null && now.toPhone()) {
+            now.keys()
+                    .filter(keys -> keys.theirs().payloadType() == packet.payloadType())
+                    .ifPresent(keys -> session().send(packet, keys.format().payloadType()));
+        }
+    }
+
+    private void heard(int ssrc) {
+        if (source.filter(s -> s == ssrc).isEmpty()) {
+            source = Optional.of(ssrc);
         }
     }
 
@@ -201,7 +213,9 @@ final class MediaPath implements Depacketizer, RtpListener {
         Agreement now = agreed;
         PacketRelay out = relay;
         if (now != null && out != null && now.fromPhone()) {
-            out.packet(packet);
+            now.keys()
+                    .filter(keys -> keys.ours() == packet.payloadType())
+                    .ifPresentOrElse(keys -> out.packet(packet, keys.theirs().payloadType()), () -> out.packet(packet));
         }
     }
 

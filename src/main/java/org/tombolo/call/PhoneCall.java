@@ -113,7 +113,7 @@ public abstract class PhoneCall implements LegListener, MediaEvents, WebRtcListe
     }
 
     @Override
-    public final void acknowledged(Leg leg, Optional<Body> sdp) {
+    public void acknowledged(Leg leg, Optional<Body> sdp) {
         phone.acknowledged(sdp);
     }
 }

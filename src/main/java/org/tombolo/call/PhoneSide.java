@@ -122,7 +122,7 @@ public final class PhoneSide {
                         terms.phone().mux(),
                         direction.apply(terms),
                         feedback(terms.phone().type(), terms.phone().pictureLoss()),
-                        List.of(terms.format().numbered(terms.ours()))))
+                        terms.described()))
                 .toList();
         return sdp(description.matching(last, streams));
     }
@@ -216,7 +216,12 @@ public final class PhoneSide {
         return CallStream.first(said, now.phone().type())
                 .flatMap(stream -> stream.firstAmong(List.of(now.format()))
                         .map(format -> new Agreement(
-                                stream, format, offered ? format.payloadType() : now.ours(), now.theirs(), held)));
+                                        stream, format, offered ? format.payloadType() : now.ours(), now.theirs(), held)
+                                .withKeys(offered ? stream.keys() : now.described(), keysOf(now))));
+    }
+
+    private static List<RtpFormat> keysOf(Agreement now) {
+        return now.keys().stream().map(Agreement.PressedKeys::theirs).toList();
     }
 
     /** The answer to a re-INVITE of ours. */

@@ -3,9 +3,13 @@ package org.tombolo.sip;
 import java.util.List;
 import java.util.Optional;
 
-/** An INVITE of Alice's. */
-public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog)
+/** An INVITE of Alice's, with some headers. */
+public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog, List<Header> more)
         implements IncomingRequest, FakeRequest {
+    public FakeInvite(String requestUri, Body sdp, FakeSession session, FakeDialog dialog) {
+        this(requestUri, sdp, session, dialog, List.of());
+    }
+
     @Override
     public SipRequest message() {
         return this;
@@ -50,12 +54,15 @@ public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeD
 
     @Override
     public Optional<String> header(String name) {
-        return Optional.empty();
+        return headers(name).stream().findFirst();
     }
 
     @Override
     public List<String> headers(String name) {
-        return List.of();
+        return more.stream()
+                .filter(header -> header.name().equals(name))
+                .map(Header::value)
+                .toList();
     }
 
     @Override

@@ -24,8 +24,17 @@ public final class PacketRelay implements Depacketizer {
 
     @Override
     public void packet(RtpPacket packet) {
+        packet(packet, RelayPacket.OF_THE_STREAM);
+    }
+
+    /**
+     * Hands on a packet of what stands beside the sound.
+     *
+     * @param payloadType what all who get the stream call it, above 0
+     */
+    public void packet(RtpPacket packet, int payloadType) {
         int timestamp = clock.timestamp(packet.timestamp(), relay.timestampNow());
-        ByteBuffer out = relay.packet(packet.marker(), timestamp, packet.length());
+        ByteBuffer out = relay.packet(packet.marker(), payloadType, timestamp, packet.length());
         packet.copy(0, out.array(), RelayPacket.HEADER, packet.length());
         relay.publish(out);
         relay.flush();

@@ -90,11 +90,16 @@ public final class Relay {
         audiences.remove(audience);
     }
 
-    /** A packet for the log, its header but for payload type and sequence number written. */
+    /** A packet of the stream for the log, its header but for payload type and sequence number written. */
     ByteBuffer packet(boolean marker, int timestamp, int payload) {
+        return packet(marker, RelayPacket.OF_THE_STREAM, timestamp, payload);
+    }
+
+    /** The same of something else beside the stream. */
+    ByteBuffer packet(boolean marker, int payloadType, int timestamp, int payload) {
         return ByteBuffer.allocate(RelayPacket.HEADER + payload)
                 .put((byte) 0x80)
-                .put((byte) (marker ? 0x80 : 0))
+                .put((byte) (payloadType | (marker ? 0x80 : 0)))
                 .putShort((short) 0)
                 .putInt(timestamp)
                 .putInt(ssrc);

@@ -41,7 +41,10 @@ final class OutgoingStream {
         int timestamp = packet.timestamp() + timestampOffset;
         if (!started || (short) (sequence - lastSequence) > 0) {
             lastSequence = sequence;
-            last = new Moment(timestamp, now);
+            if (!started || timestamp != last.timestamp) {
+                // The packets of one key, or of one picture, have the time of its start.
+                last = new Moment(timestamp, now);
+            }
         }
         started = true;
         packets++;

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param pictureLoss whether it takes picture loss indications (RFC 4585 6.3.1)
  * @param fullIntra whether it takes full intra requests (RFC 5104 4.3.1)
  * @param formats its codecs, in the order of its preference
+ * @param keys telephone-event beside them, of each clock rate (RFC 4733)
  */
 public record CallStream(
         int index,
@@ -27,10 +28,12 @@ public record CallStream(
         Direction direction,
         boolean pictureLoss,
         boolean fullIntra,
-        List<RtpFormat> formats) {
+        List<RtpFormat> formats,
+        List<RtpFormat> keys) {
 
     public CallStream {
         formats = List.copyOf(formats);
+        keys = List.copyOf(keys);
     }
 
     /** The first stream of a type that is not refused and that we can relay; empty when there is none. */
@@ -48,7 +51,8 @@ public record CallStream(
 
     private static Optional<CallStream> of(SessionDescription description, int index) {
         MediaDescription stream = description.media().get(index);
-        List<RtpFormat> formats = RtpFormat.of(stream);
+        List<RtpFormat> all = RtpFormat.of(stream);
+        List<RtpFormat> formats = all.stream().filter(RtpFormat::isCodec).toList();
         return StreamLine.of(description, index)
                 .filter(line -> !formats.isEmpty())
                 .map(line -> new CallStream(
@@ -60,7 +64,8 @@ public record CallStream(
                         line.nowhere() ? Direction.INACTIVE : description.directionOf(stream),
                         takes(stream, formats, "nack pli"),
                         takes(stream, formats, "ccm fir"),
-                        formats));
+                        formats,
+                        all.stream().filter(RtpFormat::isKeys).toList()));
     }
 
     private static boolean takes(MediaDescription stream, List<RtpFormat> formats, String feedback) {

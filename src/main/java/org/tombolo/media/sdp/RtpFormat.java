@@ -23,8 +23,8 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
     private static final Pattern MAP = Pattern.compile("(\\d{1,3}) +([^ /]{1,64})/(\\d{1,7})(?:/(\\d{1,2}))?");
 
     /**
-     * These stand beside a codec: without one they carry no sound and no picture, and none of them passes from one side to
-     * the other (comfort noise, tones, redundancy, retransmission, error correction).
+     * These stand beside a codec: without one they carry no sound and no picture. Of them only keys pass from one side to the other
+     * (RFC 4733), not comfort noise, tones, redundancy, retransmission, error correction.
      */
     private static final Set<String> SUPPLEMENTS =
             Set.of("cn", "telephone-event", "tone", "red", "rtx", "ulpfec", "flexfec-03", "parityfec");
@@ -53,12 +53,12 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         };
     }
 
-    /** The codecs of a stream, in the order of its preference. */
+    /** The formats of a stream, in the order of its preference. */
     static List<RtpFormat> of(MediaDescription stream) {
         List<RtpFormat> formats = new ArrayList<>();
         for (String format : stream.formats()) {
             if (format.matches("\\d{1,3}")) {
-                of(stream, Integer.parseInt(format)).filter(RtpFormat::isCodec).ifPresent(formats::add);
+                of(stream, Integer.parseInt(format)).ifPresent(formats::add);
             }
         }
         return List.copyOf(formats);
@@ -87,6 +87,21 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
     /** Whether it carries sound or pictures by itself. */
     public boolean isCodec() {
         return !SUPPLEMENTS.contains(encoding.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether it carries pressed keys (RFC 4733 2). */
+    public boolean isKeys() {
+        return is("telephone-event");
+    }
+
+    /**
+     * The keys among formats that can stand beside a codec: RFC 4733 2.1 gives both one source, numbers and clock, so that the rate
+     * is that of the codec.
+     */
+    public static Optional<RtpFormat> keysBeside(RtpFormat codec, List<RtpFormat> formats) {
+        return formats.stream()
+                .filter(format -> format.isKeys() && format.clockRate() == codec.clockRate())
+                .findFirst();
     }
 
     /** Whether packets of the one can be sent on as packets of the other (RFC 3264 6.1), whatever their numbers are. */

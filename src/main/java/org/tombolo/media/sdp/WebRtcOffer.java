@@ -152,7 +152,12 @@ public final class WebRtcOffer {
         return streams(type)
                 .map(i -> {
                     MediaDescription stream = description.media().get(i);
-                    return new Offered(i, description.directionOf(stream), RtpFormat.of(stream));
+                    return new Offered(
+                            i,
+                            description.directionOf(stream),
+                            RtpFormat.of(stream).stream()
+                                    .filter(RtpFormat::isCodec)
+                                    .toList());
                 })
                 .filter(stream -> !stream.formats().isEmpty() && stream.direction() != Direction.INACTIVE)
                 .findFirst();

@@ -2,8 +2,8 @@ package org.tombolo.media.srtp;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
 import org.jitsi.srtp.SrtpCryptoContext;
@@ -20,9 +20,6 @@ import org.jitsi.utils.logging2.LoggerImpl;
 public final class SrtpSession {
     private static final Logger LOG = new LoggerImpl("srtp");
 
-    /** A browser that only receives has one or two, a phone one; more are somebody's attempt to fill our memory. */
-    private static final int MOST_SOURCES = 16;
-
     static {
         // Without this the library times all providers at its first use, for three seconds, and may load native code.
         Aes.setFactoryClassName("SunJCE");
@@ -30,8 +27,9 @@ public final class SrtpSession {
 
     private final SrtpContextFactory out;
     private final SrtpContextFactory in;
-    private final Map<Integer, SrtcpCryptoContext> reported = new HashMap<>();
-    private final Map<Integer, SrtpCryptoContext> heard = new HashMap<>();
+    private final Sources<SrtcpCryptoContext> reported = new Sources<>();
+    private final Sources<SrtpCryptoContext> heard = new Sources<>();
+    private final LongSupplier nanos;
 
     /**
      * @param server whether we were the DTLS server
@@ -40,7 +38,8 @@ public final class SrtpSession {
         this(
                 keys.profile(),
                 new Master(keys.key(server), keys.salt(server)),
-                new Master(keys.key(!server), keys.salt(!server)));
+                new Master(keys.key(!server), keys.salt(!server)),
+                System::nanoTime);
     }
 
     /**
@@ -48,10 +47,16 @@ public final class SrtpSession {
      * @param theirs those of what we receive
      */
     public SrtpSession(SrtpProfile profile, byte[] ours, byte[] theirs) {
-        this(profile, Master.of(ours), Master.of(theirs));
+        this(profile, ours, theirs, System::nanoTime);
     }
 
-    private SrtpSession(SrtpProfile profile, Master ours, Master theirs) {
+    /** @param nanos a clock such as {@link System#nanoTime} */
+    SrtpSession(SrtpProfile profile, byte[] ours, byte[] theirs, LongSupplier nanos) {
+        this(profile, Master.of(ours), Master.of(theirs), nanos);
+    }
+
+    private SrtpSession(SrtpProfile profile, Master ours, Master theirs, LongSupplier nanos) {
+        this.nanos = nanos;
         SrtpPolicy media = profile.policy();
         SrtpPolicy control = profile.controlPolicy();
         out = new SrtpContextFactory(true, ours.key, ours.salt, media, control, LOG);
@@ -96,13 +101,10 @@ public final class SrtpSession {
             return false;
         }
         int ssrc = packet.view().getInt(packet.getOffset() + 8);
-        SrtpCryptoContext known = heard.get(ssrc);
-        SrtpCryptoContext context = known == null ? in.deriveContext(ssrc, 0) : known;
+        Optional<SrtpCryptoContext> known = heard.of(ssrc);
+        SrtpCryptoContext context = known.isPresent() ? known.get() : in.deriveContext(ssrc, 0);
         boolean genuine = context.reverseTransformPacket(packet, false) == SrtpErrorStatus.OK;
-        if (genuine && known == null && heard.size() < MOST_SOURCES) {
-            heard.put(ssrc, context);
-        }
-        return genuine && (known != null || heard.get(ssrc) == context);
+        return genuine && heard.heard(ssrc, context, nanos.getAsLong());
     }
 
     /** Unprotects a compound SRTCP packet; false when it is forged, replayed or from one source too many. */
@@ -111,12 +113,9 @@ public final class SrtpSession {
             return false;
         }
         int ssrc = packet.view().getInt(packet.getOffset() + 4);
-        SrtcpCryptoContext known = reported.get(ssrc);
-        SrtcpCryptoContext context = known == null ? in.deriveControlContext(ssrc) : known;
+        Optional<SrtcpCryptoContext> known = reported.of(ssrc);
+        SrtcpCryptoContext context = known.isPresent() ? known.get() : in.deriveControlContext(ssrc);
         boolean genuine = context.reverseTransformPacket(packet) == SrtpErrorStatus.OK;
-        if (genuine && known == null && reported.size() < MOST_SOURCES) {
-            reported.put(ssrc, context);
-        }
-        return genuine && (known != null || reported.get(ssrc) == context);
+        return genuine && reported.heard(ssrc, context, nanos.getAsLong());
     }
 }

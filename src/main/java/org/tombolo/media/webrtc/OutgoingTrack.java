@@ -145,7 +145,7 @@ final class OutgoingTrack {
         buffer.set(plain, plain.length);
         byte[] header = buffer.octets();
         int sequence = position.sequence(packet);
-        header[1] |= (byte) payloadType;
+        header[1] = packet.markerAndType(payloadType);
         header[2] = (byte) (sequence >> 8);
         header[3] = (byte) sequence;
         if (howToPlay.length > 0 && position.sinceStart(packet) < TELLING) {

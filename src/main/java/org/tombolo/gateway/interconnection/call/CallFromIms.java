@@ -3,8 +3,10 @@ package org.tombolo.gateway.interconnection.call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tombolo.call.Agreement;
 import org.tombolo.call.CallMedia;
+import org.tombolo.call.PhoneSide;
 import org.tombolo.gateway.interconnection.ErrorMapping;
 import org.tombolo.gateway.interconnection.SessionParties;
 import org.tombolo.identity.Jid;
@@ -13,6 +15,7 @@ import org.tombolo.jingle.Jingle;
 import org.tombolo.jingle.JingleContent;
 import org.tombolo.jingle.Reason;
 import org.tombolo.jingle.Reason.Condition;
+import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.IncomingRequest;
 import org.tombolo.sip.Leg;
@@ -30,21 +33,40 @@ final class CallFromIms extends Call {
     /** Devices that ring at a time without having been asked. */
     private static final int MOST_DEVICES = 4;
 
-    private final PhoneOffer offer;
+    private final OurOffer ours = new OurOffer();
+    private Optional<PhoneOffer> offer;
     private final List<JingleSide> branches = new ArrayList<>();
     private final Proposal proposal;
     private SipReply best = SipReply.refusal(480, "no device of hers can be called");
 
-    /** @param parties the IMS user by a full JID */
-    CallFromIms(ConvergedSession session, CallParts parts, SessionParties parties, CallMedia media, PhoneOffer offer) {
+    /**
+     * @param parties the IMS user by a full JID
+     * @param kinds of media that the phone wants
+     * @param offer the phone's; empty when it wants one of us
+     */
+    CallFromIms(
+            ConvergedSession session,
+            CallParts parts,
+            SessionParties parties,
+            CallMedia media,
+            List<String> kinds,
+            Optional<PhoneOffer> offer) {
         super(session, parts, parties, media);
         this.offer = offer;
-        this.proposal = new Proposal(session, parts, parties, offer.kinds(), this::proposalFailed);
+        this.proposal = new Proposal(session, parts, parties, kinds, this::proposalFailed);
     }
 
     void begin(IncomingRequest request) {
         phone.set(request.leg(this));
         session.schedule(parts.options().ring(), () -> giveUp("nobody answers"));
+        if (offer.isEmpty() && OurOffer.canBeEarly(request.message())) {
+            phone.leg().reply(SipReply.of(183).with(phone.offer(List.of(ours.early()))));
+        } else {
+            call();
+        }
+    }
+
+    private void call() {
         Jid target = parties.xmpp();
         List<Jid> known = target.resource().isEmpty() ? parts.devices().of(target) : List.of(target);
         if (!target.resource().isEmpty()) {
@@ -84,7 +106,8 @@ final class CallFromIms extends Call {
         JingleSide branch = new JingleSide(session, parts, parties.ims(), device, sid);
         branches.add(branch);
         parts.directory().add(device, sid, this);
-        branch.initiate(offer.contents(), answer -> acknowledged(branch, answer));
+        branch.initiate(
+                offer.map(PhoneOffer::contents).orElseGet(OurOffer::contents), answer -> acknowledged(branch, answer));
     }
 
     private void acknowledged(JingleSide branch, XmppAnswer answer) {
@@ -172,14 +195,15 @@ final class CallFromIms extends Call {
             return Refusals.OUT_OF_ORDER;
         }
         Optional<IceTransport> theirs = answer.first("audio").flatMap(JingleContent::transport);
-        List<Agreement> terms = offer.terms(answer);
-        if (terms.isEmpty()) {
+        List<Agreement> terms = offer.map(said -> said.terms(answer)).orElse(List.of());
+        Optional<PhoneSide.Offer> late = offer.isPresent() ? Optional.empty() : ours.late(answer);
+        if (terms.isEmpty() && late.isEmpty()) {
             decline(with, new Reason(Condition.INCOMPATIBLE_PARAMETERS, "none of the codecs that were offered"));
         } else if (theirs.flatMap(IceTransport::keys).isEmpty()
                 || theirs.get().setup().equals("passive")) {
             decline(with, new Reason(Condition.SECURITY_ERROR, "a DTLS fingerprint and a=setup:active are needed"));
         } else {
-            talk(with, theirs.get(), terms);
+            talk(with, theirs.get(), () -> late.map(this::good).orElseGet(() -> good(terms)));
         }
         return XmppAnswer.done();
     }
@@ -191,18 +215,54 @@ final class CallFromIms extends Call {
         });
     }
 
-    private void talk(JingleSide with, IceTransport theirs, List<Agreement> terms) {
-        phone.begin(offer.description(), terms);
+    private void talk(JingleSide with, IceTransport theirs, Supplier<SipReply> answer) {
+        SipReply good = answer.get();
         if (!connect(with, theirs)) {
             decline(with, new Reason(Condition.GENERAL_ERROR, "too many calls"));
             return;
         }
         state = State.TALKING;
         parts.counts().toXmpp().increment();
-        phone.leg().reply(SipReply.of(200).with(phone.answer()));
+        phone.leg().reply(good);
         branches.remove(with);
         branches.forEach(other -> other.terminate(new Reason(Condition.CANCEL, "answered on another device")));
         branches.clear();
+    }
+
+    /** Answers the phone; one that has answered us already hears no more of it (RFC 3262 5). */
+    private SipReply good(List<Agreement> terms) {
+        PhoneOffer said = offer.orElseThrow();
+        phone.begin(said.description(), terms);
+        return said.ours().isEmpty() ? SipReply.of(200).with(phone.answer()) : SipReply.of(200);
+    }
+
+    /** The phone says in its ACK what it takes. */
+    private SipReply good(PhoneSide.Offer late) {
+        media.expect(late.kind(), ours.codec(), true);
+        return SipReply.of(200).with(phone.offer(List.of(late)));
+    }
+
+    @Override
+    public void acknowledged(Leg leg, Optional<Body> sdp) {
+        if (offer.isPresent()) {
+            super.acknowledged(leg, sdp);
+            return;
+        }
+        offer = ours.answered(sdp);
+        if (state == State.CALLING) {
+            offer.ifPresentOrElse(
+                    said -> call(), () -> refuse(SipReply.refusal(488, "none of the codecs that were offered")));
+        } else if (state == State.TALKING) {
+            agreed(offer.map(ours::terms).orElse(List.of()));
+        }
+    }
+
+    private void agreed(List<Agreement> terms) {
+        if (terms.isEmpty()) {
+            end(new Reason(Condition.INCOMPATIBLE_PARAMETERS, "the phone takes no codec that the device uses"));
+        } else {
+            phone.begin(offer.orElseThrow().description(), terms);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection.call;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tombolo.call.Agreement;
 import org.tombolo.call.CallMedia;
 import org.tombolo.call.PhoneSide;
@@ -38,6 +39,20 @@ final class CallFromXmpp extends Call {
         String kind() {
             return content.description().orElseThrow().media();
         }
+
+        /** Pressed keys (RFC 4733) that can stand beside one of the codecs. */
+        List<RtpFormat> keys() {
+            List<RtpFormat> all = content.description().orElseThrow().formats();
+            return formats.stream()
+                    .flatMap(format -> RtpFormat.keysBeside(format, all).stream())
+                    .distinct()
+                    .toList();
+        }
+
+        PhoneSide.Offer offer() {
+            return new PhoneSide.Offer(
+                    kind(), Stream.concat(formats.stream(), keys().stream()).toList());
+        }
     }
 
     /** @param wanted sound, and perhaps pictures on the same transport */
@@ -65,9 +80,7 @@ final class CallFromXmpp extends Call {
     }
 
     private List<PhoneSide.Offer> offers() {
-        return wanted.stream()
-                .map(one -> new PhoneSide.Offer(one.kind(), one.formats()))
-                .toList();
+        return wanted.stream().map(Wanted::offer).toList();
     }
 
     private JingleSide peer() {
@@ -113,8 +126,9 @@ final class CallFromXmpp extends Call {
                         .flatMap(format -> wanted.formats().stream()
                                 .filter(format::isSameAs)
                                 .findFirst()
-                                .map(ours ->
-                                        new Agreement(stream, format, ours.payloadType(), ours.payloadType(), false))));
+                                .map(ours -> new Agreement(
+                                                stream, format, ours.payloadType(), ours.payloadType(), false)
+                                        .withKeys(wanted.keys(), wanted.keys()))));
     }
 
     private void talk(List<Agreement> terms) {
@@ -139,9 +153,10 @@ final class CallFromXmpp extends Call {
         List<String> feedback = CallMedia.feedback(theirs.media()).stream()
                 .filter(theirs.feedback()::contains)
                 .toList();
-        RtpFormat format = terms.format().numbered(terms.theirs());
         return new JingleSide.Said(
-                content.name(), new RtpDescription(theirs.media(), List.of(format), true, feedback), senders(terms));
+                content.name(),
+                new RtpDescription(theirs.media(), terms.forTheOther(), true, feedback),
+                senders(terms));
     }
 
     private static Senders senders(Agreement terms) {

@@ -108,7 +108,7 @@ public final class CallGateway implements SipHandler, CallHandler {
         return request.method().equals("INVITE") && (isOfferless(request) || isCall(request));
     }
 
-    /** One that says nothing of media is taken for a call, so that its caller hears why there is none. */
+    /** One that says nothing of media is taken for a call of sound, as third-party call control begins it (RFC 3725 4). */
     private boolean isOfferless(SipRequest request) {
         return request.body().isEmpty() && ports.addresses().isXmpp(request.requestUri());
     }
@@ -135,9 +135,7 @@ public final class CallGateway implements SipHandler, CallHandler {
         if (admission instanceof Admission.Refused refused) {
             refuse(request, refused.reply());
         } else if (request.message().body().isEmpty()) {
-            // RFC 3261 13.2.1 has the offer in the 200 then; XEP-0166 6.1 has it in the first word, which we cannot
-            // say.
-            refuse(request, SipReply.of(488).with(Warning.miscellaneous("a call to an XMPP user needs an offer")));
+            accept(request, ((Admission.Admitted) admission).parties(), List.of("audio"), Optional.empty());
         } else {
             judge(request, ((Admission.Admitted) admission).parties());
         }
@@ -151,20 +149,21 @@ public final class CallGateway implements SipHandler, CallHandler {
             if (taken.isEmpty()) {
                 refuse(request, SipReply.of(488).with(Warning.incompatibleMediaFormat("we take " + TAKEN)));
             } else {
-                accept(request, parties, taken.get());
+                accept(request, parties, taken.get().kinds(), taken);
             }
         } catch (SdpException e) {
             refuse(request, SipReply.refusal(400, "SDP: " + e.getMessage()));
         }
     }
 
-    private void accept(IncomingRequest request, SessionParties parties, PhoneOffer offer) {
-        Optional<CallMedia> media = starter.open(offer.kinds());
+    private void accept(
+            IncomingRequest request, SessionParties parties, List<String> kinds, Optional<PhoneOffer> offer) {
+        Optional<CallMedia> media = starter.open(kinds);
         if (media.isEmpty()) {
             refuse(request, SipReply.refusal(503, "too many calls").with(new Header("Retry-After", "10")));
             return;
         }
-        CallFromIms call = new CallFromIms(request.session(), parts, caller(parties), media.get(), offer);
+        CallFromIms call = new CallFromIms(request.session(), parts, caller(parties), media.get(), kinds, offer);
         request.session().attach(call);
         parts.directory().add(call);
         call.begin(request);

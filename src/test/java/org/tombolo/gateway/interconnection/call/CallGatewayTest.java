@@ -9,6 +9,7 @@ import static org.tombolo.gateway.interconnection.call.CallScene.transport;
 import static org.tombolo.gateway.interconnection.call.CallScene.type;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.tombolo.jingle.Senders;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.FakeDialog;
+import org.tombolo.sip.Header;
 import org.tombolo.sip.LegEnd;
 import org.tombolo.xmpp.Extension.CallMessage.Word;
 
@@ -287,12 +289,65 @@ class CallGatewayTest {
     }
 
     @Test
-    void rfc3261_13_2_1_withoutAnOfferThereIsNoCall() {
+    void anInviteWithoutAnOfferIsACall() {
         assertThat(scene.gateway.serves(CallScene.request(TO_JULIET, ""))).isTrue();
         assertThat(scene.gateway.serves(CallScene.request("sip:bob@ims.localhost", "")))
                 .isFalse();
-        assertThat(scene.invite(TO_JULIET, "").done).startsWith("488").contains("Warning");
-        assertThat(scene.said()).isEmpty();
+    }
+
+    private FakeDialog withoutOffer(Header... headers) {
+        return scene.invite(TO_BALCONY, "", headers);
+    }
+
+    private static void acknowledges(FakeDialog phone, String sdp) {
+        phone.listener.acknowledged(phone, Optional.of(Body.text(Body.SDP, sdp)));
+    }
+
+    @Test
+    void rfc3261_13_2_1_withoutAnOfferTheAnswerIsInTheAck() {
+        FakeDialog phone = withoutOffer();
+        assertThat(formats(scene.asked("session-initiate").get(0)))
+                .startsWith("0 PCMU")
+                .contains("101 telephone-event");
+        accept(JULIET, sid(), audio(PCMU + OPUS + KEYS, "active"));
+        assertThat(phone.done).containsExactly("200");
+        assertThat(phone.said).contains(" RTP/AVP 0 101\r\n", "a=sendrecv");
+        acknowledges(phone, sdp("m=audio 4000 RTP/AVP 0"));
+        assertThat(info("hold")).isEqualTo("done");
+        assertThat(phone.done).as("it is a call").endsWith("re-INVITE");
+    }
+
+    @Test
+    void rfc3262_5_withReliableResponsesThePhonesCodecsAreKnownFirst() {
+        FakeDialog phone = withoutOffer(new Header("Supported", "timer, 100rel"));
+        assertThat(phone.done).containsExactly("183");
+        assertThat(phone.said).contains(" RTP/AVP 96 9 0 8 101 102\r\n", "a=sendrecv");
+        assertThat(scene.said()).as("nobody rings yet").isEmpty();
+        acknowledges(phone, sdp("m=audio 4000 RTP/AVP 8 97", "a=rtpmap:97 telephone-event/8000"));
+        assertThat(formats(scene.asked("session-initiate").get(0))).containsExactly("8 PCMA", "97 telephone-event");
+        String offer = phone.said;
+        accept(JULIET, sid(), audio(type(8, "PCMA", 8000, 1), "active"));
+        assertThat(phone.done).containsExactly("183", "200");
+        assertThat(phone.said).as("the 200 has no second offer").isEqualTo(offer);
+    }
+
+    @Test
+    void anAnswerWithoutACodecOfOursEndsWhatThereIs() {
+        FakeDialog early = withoutOffer(new Header("Require", "100rel"));
+        acknowledges(early, sdp("m=audio 4000 RTP/AVP 3"));
+        assertThat(early.done).containsExactly("183", "488");
+        FakeDialog late = withoutOffer();
+        accept(JULIET, sid(), audio(PCMU, "active"));
+        late.listener.acknowledged(late, Optional.empty());
+        assertThat(late.done).containsExactly("200", "BYE");
+        assertThat(scene.said()).endsWith("session-terminate incompatible-parameters");
+        await().until(() -> scene.rtp.openPairs() == 0);
+    }
+
+    private static List<String> formats(Asked asked) {
+        return asked.jingle().orElseThrow().contents().get(0).description().orElseThrow().formats().stream()
+                .map(f -> f.payloadType() + " " + f.encoding())
+                .toList();
     }
 
     @Test
@@ -317,7 +372,7 @@ class CallGatewayTest {
     void aSessionInitiateIsAnInvite() {
         FakeDialog phone = called();
         assertThat(phone.done).containsExactly("INVITE sip:alice@ims.localhost from sip:juliet@localhost");
-        assertThat(phone.said).contains(" RTP/AVP 111 0\r\n", "a=rtpmap:111 opus/48000/2", "a=sendrecv");
+        assertThat(phone.said).contains(" RTP/AVP 111 0 101\r\n", "a=rtpmap:111 opus/48000/2", "a=sendrecv");
     }
 
     @Test
@@ -429,6 +484,51 @@ class CallGatewayTest {
         assertThat(scene.sent.get(0).from()).isEqualTo(CallScene.ALICE);
         scene.message(new Jid("eve", "elsewhere.example", "x"), Word.PROPOSE, "p2", "");
         assertThat(scene.words()).endsWith("REJECT p2");
+    }
+
+    // ---- pressed keys -------------------------------------------------------------------------------------------
+
+    private static final String KEYS = type(110, "telephone-event", 48_000, 1) + type(101, "telephone-event", 8000, 1);
+    private static final String KEY_PHONE = sdp(
+            "m=audio 4000 RTP/AVP 0 97 98",
+            "a=rtpmap:97 telephone-event/8000",
+            "a=fmtp:97 0-15",
+            "a=rtpmap:98 telephone-event/16000");
+
+    @Test
+    void rfc4733_2_1_keysAreOfferedAtTheRateOfACodec() {
+        FakeDialog phone = scene.invite(TO_BALCONY, KEY_PHONE);
+        assertThat(formats(scene.asked("session-initiate").get(0))).containsExactly("0 PCMU", "97 telephone-event");
+        accept(JULIET, sid(), audio(PCMU + KEYS, "active"));
+        assertThat(phone.said).contains(" RTP/AVP 0 97\r\n", "a=rtpmap:97 telephone-event/8000");
+    }
+
+    @Test
+    void aClientWithoutKeysGetsThemAsSoundSinceTheAnswerHasNone() {
+        FakeDialog phone = scene.invite(TO_BALCONY, KEY_PHONE);
+        accept(JULIET, sid(), audio(PCMU, "active"));
+        assertThat(phone.said).contains(" RTP/AVP 0\r\n").doesNotContain("telephone-event");
+    }
+
+    @Test
+    void aPhonesKeysAreAcceptedUnderTheClientsNumber() {
+        scene.jingle(JULIET, INITIATE, audio(OPUS + PCMU + KEYS, "actpass"));
+        FakeDialog phone = scene.invited.get(0);
+        assertThat(phone.said).contains(" RTP/AVP 111 0 110 101\r\n");
+        phone.answers(KEY_PHONE);
+        assertThat(formats(scene.asked("session-accept").get(0))).containsExactly("0 PCMU", "101 telephone-event");
+    }
+
+    @Test
+    void aReinviteKeepsTheKeysAsLongAsThePhoneHasThem() {
+        FakeDialog phone = scene.invite(TO_BALCONY, KEY_PHONE);
+        accept(JULIET, sid(), audio(PCMU + KEYS, "active"));
+        phone.reoffers(KEY_PHONE.replace("97", "99"));
+        assertThat(phone.said).contains(" RTP/AVP 0 99\r\n");
+        info("hold");
+        assertThat(phone.said).contains(" RTP/AVP 0 99\r\n", "a=sendonly");
+        phone.reoffers(ANSWER);
+        assertThat(phone.said).contains(" RTP/AVP 0\r\n");
     }
 
     // ---- pictures -----------------------------------------------------------------------------------------------

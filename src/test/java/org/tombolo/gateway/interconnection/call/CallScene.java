@@ -29,6 +29,7 @@ import org.tombolo.sip.FakeDialog;
 import org.tombolo.sip.FakeInvite;
 import org.tombolo.sip.FakeSession;
 import org.tombolo.sip.FakeSessions;
+import org.tombolo.sip.Header;
 import org.tombolo.sip.LegState;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xml.XmlElement;
@@ -101,10 +102,10 @@ final class CallScene implements AutoCloseable {
     }
 
     /** Alice's phone calls. */
-    FakeDialog invite(String uri, String sdp) {
+    FakeDialog invite(String uri, String sdp, Header... headers) {
         FakeSession session = all.open();
         FakeDialog dialog = new FakeDialog(LegState.INVITED);
-        FakeInvite request = new FakeInvite(uri, Body.text(Body.SDP, sdp), session, dialog);
+        FakeInvite request = new FakeInvite(uri, Body.text(Body.SDP, sdp), session, dialog, List.of(headers));
         session.execute(() -> gateway.handle(request));
         return dialog;
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.JingleClient;
+import org.tombolo.peer.Ports;
+import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
 
 /** Calls between baresip and a Jingle client in Chromium, with sound both ways, on Prosody; the same in each container. */
@@ -100,6 +102,33 @@ abstract class JingleContract {
         bothHear(alice);
         juliet.run("hangUp");
         alice.await("CALL_CLOSED");
+    }
+
+    /** RFC 3262 5: the phone that echoes what it gets has answered our offer before any device rang. */
+    @Test
+    void aPhoneWithoutAnOfferAnswersOurs() throws IOException {
+        try (Sipp phone = withoutOffer("late-offer-prack.xml")) {
+            juliet.await("incoming");
+            juliet.accept();
+            julietHearsHerself();
+            assertThat(phone.await(LONG).ok()).isTrue();
+            juliet.await("terminated success");
+        }
+    }
+
+    Sipp withoutOffer(String scenario) throws IOException {
+        return Sipp.scenario(scenario)
+                .add("-rtp_echo", "-mi", "127.0.0.1", "-mp", String.valueOf(Ports.free(4)))
+                .to(standalone.address())
+                .listen("127.0.0.1", Ports.free())
+                .with("from", "sip:" + ALICE)
+                .with("to", "sip:juliet@localhost")
+                .with("hold", "2000")
+                .start();
+    }
+
+    void julietHearsHerself() {
+        await().atMost(LONG).untilAsserted(() -> assertThat(juliet.heard()).isCloseTo(CLIENT_TONE, Offset.offset(20)));
     }
 
     void bothHear(Baresip phone) {

@@ -8,10 +8,39 @@ import org.junit.jupiter.api.Test;
 import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.JingleClient;
+import org.tombolo.peer.Sipp;
 
 class JingleIT extends JingleContract {
     JingleIT() {
         super(Container.RESTCOMM);
+    }
+
+    /** RFC 3261 13.2.1: without reliable provisional responses our offer is in the 200, and its answer in the ACK. */
+    @Test
+    void aPhoneThatAnswersInItsAckIsHeard() throws IOException {
+        try (Sipp phone = withoutOffer("late-offer.xml")) {
+            juliet.await("incoming");
+            juliet.accept();
+            julietHearsHerself();
+            assertThat(phone.await(LONG).ok()).isTrue();
+            juliet.await("terminated success");
+        }
+    }
+
+    /** RFC 4733: baresip tells of a key that it got; Chromium plays what it gets as the tones of the key. */
+    @Test
+    void pressedKeysPassBothWays() throws IOException {
+        juliet.call(ALICE);
+        alice.await("CALL_INCOMING");
+        alice.accept();
+        bothHear(alice);
+        juliet.run("press", "5");
+        assertThat(alice.await("CALL_DTMF_START").path("param").asText()).isEqualTo("5");
+        juliet.run("awaitTone", 697, 1209);
+        alice.command("sndcode", "1");
+        juliet.await("key");
+        alice.hangUp();
+        juliet.await("terminated success");
     }
 
     @Test
