@@ -28,6 +28,7 @@ import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.Extension.ChatState;
 import org.tombolo.xmpp.RoomPart.Entering;
 import org.tombolo.xmpp.RoomPart.Standing;
 import org.tombolo.xmpp.XmppHandler;
@@ -279,6 +280,60 @@ class ConferenceGatewayTest {
         says(occupant("Tybalt"), "chat", "p2", "thou villain");
         assertThat(link.lastMessage().error().orElseThrow().condition()).isEqualTo("item-not-found");
         assertThat(msrp().sent).hasSize(1);
+    }
+
+    private static Extension state(ChatState.State state) {
+        return new ChatState(state);
+    }
+
+    private void writes(String nickname, String to, String state) {
+        msrp().receives(
+                        "message/cpim",
+                        "From: <" + URI + ";gr=" + nickname + ">\r\nTo: <" + to
+                                + ">\r\n\r\nContent-Type: application/im-iscomposing+xml\r\n\r\n"
+                                + "<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>" + state
+                                + "</state></isComposing>",
+                        false);
+    }
+
+    @Test
+    void rfc3994_whoWritesInAConferenceIsToldBothWays() {
+        inside();
+        says(ROOM, "groupchat", "c1", "", state(ChatState.State.COMPOSING));
+        // this conference has not said that it takes it
+        assertThat(msrp().sent).isEmpty();
+        gateway.presence(XmppPresence.of(Type.UNAVAILABLE, JULIET, occupant("JuliC")));
+
+        enters("JuliC");
+        call().answered(
+                        ChatScene.sdp("message/cpim", "text/plain application/im-iscomposing+xml", RoomScene.AWARE));
+        msrp().nicknames.get(0).answer().accept(MsrpStatus.OK);
+        notifies(1, State.FULL, "Today in Verona", List.of(ROMEO, SELF));
+        says(ROOM, "groupchat", "c2", "", state(ChatState.State.COMPOSING));
+        says(ROOM, "groupchat", "c3", "", state(ChatState.State.COMPOSING));
+        assertThat(msrp().sent).hasSize(1);
+        assertThat(msrp().text(0))
+                .contains("From: \"JuliC\" <sip:juliet@localhost>", "To: <" + URI + ">", "<state>active</state>");
+        says(occupant("Romeo"), "chat", "c4", "", state(ChatState.State.COMPOSING));
+        assertThat(msrp().text(1)).contains("To: <" + URI + ">", "<state>idle</state>");
+        assertThat(msrp().text(2)).contains("To: <" + URI + ";gr=Romeo>", "<state>active</state>");
+        // words end the writing of them
+        says(occupant("Romeo"), "chat", "c5", "come");
+        says(occupant("Romeo"), "chat", "c6", "", state(ChatState.State.ACTIVE));
+        assertThat(msrp().sent).hasSize(4);
+
+        link.messages.clear();
+        writes("Romeo", URI, "active");
+        writes("Romeo", URI, "active");
+        assertThat(link.messages).hasSize(1);
+        assertThat(link.lastMessage().from()).isEqualTo(occupant("Romeo"));
+        assertThat(link.lastMessage().type()).isEqualTo("groupchat");
+        assertThat(link.lastMessage().extensions()).containsExactly(state(ChatState.State.COMPOSING));
+        writes("Romeo", "sip:juliet@localhost", "active");
+        assertThat(link.lastMessage().type()).isEqualTo("chat");
+        writes("Romeo", URI, "idle");
+        assertThat(link.lastMessage().type()).isEqualTo("groupchat");
+        assertThat(link.lastMessage().extensions()).containsExactly(state(ChatState.State.ACTIVE));
     }
 
     @Test

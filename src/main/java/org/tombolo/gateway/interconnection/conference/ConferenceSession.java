@@ -21,6 +21,7 @@ import org.tombolo.msrp.SessionEnd;
 import org.tombolo.msrp.Terms;
 import org.tombolo.msrp.WholeMessage;
 import org.tombolo.msrp.cpim.Cpim;
+import org.tombolo.msrp.cpim.IsComposing;
 import org.tombolo.msrp.sdp.AcceptTypes;
 import org.tombolo.msrp.sdp.ChatRoom;
 import org.tombolo.msrp.sdp.MessageMedia;
@@ -45,7 +46,7 @@ import org.tombolo.xmpp.XmppPresence;
  */
 final class ConferenceSession implements LegListener, MsrpListener {
     static final Terms TERMS = Terms.room(
-            new AcceptTypes(List.of(Cpim.TYPE), List.of("text/plain")), ConferenceTalk.LONGEST, ChatRoom.FULL);
+            new AcceptTypes(List.of(Cpim.TYPE), List.of("text/plain", IsComposing.TYPE)), ConferenceTalk.LONGEST, ChatRoom.FULL);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceSession.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -129,7 +130,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
                 throw new SdpException("the answer does not fit the offer");
             }
             talk = new ConferenceTalk(
-                    session, msrp, visitor, occupants, stanzas, name::text, offers.privateMessages(), parts.clock());
+                    session, msrp, visitor, occupants, stanzas, name::text, media, parts.clock());
             phase = Phase.NAMING;
             name.first(msrp, offers, this::named);
         } catch (SdpException e) {
@@ -316,6 +317,9 @@ final class ConferenceSession implements LegListener, MsrpListener {
         phase = Phase.OVER;
         LOG.debug("a conference is left: {}", why);
         name.leave();
+        if (talk != null) {
+            talk.over();
+        }
         parts.directory().remove(this);
         parts.trace()
                 .record(TraceEvent.internal(
