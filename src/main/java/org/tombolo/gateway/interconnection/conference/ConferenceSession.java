@@ -35,6 +35,7 @@ import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.TraceEvent;
+import org.tombolo.xmpp.Conference;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppMessage;
@@ -96,6 +97,11 @@ final class ConferenceSession implements LegListener, MsrpListener {
 
     Visitor visitor() {
         return visitor;
+    }
+
+    /** What its visitor may know of it (XEP-0045 6.4, 6.5). */
+    Conference described() {
+        return phase == Phase.INSIDE ? roster.described(name.text()) : Conference.UNKNOWN;
     }
 
     // ---- 5.1 to 5.4: how she comes ---------------------------------------------------------------------------------
