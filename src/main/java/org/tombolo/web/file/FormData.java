@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * waits in memory or on the disk. By one thread.
  */
 final class FormData {
-    private static final Pattern BOUNDARY =
-            Pattern.compile(";\\s*boundary=(?:\"([ -~&&[^\"\\\\]]{1,70})\"|([^;\\s\"]{1,70}))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUNDARY = Pattern.compile(
+            ";\\s*boundary=(?:\"([ -~&&[^\"\\\\]]{1,70})\"|([^;\\s\"]{1,70}))", Pattern.CASE_INSENSITIVE);
     private static final Pattern TYPE = Pattern.compile("multipart/form-data\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final int MOST_HEADERS = 16;
     private static final int LONGEST_LINE = 4096;
@@ -61,8 +61,7 @@ final class FormData {
         if (!TYPE.matcher(contentType).matches() || !boundary.find()) {
             throw new FormException("no multipart/form-data");
         }
-        FormData form =
-                new FormData(in, Optional.ofNullable(boundary.group(1)).orElse(boundary.group(2)));
+        FormData form = new FormData(in, Optional.ofNullable(boundary.group(1)).orElse(boundary.group(2)));
         // RFC 2046 5.1.1: what comes before the first delimiter counts for nothing; that one has no line end before it.
         form.buffer[form.tail++] = '\r';
         form.buffer[form.tail++] = '\n';

@@ -120,8 +120,9 @@ public final class UploadServlet extends HttpServlet {
                     // RCC.07: it is the first part; one that comes later names nothing.
                     transaction = upload.isPresent() ? Optional.empty() : Transaction.of(owner, tid);
                 }
-                case "Thumbnail" -> server.thumbnail(
-                        begun(), fileName(disposition), type, small(form, ContentServer.LARGEST_THUMBNAIL));
+                case "Thumbnail" ->
+                    server.thumbnail(
+                            begun(), fileName(disposition), type, small(form, ContentServer.LARGEST_THUMBNAIL));
                 case "File" -> {
                     form.content(server.begin(begun(), fileName(disposition), type, size(headers))::write);
                     whole = true;
@@ -209,7 +210,12 @@ public final class UploadServlet extends HttpServlet {
     }
 
     private void rest(
-            HttpServletRequest request, HttpServletResponse response, PhoneUpload upload, long first, long end, long size)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            PhoneUpload upload,
+            long first,
+            long end,
+            long size)
             throws IOException {
         PhoneUpload.Part part = server.resume(upload, first);
         copy(request.getInputStream(), part, end);

@@ -70,7 +70,9 @@ record ConferenceRequest(IQ request, org.tombolo.identity.Jid address, org.tombo
             answer.addExtension(DataForm.builder(DataForm.Type.result)
                     .setFormType(FORM)
                     .addField(field("muc#roominfo_subject", XmlText.clean(known.subject())))
-                    .addField(field("muc#roominfo_occupants", String.valueOf(known.nicknames().size())))
+                    .addField(field(
+                            "muc#roominfo_occupants",
+                            String.valueOf(known.nicknames().size())))
                     .build());
         }
         return answer.build();
@@ -90,8 +92,8 @@ record ConferenceRequest(IQ request, org.tombolo.identity.Jid address, org.tombo
         answer.setType(IQ.Type.result);
         for (String nickname : known.nicknames()) {
             try {
-                answer.addItem(new DiscoverItems.Item(JidCreate.fullFrom(
-                        request.getTo().asEntityBareJidIfPossible(), Resourcepart.from(nickname))));
+                answer.addItem(new DiscoverItems.Item(
+                        JidCreate.fullFrom(request.getTo().asEntityBareJidIfPossible(), Resourcepart.from(nickname))));
             } catch (XmppStringprepException e) {
                 throw new IllegalStateException("a nickname that was a resource before", e);
             }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,16 +26,14 @@ import org.tombolo.identity.Jid;
 import org.tombolo.msrp.MsrpSessions;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
-import org.tombolo.trace.InMemoryTrace;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
 import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.sip.SipResponse;
+import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.xmpp.Conference;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.Extension.ChatState;
@@ -345,8 +345,7 @@ class ConferenceGatewayTest {
         gateway.presence(XmppPresence.of(Type.UNAVAILABLE, JULIET, occupant("JuliC")));
 
         enters("JuliC");
-        call().answered(
-                        ChatScene.sdp("message/cpim", "text/plain application/im-iscomposing+xml", RoomScene.AWARE));
+        call().answered(ChatScene.sdp("message/cpim", "text/plain application/im-iscomposing+xml", RoomScene.AWARE));
         msrp().nicknames.get(0).answer().accept(MsrpStatus.OK);
         notifies(1, State.FULL, "Today in Verona", List.of(ROMEO, SELF));
         says(ROOM, "groupchat", "c2", "", state(ChatState.State.COMPOSING));

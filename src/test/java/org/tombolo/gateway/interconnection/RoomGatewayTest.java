@@ -61,7 +61,8 @@ class RoomGatewayTest {
         assertThat(answer(invite).headers()).contains(Header.FOCUS, new Header("Allow-Events", "conference"));
         var media = invite.dialog.orElseThrow().said().media().get(1);
         assertThat(media.value("accept-types")).contains("message/cpim");
-        assertThat(media.value("accept-wrapped-types")).contains("text/plain message/imdn+xml application/im-iscomposing+xml");
+        assertThat(media.value("accept-wrapped-types"))
+                .contains("text/plain message/imdn+xml application/im-iscomposing+xml");
         assertThat(media.value("chatroom")).contains("nickname private-messages");
     }
 
@@ -99,8 +100,13 @@ class RoomGatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "registration-required, 403", "forbidden, 403", "item-not-found, 404",
-        "not-allowed, 404", "service-unavailable, 486", "not-acceptable, 406", "remote-server-not-found, 404"
+        "registration-required, 403",
+        "forbidden, 403",
+        "item-not-found, 404",
+        "not-allowed, 404",
+        "service-unavailable, 486",
+        "not-acceptable, 406",
+        "remote-server-not-found, 404"
     })
     void xep0045_7_2_aRefusalIsTheAnswerToTheInvite(String condition, int status) {
         ChatScene.Invite invite = scene.calls();

@@ -57,12 +57,11 @@ class UploadServletTest {
     static void start() throws IOException, LifecycleException {
         DirectoryStore store = new DirectoryStore(
                 folder.resolve("files"), TOTAL, Duration.ofDays(1), Set.of(), new SecureRandom(), CLOCK);
-        ContentServer content =
-                new ContentServer(
-                        new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"),
-                        MOST,
-                        Duration.ofMinutes(10),
-                        CLOCK);
+        ContentServer content = new ContentServer(
+                new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"),
+                MOST,
+                Duration.ofMinutes(10),
+                CLOCK);
         server = content;
         TOMCAT.setBaseDir(folder.toString());
         TOMCAT.setPort(0);
@@ -211,10 +210,11 @@ class UploadServletTest {
     private static void breaksOff(String beginning) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port())) {
             socket.getOutputStream()
-                    .write(("POST /files HTTP/1.1\r\nHost: g\r\nAuthorization: Digest good\r\nTransfer-Encoding: chunked\r\n"
-                                    + "Content-Type: multipart/form-data; boundary=" + BOUNDARY + "\r\n\r\n"
-                                    + Integer.toHexString(beginning.length()) + "\r\n" + beginning + "\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            ("POST /files HTTP/1.1\r\nHost: g\r\nAuthorization: Digest good\r\nTransfer-Encoding: chunked\r\n"
+                                            + "Content-Type: multipart/form-data; boundary=" + BOUNDARY + "\r\n\r\n"
+                                            + Integer.toHexString(beginning.length()) + "\r\n" + beginning + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -234,7 +234,8 @@ class UploadServletTest {
                 .contains("<file-range start=\"0\" end=\"4\"/>", "<data url=\"https://g.test/files?tid=t-1\"/>"));
         assertThat(get("tid=t-1&get_download_info", "Digest good").statusCode()).isEqualTo(404);
         // somebody else does not know of it
-        assertThat(get("tid=t-1&get_upload_info", "Digest good, but another one").statusCode())
+        assertThat(get("tid=t-1&get_upload_info", "Digest good, but another one")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(get("tid=t-1&get_upload_info", "Digest bad").statusCode()).isEqualTo(401);
 
@@ -287,7 +288,8 @@ class UploadServletTest {
         for (int i = 0; i < 21; i++) {
             String last = "b-" + i;
             breaksOff(tid(last) + head(12) + "a red");
-            await().until(() -> get("tid=" + last + "&get_upload_info", "Digest good").statusCode() == 200);
+            await().until(() ->
+                    get("tid=" + last + "&get_upload_info", "Digest good").statusCode() == 200);
         }
         assertThat(get("tid=b-0&get_upload_info", "Digest good").statusCode()).isEqualTo(404);
         assertThat(get("tid=b-1&get_upload_info", "Digest good").statusCode()).isEqualTo(200);

@@ -47,7 +47,9 @@ import org.tombolo.xmpp.XmppPresence;
  */
 final class ConferenceSession implements LegListener, MsrpListener {
     static final Terms TERMS = Terms.room(
-            new AcceptTypes(List.of(Cpim.TYPE), List.of("text/plain", IsComposing.TYPE)), ConferenceTalk.LONGEST, ChatRoom.FULL);
+            new AcceptTypes(List.of(Cpim.TYPE), List.of("text/plain", IsComposing.TYPE)),
+            ConferenceTalk.LONGEST,
+            ChatRoom.FULL);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceSession.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -135,8 +137,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
             if (!media.accept().take(Cpim.TYPE) || !msrp.answered(media)) {
                 throw new SdpException("the answer does not fit the offer");
             }
-            talk = new ConferenceTalk(
-                    session, msrp, visitor, occupants, stanzas, name::text, media, parts.clock());
+            talk = new ConferenceTalk(session, msrp, visitor, occupants, stanzas, name::text, media, parts.clock());
             phase = Phase.NAMING;
             name.first(msrp, offers, this::named);
         } catch (SdpException e) {

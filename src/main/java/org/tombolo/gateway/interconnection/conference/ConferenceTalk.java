@@ -67,8 +67,7 @@ final class ConferenceTalk {
         this.occupants = occupants;
         this.stanzas = stanzas;
         this.nickname = nickname;
-        this.privateMessages =
-                offered.room().filter(ChatRoom::privateMessages).isPresent();
+        this.privateMessages = offered.room().filter(ChatRoom::privateMessages).isPresent();
         this.clock = clock;
         this.writing = new ConferenceWriting(
                 session, msrp, offered.accept().takeWrapped(IsComposing.TYPE), stanzas, this::self, clock);
@@ -114,8 +113,7 @@ final class ConferenceTalk {
 
     private void send(XmppMessage stanza, String text, CpimAddress to, Runnable sent) {
         writing.said(to.uri());
-        Cpim words = Cpim.of(UTF8, text.getBytes(StandardCharsets.UTF_8))
-                .between(self(), to, clock.instant());
+        Cpim words = Cpim.of(UTF8, text.getBytes(StandardCharsets.UTF_8)).between(self(), to, clock.instant());
         Cpim whole = stanza.subject().isEmpty()
                 ? words
                 : words.with(CpimHeader.of("Subject", stanza.subject().replaceAll("\\p{Cntrl}", " ")));

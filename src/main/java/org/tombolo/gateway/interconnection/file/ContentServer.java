@@ -158,9 +158,7 @@ public final class ContentServer {
     /** How far an upload is; empty when nothing of it is here. */
     public Optional<byte[]> progress(PhoneUpload upload, String tid) {
         long received = upload.received();
-        return received == 0
-                ? Optional.empty()
-                : Optional.of(new FileResume(received, files.uploads(tid)).octets());
+        return received == 0 ? Optional.empty() : Optional.of(new FileResume(received, files.uploads(tid)).octets());
     }
 
     /** Gives one up that nobody can go on with. */

@@ -122,9 +122,7 @@ public final class PhoneUpload {
 
     /** How many of its octets are here. */
     public synchronized long received() {
-        return description.isPresent()
-                ? description.get().file().size().orElse(0)
-                : upload.size();
+        return description.isPresent() ? description.get().file().size().orElse(0) : upload.size();
     }
 
     /**

@@ -103,8 +103,7 @@ final class RoomWriting {
 
     /** An occupant has said something, or does something else. */
     void heard(XmppMessage stanza) {
-        Writer writer = new Writer(
-                stanza.from().resource(), !stanza.type().equals("chat"));
+        Writer writer = new Writer(stanza.from().resource(), !stanza.type().equals("chat"));
         if (!stanza.body().isEmpty()) {
             // RFC 3994 3.3: words end the writing of them.
             writers.remove(writer);
