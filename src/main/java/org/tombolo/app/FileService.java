@@ -89,8 +89,13 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentS
         foundation.threads().timers().scheduleWithFixedDelay(() -> disk.execute(gateway::tidy), 1, 1, TimeUnit.MINUTES);
         ContentShares shares = contentShares(foundation, msrp, content);
         foundation.threads().timers().scheduleWithFixedDelay(() -> disk.execute(shares::tidy), 1, 1, TimeUnit.MINUTES);
-        return new FileService(
-                gateway, toSip, new ContentServer(files, settings.files().most()), shares);
+        ContentServer contentServer = new ContentServer(
+                files, settings.files().most(), settings.files().resume(), foundation.clock());
+        foundation
+                .threads()
+                .timers()
+                .scheduleWithFixedDelay(() -> disk.execute(contentServer::tidy), 1, 1, TimeUnit.MINUTES);
+        return new FileService(gateway, toSip, contentServer, shares);
     }
 
     private static ContentShares contentShares(Foundation foundation, MsrpEndpoint msrp, ContentService content) {

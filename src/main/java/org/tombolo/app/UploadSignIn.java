@@ -37,15 +37,15 @@ final class UploadSignIn implements UploadAccess {
         if (result instanceof Digest.Result.Ask ask) {
             return new Verdict.Refused(401, "sign in as you do for SIP", Map.of("WWW-Authenticate", ask.challenge()));
         }
-        return result instanceof Digest.Result.Good
-                ? new Verdict.Allowed()
+        return result instanceof Digest.Result.Good good
+                ? new Verdict.Allowed("sip:" + good.username())
                 : new Verdict.Refused(403, "wrong user name or password", Map.of());
     }
 
     private Verdict bearer(HttpServletRequest request) {
         try {
-            access.require(Credentials.of(request), SCOPE, false);
-            return new Verdict.Allowed();
+            return new Verdict.Allowed("client:"
+                    + access.require(Credentials.of(request), SCOPE, false).name());
         } catch (Refusal e) {
             return new Verdict.Refused(e.status(), e.detail(), e.headers());
         }

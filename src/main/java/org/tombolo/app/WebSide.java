@@ -1,8 +1,6 @@
 package org.tombolo.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.servlet.MultipartConfigElement;
 import javax.servlet.ServletContext;
 import javax.servlet.ServletRegistration;
 import org.tombolo.config.Accounts;
@@ -60,7 +57,6 @@ final class WebSide {
     private static final Duration TV_ASKS_EVERY = Duration.ofSeconds(3);
     private static final int MOST_VIEWERS = 200;
     private static final int MOST_READERS = 50;
-    private static final int IN_MEMORY = 64 << 10;
 
     private WebSide() {}
 
@@ -141,16 +137,10 @@ final class WebSide {
     }
 
     private static void uploads(
-            Foundation foundation, SipSide sip, ContentServer server, Access access, ServletContext context)
-            throws IOException {
-        Path directory = Files.createDirectories(foundation.settings().data().resolve("uploads"));
+            Foundation foundation, SipSide sip, ContentServer server, Access access, ServletContext context) {
         UploadSignIn signIn = new UploadSignIn(access, sip.registrar().map(Registrar::digest));
         int most = foundation.settings().files().transfers();
-        ServletRegistration.Dynamic uploads = context.addServlet("uploads", new UploadServlet(server, signIn, most));
-        // What is held in memory and what the container writes to disk of each part; ContentServer counts the files.
-        uploads.setMultipartConfig(new MultipartConfigElement(
-                directory.toAbsolutePath().toString(), server.most(), server.most() + UploadServlet.AROUND, IN_MEMORY));
-        uploads.addMapping("/files");
+        context.addServlet("uploads", new UploadServlet(server, signIn, most)).addMapping("/files");
     }
 
     private static void live(

@@ -29,8 +29,18 @@ public abstract class SelectiveHandler implements XmppHandler {
     }
 
     @Override
+    public CompletableFuture<Optional<Conference>> conference(Jid address, Jid asking) {
+        return next.conference(address, asking);
+    }
+
+    @Override
     public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
         return next.request(request);
+    }
+
+    @Override
+    public void skipped(StanzaFault fault) {
+        next.skipped(fault);
     }
 
     @Override

@@ -24,6 +24,16 @@ public interface XmppHandler {
     }
 
     /**
+     * Whether an address of ours is that of a conference, and which; empty for a user's. Who asks need not be told everything.
+     *
+     * @param address bare
+     * @param asking full address
+     */
+    default CompletableFuture<Optional<Conference>> conference(Jid address, Jid asking) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
      * A request to an address of a domain of ours that the stream does not answer by itself.
      *
      * @return the answer to come; empty when nobody here understands it
@@ -31,6 +41,9 @@ public interface XmppHandler {
     default Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
         return Optional.empty();
     }
+
+    /** A stanza was skipped: it goes no further, and the stream goes on. */
+    default void skipped(StanzaFault fault) {}
 
     /**
      * A stream is open: what waits may be sent.

@@ -34,6 +34,11 @@ public record XmppServices(XmppHandler messages, PresenceHandler presences, Call
     }
 
     @Override
+    public void skipped(StanzaFault fault) {
+        messages.skipped(fault);
+    }
+
+    @Override
     public void up(String domain) {
         messages.up(domain);
         presences.up(domain);

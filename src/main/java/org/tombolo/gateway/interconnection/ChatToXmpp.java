@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.tombolo.gateway.interconnection.ChatTracking.Tracked;
 import org.tombolo.gateway.interconnection.tracking.MessageState;
 import org.tombolo.msrp.IncomingMessage;
@@ -41,8 +40,7 @@ final class ChatToXmpp {
         }
     };
     private int last;
-    private boolean composing;
-    private @Nullable Runnable noMoreComposing;
+    private final Writing writing;
 
     /** A message that XMPP has, and that somebody may hear of. */
     private record Open(
@@ -56,11 +54,12 @@ final class ChatToXmpp {
         this.session = session;
         this.parts = parts;
         this.parties = parties;
+        this.writing = new Writing(session, state -> send(List.of(new Extension.ChatState(state))));
     }
 
     /** RFC 7573 5: what the IMS user says. The SEND is answered when the XMPP server has the stanza. */
     void words(IncomingMessage message, ChatContent.Words words) {
-        silent();
+        writing.said();
         Tracked tracked = parts.tracking().fromSip(parties.get(), session.id(), words.imdn());
         if (words.file().filter(file -> file.isOver(parts.clock().instant())).isPresent()) {
             refuse(
@@ -130,46 +129,14 @@ final class ChatToXmpp {
                 id, who.ims(), who.xmpp(), "chat", "", who.thread(), "", body, Optional.empty(), extensions);
     }
 
-    /** RFC 7573 6: active is composing, idle is active. */
+    /** RFC 7573 6: the IMS user writes, or not any more. */
     void composing(IsComposing news) {
-        if (news.active()) {
-            tell(State.COMPOSING, !composing);
-            composing = true;
-            cancelTimer();
-            // RFC 3994 3.3: whoever does not say it again has ceased to write.
-            noMoreComposing = session.schedule(news.holds(), this::ceased);
-        } else {
-            ceased();
-        }
-    }
-
-    private void ceased() {
-        tell(State.ACTIVE, composing);
-        silent();
-    }
-
-    /** RFC 3994 3.3: words end the writing of them, and XMPP clients know that (XEP-0085 5.3). */
-    private void silent() {
-        composing = false;
-        cancelTimer();
-    }
-
-    private void cancelTimer() {
-        if (noMoreComposing != null) {
-            noMoreComposing.run();
-            noMoreComposing = null;
-        }
-    }
-
-    private void tell(State state, boolean news) {
-        if (news) {
-            send(List.of(new Extension.ChatState(state)));
-        }
+        writing.news(news);
     }
 
     /** RFC 7573 6.1: the IMS user has left. */
     void gone() {
-        silent();
+        writing.said();
         send(List.of(new Extension.ChatState(State.GONE)));
     }
 

@@ -14,7 +14,8 @@ final class Counters {
     private static final List<String> RESULTS = List.of("delivered", "queued", "refused", "failed", "expired");
     private static final List<String> SIP_ERRORS =
             List.of("method", "address", "sips", "loop", "sender", "content", "hops");
-    private static final List<String> XMPP_ERRORS = List.of("late", "stream", "refused", "undeliverable");
+    private static final List<String> XMPP_ERRORS =
+            List.of("late", "stream", "refused", "undeliverable", "unparsable", "elsewhere", "no_address");
 
     private final Map<Direction, Map<String, Metrics.Counter>> results = new EnumMap<>(Direction.class);
     private final Map<String, Metrics.Counter> errors = new HashMap<>();

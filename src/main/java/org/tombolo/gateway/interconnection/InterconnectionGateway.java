@@ -2,6 +2,7 @@ package org.tombolo.gateway.interconnection;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +25,7 @@ import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.trace.TraceEvent.Protocol;
+import org.tombolo.xmpp.StanzaFault;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
@@ -258,6 +260,11 @@ public final class InterconnectionGateway implements SipHandler, XmppHandler {
             progress.failed(failed, why);
             notices.send(failed, why, () -> LOG.debug("told {} of a failure", failed.sender()));
         });
+    }
+
+    @Override
+    public void skipped(StanzaFault fault) {
+        counters.error(fault.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

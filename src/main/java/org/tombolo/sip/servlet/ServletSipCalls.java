@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.servlet.ServletException;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
@@ -23,6 +24,7 @@ import org.tombolo.sip.SipResponse;
 
 /** Starts requests through the container's SipFactory. */
 final class ServletSipCalls implements SipCalls {
+    private static final Pattern FOCUS = Pattern.compile(">\\s*(?:;[^>]*)?;\\s*isfocus\\b", Pattern.CASE_INSENSITIVE);
     /** The attribute of the SipSession of a request outside of a dialog: who waits for its final response. */
     static final String WAITING = "org.tombolo.waiting";
 
@@ -102,9 +104,12 @@ final class ServletSipCalls implements SipCalls {
 
     static SipResponse read(SipServletResponse response) {
         String contact = "";
+        boolean focus = false;
         try {
             Address first = response.getAddressHeader("Contact");
             contact = first == null ? "" : first.getURI().toString();
+            // RFC 4579 4: a parameter without a value, which some containers leave out of what they name.
+            focus = first != null && FOCUS.matcher(first.toString()).find();
         } catch (ServletParseException e) {
             // A Contact that nobody can read says nothing.
         }
@@ -113,6 +118,7 @@ final class ServletSipCalls implements SipCalls {
                 response.getReasonPhrase(),
                 Optional.ofNullable(response.getHeader("Warning")).orElse(""),
                 contact,
+                focus,
                 ServletSipRequest.bodyOf(response));
     }
 

@@ -8,8 +8,12 @@ public interface UploadAccess {
 
     /** What was decided of a request. */
     sealed interface Verdict {
-        /** She may. */
-        record Allowed() implements Verdict {}
+        /**
+         * She may.
+         *
+         * @param who she is, so that nobody else goes on with what she has begun
+         */
+        record Allowed(String who) implements Verdict {}
 
         /**
          * Not so.

@@ -1,6 +1,7 @@
 package org.tombolo.xmpp.component;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
@@ -12,6 +13,7 @@ import org.jxmpp.stringprep.XmppStringprepException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.StanzaFault;
 import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppMessage;
@@ -43,6 +45,7 @@ final class StanzaHandler {
         if (isElsewhere(stanza)) {
             // An answer would have to come from that domain, for which a server ends the stream.
             LOG.warn("skipped a stanza from {} to {}, which is not of {}", stanza.getFrom(), stanza.getTo(), domain);
+            handler.skipped(StanzaFault.ELSEWHERE);
             return;
         }
         try {
@@ -68,6 +71,7 @@ final class StanzaHandler {
         var read = MessageConverter.read(message);
         if (read.isEmpty()) {
             LOG.warn("skipped a message without an address");
+            handler.skipped(StanzaFault.NO_ADDRESS);
             return;
         }
         XmppMessage value = read.get();
@@ -83,6 +87,7 @@ final class StanzaHandler {
         var read = PresenceConverter.read(presence);
         if (read.isEmpty()) {
             LOG.warn("skipped a presence without an address");
+            handler.skipped(StanzaFault.NO_ADDRESS);
             return;
         }
         XmppPresence value = read.get();
@@ -96,7 +101,14 @@ final class StanzaHandler {
 
     private void handle(IQ iq) {
         if (iq.getType() == IQ.Type.get || iq.getType() == IQ.Type.set) {
-            if (!isServed(iq)) {
+            Optional<ConferenceRequest> conference = ConferenceRequest.of(iq);
+            if (conference.isPresent()) {
+                conference
+                        .get()
+                        .answer(handler)
+                        .exceptionally(StanzaHandler::unknown)
+                        .thenAccept(answer -> reply(answer.orElseGet(() -> responder.answer(iq))));
+            } else if (!isServed(iq)) {
                 reply(CardRequest.of(iq)
                         .flatMap(request -> request.answer(handler))
                         .orElseGet(() -> responder.answer(iq)));
@@ -119,6 +131,11 @@ final class StanzaHandler {
         answer.ifPresent(a -> a.exceptionally(StanzaHandler::failure)
                 .thenAccept(said -> offer(RequestConverter.write(request, id, said))));
         return answer.isPresent();
+    }
+
+    private static Optional<Stanza> unknown(Throwable cause) {
+        LOG.error("it could not be found out whether an address is that of a conference", cause);
+        return Optional.empty();
     }
 
     private static XmppAnswer failure(Throwable cause) {
@@ -151,6 +168,7 @@ final class StanzaHandler {
      * @param attributes from, to, id and type as far as they were given
      */
     void unparsable(String name, Map<String, String> attributes) {
+        handler.skipped(StanzaFault.UNPARSABLE);
         String type = attributes.getOrDefault("type", "normal");
         boolean request = name.equals("iq") && (type.equals("get") || type.equals("set"));
         if (!request && !(name.equals("message") && !type.equals("error"))) {

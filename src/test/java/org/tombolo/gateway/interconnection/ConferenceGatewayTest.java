@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +26,17 @@ import org.tombolo.identity.Jid;
 import org.tombolo.msrp.MsrpSessions;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.FakeCalls;
 import org.tombolo.sip.Header;
+import org.tombolo.sip.Leg;
+import org.tombolo.sip.LegListener;
+import org.tombolo.sip.SipCalls;
+import org.tombolo.sip.SipResponse;
 import org.tombolo.trace.InMemoryTrace;
+import org.tombolo.xmpp.Conference;
 import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.Extension.ChatState;
 import org.tombolo.xmpp.RoomPart.Entering;
 import org.tombolo.xmpp.RoomPart.Standing;
 import org.tombolo.xmpp.XmppHandler;
@@ -50,6 +59,7 @@ class ConferenceGatewayTest {
     private final FakeCalls<ChatScene.Dialog> legs = new FakeCalls<>((listener, from, to, headers, offer) ->
             new ChatScene.Dialog(listener, from, to, headers, offer.orElseThrow()));
     private final List<ChatScene.Dialog> calls = legs.invited;
+    private final List<Options> options = new ArrayList<>();
     private final List<ChatScene.Msrp> msrp = new ArrayList<>();
     private final List<XmppPresence> othersPresence = new ArrayList<>();
     private final List<XmppMessage> othersMessages = new ArrayList<>();
@@ -57,7 +67,7 @@ class ConferenceGatewayTest {
     private final ConferenceGateway gateway = new ConferenceGateway(
             new ConferenceGateway.Ports(
                     link,
-                    legs,
+                    sip(),
                     sessions,
                     (name, tls, executor, listener) -> {
                         msrp.add(new ChatScene.Msrp(listener, msrp.size()));
@@ -87,6 +97,37 @@ class ConferenceGatewayTest {
                 @Override
                 public void down(String domain, String reason) {}
             });
+
+    /** A question that we have asked. */
+    private record Options(String from, String to, List<Header> headers, Consumer<SipResponse> answer) {}
+
+    private SipCalls sip() {
+        return new SipCalls() {
+            @Override
+            public void send(
+                    ConvergedSession session,
+                    String method,
+                    String from,
+                    String to,
+                    List<Header> headers,
+                    Optional<Body> body,
+                    Consumer<SipResponse> done) {
+                assertThat(method).isEqualTo("OPTIONS");
+                options.add(new Options(from, to, headers, done));
+            }
+
+            @Override
+            public Leg invite(
+                    ConvergedSession session,
+                    String from,
+                    String to,
+                    List<Header> headers,
+                    Optional<Body> offer,
+                    LegListener listener) {
+                return legs.invite(session, from, to, headers, offer, listener);
+            }
+        };
+    }
 
     private static Jid occupant(String nickname) {
         return new Jid(ROOM.local(), ROOM.domain(), nickname);
@@ -279,6 +320,117 @@ class ConferenceGatewayTest {
         says(occupant("Tybalt"), "chat", "p2", "thou villain");
         assertThat(link.lastMessage().error().orElseThrow().condition()).isEqualTo("item-not-found");
         assertThat(msrp().sent).hasSize(1);
+    }
+
+    private static Extension state(ChatState.State state) {
+        return new ChatState(state);
+    }
+
+    private void writes(String nickname, String to, String state) {
+        msrp().receives(
+                        "message/cpim",
+                        "From: <" + URI + ";gr=" + nickname + ">\r\nTo: <" + to
+                                + ">\r\n\r\nContent-Type: application/im-iscomposing+xml\r\n\r\n"
+                                + "<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>" + state
+                                + "</state></isComposing>",
+                        false);
+    }
+
+    @Test
+    void rfc3994_whoWritesInAConferenceIsToldBothWays() {
+        inside();
+        says(ROOM, "groupchat", "c1", "", state(ChatState.State.COMPOSING));
+        // this conference has not said that it takes it
+        assertThat(msrp().sent).isEmpty();
+        gateway.presence(XmppPresence.of(Type.UNAVAILABLE, JULIET, occupant("JuliC")));
+
+        enters("JuliC");
+        call().answered(ChatScene.sdp("message/cpim", "text/plain application/im-iscomposing+xml", RoomScene.AWARE));
+        msrp().nicknames.get(0).answer().accept(MsrpStatus.OK);
+        notifies(1, State.FULL, "Today in Verona", List.of(ROMEO, SELF));
+        says(ROOM, "groupchat", "c2", "", state(ChatState.State.COMPOSING));
+        says(ROOM, "groupchat", "c3", "", state(ChatState.State.COMPOSING));
+        assertThat(msrp().sent).hasSize(1);
+        assertThat(msrp().text(0))
+                .contains("From: \"JuliC\" <sip:juliet@localhost>", "To: <" + URI + ">", "<state>active</state>");
+        says(occupant("Romeo"), "chat", "c4", "", state(ChatState.State.COMPOSING));
+        assertThat(msrp().text(1)).contains("To: <" + URI + ">", "<state>idle</state>");
+        assertThat(msrp().text(2)).contains("To: <" + URI + ";gr=Romeo>", "<state>active</state>");
+        // words end the writing of them
+        says(occupant("Romeo"), "chat", "c5", "come");
+        says(occupant("Romeo"), "chat", "c6", "", state(ChatState.State.ACTIVE));
+        assertThat(msrp().sent).hasSize(4);
+
+        link.messages.clear();
+        writes("Romeo", URI, "active");
+        writes("Romeo", URI, "active");
+        assertThat(link.messages).hasSize(1);
+        assertThat(link.lastMessage().from()).isEqualTo(occupant("Romeo"));
+        assertThat(link.lastMessage().type()).isEqualTo("groupchat");
+        assertThat(link.lastMessage().extensions()).containsExactly(state(ChatState.State.COMPOSING));
+        writes("Romeo", "sip:juliet@localhost", "active");
+        assertThat(link.lastMessage().type()).isEqualTo("chat");
+        writes("Romeo", URI, "idle");
+        assertThat(link.lastMessage().type()).isEqualTo("groupchat");
+        assertThat(link.lastMessage().extensions()).containsExactly(state(ChatState.State.ACTIVE));
+    }
+
+    private static SipResponse says(int status, boolean focus) {
+        return new SipResponse(status, "", "", "sip:focus@ims.localhost", focus, Optional.empty());
+    }
+
+    @Test
+    void rfc4579_5_13_whetherAnAddressIsAConferencesIsAskedOnce() {
+        CompletableFuture<Optional<Conference>> first = gateway.conference(ROOM, JULIET);
+        CompletableFuture<Optional<Conference>> second = gateway.conference(ROOM, new Jid("nurse", "localhost", "a"));
+        assertThat(options).hasSize(1);
+        assertThat(options.get(0).from()).isEqualTo("sip:juliet@localhost");
+        assertThat(options.get(0).to()).isEqualTo(URI);
+        assertThat(options.get(0).headers()).contains(new Header("Accept-Contact", "*;isfocus;require;explicit"));
+        options.get(0).answer().accept(says(200, true));
+        assertThat(first.join()).contains(Conference.UNKNOWN);
+        assertThat(second.join()).contains(Conference.UNKNOWN);
+        assertThat(gateway.conference(ROOM, JULIET).join()).contains(Conference.UNKNOWN);
+        assertThat(sessions.count()).isZero();
+
+        clock.move(Duration.ofMinutes(11));
+        CompletableFuture<Optional<Conference>> later = gateway.conference(ROOM, JULIET);
+        options.get(1).answer().accept(says(404, false));
+        assertThat(later.join()).isEmpty();
+        assertThat(gateway.conference(ROOM, JULIET).join()).isEmpty();
+        assertThat(options).hasSize(2);
+    }
+
+    @Test
+    void rfc4579_5_13_aPhoneIsNoConferenceAndNoAnswerIsNone() {
+        CompletableFuture<Optional<Conference>> phone = gateway.conference(ROOM, JULIET);
+        options.get(0).answer().accept(says(200, false));
+        assertThat(phone.join()).isEmpty();
+        Jid other = new Jid("capulet", "ims.localhost", "");
+        CompletableFuture<Optional<Conference>> silent = gateway.conference(other, JULIET);
+        options.get(1).answer().accept(says(408, false));
+        assertThat(silent.join()).isEmpty();
+        var unused = gateway.conference(other, JULIET);
+        assertThat(options).hasSize(3);
+    }
+
+    @Test
+    void thereAreNoMoreQuestionsThanAHundred() {
+        for (int i = 0; i < 101; i++) {
+            var unused = gateway.conference(new Jid("c" + i, "ims.localhost", ""), JULIET);
+        }
+        assertThat(options).hasSize(100);
+        assertThat(gateway.conference(ROOM, JULIET).join()).isEmpty();
+    }
+
+    @Test
+    void xep0045_6_5_whoIsInTheConferenceIsToldWhoElseIs() {
+        inside();
+        assertThat(gateway.conference(ROOM, JULIET).join())
+                .contains(new Conference("Today in Verona", List.of("Romeo", "JuliC")));
+        assertThat(options).isEmpty();
+        var unused = gateway.conference(ROOM, new Jid("juliet", "localhost", "another device"));
+        assertThat(options).hasSize(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.SipReply;
 import org.tombolo.xmpp.Extension;
+import org.tombolo.xmpp.Extension.ChatState.State;
 import org.tombolo.xmpp.Extension.Marker.Mark;
 import org.tombolo.xmpp.RoomPart;
 import org.tombolo.xmpp.XmppMessage;
@@ -60,7 +61,8 @@ class RoomGatewayTest {
         assertThat(answer(invite).headers()).contains(Header.FOCUS, new Header("Allow-Events", "conference"));
         var media = invite.dialog.orElseThrow().said().media().get(1);
         assertThat(media.value("accept-types")).contains("message/cpim");
-        assertThat(media.value("accept-wrapped-types")).contains("text/plain message/imdn+xml");
+        assertThat(media.value("accept-wrapped-types"))
+                .contains("text/plain message/imdn+xml application/im-iscomposing+xml");
         assertThat(media.value("chatroom")).contains("nickname private-messages");
     }
 
@@ -98,14 +100,64 @@ class RoomGatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "not-authorized, 403", "registration-required, 403", "forbidden, 403", "item-not-found, 404",
-        "not-allowed, 404", "service-unavailable, 486", "not-acceptable, 406", "remote-server-not-found, 404"
+        "registration-required, 403",
+        "forbidden, 403",
+        "item-not-found, 404",
+        "not-allowed, 404",
+        "service-unavailable, 486",
+        "not-acceptable, 406",
+        "remote-server-not-found, 404"
     })
     void xep0045_7_2_aRefusalIsTheAnswerToTheInvite(String condition, int status) {
         ChatScene.Invite invite = scene.calls();
         scene.refuses(condition);
         assertThat(invite.status()).isEqualTo(status);
         assertThat(scene.phone().closed).isTrue();
+    }
+
+    private static RoomPart.Entering with(String password) {
+        return new RoomPart.Entering(20, Optional.empty(), password);
+    }
+
+    @Test
+    void xep0045_7_2_5_thePasswordOfARoomIsAskedInItsSession() {
+        ChatScene.Invite invite = scene.calls();
+        scene.refuses("not-authorized");
+        assertThat(invite.status()).isEqualTo(200);
+        assertThat(scene.phone().text(0)).contains("From: <" + RoomScene.URI + ">", "asks for a password");
+        assertThat(scene.sends(TO_ALL, "wrong").answers).containsExactly("200");
+        assertThat(scene.link.lastPresence().room()).contains(with("wrong"));
+        // before the room has said anything, words are for nobody
+        assertThat(scene.sends(TO_ALL, "hello?").answers).containsExactly("403");
+        scene.refuses("not-authorized");
+        assertThat(scene.phone().text(1)).contains("does not take that password");
+        assertThat(scene.sends(TO_ALL, "cauldronburn\r\n").answers).containsExactly("200");
+        assertThat(scene.link.lastPresence().room()).contains(with("cauldronburn"));
+        assertThat(scene.link.messages).isEmpty();
+        scene.present("alice", 110);
+        scene.sends(TO_ALL, "I am in");
+        assertThat(scene.link.lastMessage().body()).isEqualTo("I am in");
+        assertThat(invite.dialog.orElseThrow().replies).hasSize(1);
+        // it is known when the room is entered again
+        scene.gateway.up("ims.localhost");
+        assertThat(((RoomPart.Entering) scene.link.lastPresence().room().orElseThrow()).password())
+                .isEqualTo("cauldronburn");
+    }
+
+    @Test
+    void xep0045_7_2_5_aPasswordThatNobodyKnowsEndsTheCall() {
+        ChatScene.Invite guessing = scene.calls();
+        scene.refuses("not-authorized");
+        for (String guess : List.of("one", "two", "three")) {
+            scene.sends(TO_ALL, guess);
+            scene.refuses("not-authorized");
+        }
+        assertThat(guessing.dialog.orElseThrow().reasons.get(0)).contains("cause=403", "not-authorized");
+        ChatScene.Invite silent = scene.calls();
+        scene.refuses("not-authorized");
+        silent.session.timeout();
+        assertThat(silent.dialog.orElseThrow().reasons.get(0)).contains("cause=403", "password");
+        assertThat(scene.link.messages).isEmpty();
     }
 
     @Test
@@ -378,6 +430,99 @@ class RoomGatewayTest {
         assertThat(phone.text(200)).contains("10 messages are left out here");
         scene.says("JuliC", "later", "a later word");
         assertThat(phone.text(201)).contains("a later word");
+    }
+
+    // ---- who writes ------------------------------------------------------------------------------------------------
+
+    private static final String WRITES = "message/cpim text/plain";
+
+    private static Extension state(State state) {
+        return new Extension.ChatState(state);
+    }
+
+    private ChatScene.Received writes(String to, String state) {
+        return scene.phone()
+                .receives(
+                        "message/cpim",
+                        "From: <sip:alice@ims.localhost>\r\nTo: <" + to
+                                + ">\r\n\r\nContent-Type: application/im-iscomposing+xml\r\n\r\n"
+                                + "<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>" + state
+                                + "</state><refresh>60</refresh></isComposing>",
+                        false);
+    }
+
+    @Test
+    void xep0085_5_5_thatAPhoneWritesIsTheRoomsToKnow() {
+        ChatScene.Invite invite = scene.enters();
+        assertThat(writes(RoomScene.URI, "active").answers).containsExactly("200");
+        writes(RoomScene.URI, "active");
+        assertThat(scene.link.messages).hasSize(1);
+        assertThat(scene.link.lastMessage().to()).isEqualTo(RoomScene.ROOM);
+        assertThat(scene.link.lastMessage().type()).isEqualTo("groupchat");
+        assertThat(scene.link.lastMessage().extensions()).containsExactly(state(State.COMPOSING));
+        // words say that she writes them no longer
+        scene.sends(TO_ALL, "Romeo is here!");
+        writes(RoomScene.URI, "idle");
+        assertThat(scene.link.messages).hasSize(2);
+
+        writes(RoomScene.URI, "active");
+        writes(RoomScene.URI + ";gr=JuliC", "active");
+        assertThat(scene.link.messages)
+                .extracting(XmppMessage::to)
+                .endsWith(RoomScene.ROOM, RoomScene.ROOM, RoomScene.occupant("JuliC"));
+        // RFC 3994 3.3
+        invite.session.timeout();
+        assertThat(scene.link.lastMessage().type()).isEqualTo("chat");
+        assertThat(scene.link.lastMessage().extensions()).containsExactly(state(State.ACTIVE));
+        assertThat(writes(RoomScene.URI + ";gr=Tybalt", "active").answers).containsExactly("404");
+    }
+
+    @Test
+    void rfc3994_whoWritesInTheRoomIsToldToAPhoneThatTakesIt() {
+        scene.enters();
+        scene.says("JuliC", "c1", "", state(State.COMPOSING));
+        assertThat(scene.phone().sent).isEmpty();
+        scene.calls(ChatScene.sdp(WRITES, "application/im-iscomposing+xml", RoomScene.AWARE), Map.of());
+        scene.present("JuliC");
+        scene.present("Ben");
+        scene.present("alice", 110);
+        scene.says("JuliC", "c2", "", state(State.COMPOSING));
+        scene.says("JuliC", "c3", "", state(State.COMPOSING));
+        scene.says("alice", "c4", "", state(State.COMPOSING));
+        assertThat(scene.phone().sent).hasSize(1);
+        assertThat(scene.phone().text(0))
+                .contains(
+                        "From: \"JuliC\" <" + RoomScene.URI + ";gr=JuliC>",
+                        "To: <" + RoomScene.URI + ">",
+                        "Content-Type: application/im-iscomposing+xml",
+                        "<state>active</state>");
+        scene.says("JuliC", "c5", "", state(State.PAUSED));
+        assertThat(scene.phone().text(1)).contains("<state>idle</state>");
+
+        scene.stanza("Ben", "chat", "c6", "", "", state(State.COMPOSING));
+        assertThat(scene.phone().text(2)).contains("To: <sip:alice@ims.localhost>", "<state>active</state>");
+        scene.presence("Ben", Type.UNAVAILABLE, RoomScene.standing("none", ""));
+        assertThat(scene.phone().text(3)).contains(";gr=Ben>", "<state>idle</state>");
+        // words need no news behind them
+        scene.says("JuliC", "c7", "", state(State.COMPOSING));
+        scene.says("JuliC", "c8", "here", state(State.ACTIVE));
+        assertThat(scene.phone().sent).hasSize(6);
+    }
+
+    @Test
+    void rfc7701_6_4_aSlowPhoneIsNotToldWhoWrites() {
+        scene.calls(ChatScene.sdp(WRITES, "application/im-iscomposing+xml", RoomScene.AWARE), Map.of());
+        scene.present("JuliC");
+        scene.present("alice", 110);
+        for (int i = 0; i < 50; i++) {
+            scene.says("JuliC", "c" + i, "", state(i % 2 == 0 ? State.COMPOSING : State.PAUSED));
+        }
+        assertThat(scene.phone().sent).hasSize(20);
+        scene.phone().listeners.get(0).sent();
+        scene.phone().listeners.get(0).failed(MsrpStatus.TIMEOUT);
+        scene.says("JuliC", "later", "", state(State.COMPOSING));
+        scene.says("JuliC", "latest", "", state(State.PAUSED));
+        assertThat(scene.phone().sent).hasSize(21);
     }
 
     // ---- receipts --------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package org.tombolo.web.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,23 +18,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.servlet.MultipartConfigElement;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tombolo.MovingClock;
 import org.tombolo.gateway.interconnection.file.ContentServer;
 import org.tombolo.gateway.interconnection.file.KeptFiles;
 import org.tombolo.storage.file.DirectoryStore;
@@ -49,29 +50,33 @@ class UploadServletTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Tomcat TOMCAT = new Tomcat();
+    private static final MovingClock CLOCK = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private static ContentServer server;
 
     @BeforeAll
     static void start() throws IOException, LifecycleException {
         DirectoryStore store = new DirectoryStore(
-                folder.resolve("files"), TOTAL, Duration.ofDays(1), Set.of(), new SecureRandom(), Clock.systemUTC());
-        ContentServer server =
-                new ContentServer(new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"), MOST);
+                folder.resolve("files"), TOTAL, Duration.ofDays(1), Set.of(), new SecureRandom(), CLOCK);
+        ContentServer content = new ContentServer(
+                new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"),
+                MOST,
+                Duration.ofMinutes(10),
+                CLOCK);
+        server = content;
         TOMCAT.setBaseDir(folder.toString());
         TOMCAT.setPort(0);
         TOMCAT.getConnector().setAttribute("address", "127.0.0.1");
         Context context = TOMCAT.addContext("", folder.toString());
         ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
-        Wrapper wrapper = Tomcat.addServlet(context, "uploads", new UploadServlet(server, UploadServletTest::judge, 2));
-        Path uploads = Files.createDirectories(folder.resolve("uploads"));
-        wrapper.setMultipartConfigElement(
-                new MultipartConfigElement(uploads.toString(), MOST, MOST + UploadServlet.AROUND, 100));
+        Tomcat.addServlet(context, "uploads", new UploadServlet(content, UploadServletTest::judge, 2));
         context.addServletMapping("/files", "uploads");
         TOMCAT.start();
     }
 
     private static UploadAccess.Verdict judge(javax.servlet.http.HttpServletRequest request) {
-        return "Digest good".equals(request.getHeader("Authorization"))
-                ? new UploadAccess.Verdict.Allowed()
+        String said = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
+        return said.startsWith("Digest good")
+                ? new UploadAccess.Verdict.Allowed(said)
                 : new UploadAccess.Verdict.Refused(401, "sign in", Map.of("WWW-Authenticate", "Digest realm=\"g\""));
     }
 
@@ -168,5 +173,125 @@ class UploadServletTest {
         assertThat(post(BodyPublishers.ofString("--" + BOUNDARY + "\r\nno end"), "Digest good")
                         .statusCode())
                 .isBetween(400, 507);
+    }
+
+    // ---- what broke off --------------------------------------------------------------------------------------------
+
+    private static HttpResponse<String> get(String query, String authorization) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/files?" + query))
+                        .header("Authorization", authorization)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> put(String tid, String range, String content) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/files?tid=" + tid))
+                        .header("Authorization", "Digest good")
+                        .header("Content-Type", "image/png")
+                        .header("Content-Range", range)
+                        .PUT(BodyPublishers.ofString(content))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static String tid(String tid) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"tid\"\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: " + tid.length() + "\r\n\r\n" + tid + "\r\n";
+    }
+
+    private static String head(int size) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"File\"; filename=\"rose.png\"\r\n"
+                + "Content-Type: image/png\r\nContent-Length: " + size + "\r\n\r\n";
+    }
+
+    /** A phone that sends the beginning of a form in one chunk (RFC 9112 7.1) and is gone. */
+    private static void breaksOff(String beginning) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /files HTTP/1.1\r\nHost: g\r\nAuthorization: Digest good\r\nTransfer-Encoding: chunked\r\n"
+                                            + "Content-Type: multipart/form-data; boundary=" + BOUNDARY + "\r\n\r\n"
+                                            + Integer.toHexString(beginning.length()) + "\r\n" + beginning + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static String kept(String description) throws IOException {
+        Matcher id = Pattern.compile("url=\"https://g.test/files/([A-Za-z0-9_-]{22})/rose.png\"")
+                .matcher(description);
+        assertThat(id.find()).as(description).isTrue();
+        return Files.readString(folder.resolve("files").resolve(id.group(1)));
+    }
+
+    @Test
+    void rcc07_anUploadThatBrokeOffIsGoneOnWithWhereItEnded() throws Exception {
+        // The line end may be the beginning of the delimiter, so it does not count.
+        breaksOff(tid("t-1") + part("Thumbnail", "t.jpg", "image/jpeg", "small") + head(12) + "a red\r\n");
+        await().untilAsserted(() -> assertThat(
+                        get("tid=t-1&get_upload_info", "Digest good").body())
+                .contains("<file-range start=\"0\" end=\"4\"/>", "<data url=\"https://g.test/files?tid=t-1\"/>"));
+        assertThat(get("tid=t-1&get_download_info", "Digest good").statusCode()).isEqualTo(404);
+        // somebody else does not know of it
+        assertThat(get("tid=t-1&get_upload_info", "Digest good, but another one")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("tid=t-1&get_upload_info", "Digest bad").statusCode()).isEqualTo(401);
+
+        HttpResponse<String> rest = put("t-1", "bytes 5-11/12", "\r\nroses");
+        assertThat(rest.statusCode()).isEqualTo(200);
+        assertThat(kept(rest.body())).isEqualTo("a red\r\nroses");
+        assertThat(rest.body()).contains("<file-info type=\"thumbnail\">", "<content-type>image/png</content-type>");
+        assertThat(get("tid=t-1&get_download_info", "Digest good").body()).isEqualTo(rest.body());
+        assertThat(get("tid=t-1&get_upload_info", "Digest good").body()).contains("end=\"11\"");
+    }
+
+    @Test
+    void rcc07_allOfAFileIsDescribedThoughTheFormBrokeOff() throws Exception {
+        breaksOff(tid("t-2") + head(6) + "a rose\r\n--" + BOUNDARY);
+        await().untilAsserted(() -> assertThat(
+                        kept(get("tid=t-2&get_download_info", "Digest good").body()))
+                .isEqualTo("a rose"));
+    }
+
+    @Test
+    void rfc9110_14_5_aRestThatDoesNotFitIsRefused() throws Exception {
+        breaksOff(tid("t-3") + head(12) + "a red");
+        await().until(() -> get("tid=t-3&get_upload_info", "Digest good").statusCode() == 200);
+        assertThat(put("t-3", "bytes 7-11/12", "roses").statusCode()).isEqualTo(416);
+        assertThat(put("t-3", "bytes 5-11/12", "short").statusCode()).isEqualTo(400);
+        assertThat(put("t-3", "bytes 11-5/12", "short").statusCode()).isEqualTo(400);
+        assertThat(put("t-3", "bytes 5-9/*", "short").statusCode()).isEqualTo(400);
+        assertThat(put("t-3", "bytes 5-9/1001", "short").statusCode()).isEqualTo(413);
+        assertThat(put("unknown", "bytes 0-4/5", "short").statusCode()).isEqualTo(404);
+        assertThat(get("tid=t-3", "Digest good").statusCode()).isEqualTo(400);
+        // several parts, one of which comes once more
+        assertThat(put("t-3", "bytes 5-6/12", " r").body()).isEmpty();
+        assertThat(kept(put("t-3", "bytes 6-11/12", "rose 2").body())).isEqualTo("a red rose 2");
+    }
+
+    @Test
+    void rcc07_whatNobodyComesBackForIsGivenUp() throws Exception {
+        breaksOff(tid("t-4") + part("Thumbnail", "t.jpg", "image/jpeg", "small") + head(12) + "a red");
+        await().until(() -> get("tid=t-4&get_upload_info", "Digest good").statusCode() == 200);
+        CLOCK.move(Duration.ofMinutes(11));
+        server.tidy();
+        assertThat(get("tid=t-4&get_upload_info", "Digest good").statusCode()).isEqualTo(404);
+        try (Stream<Path> files = Files.list(folder.resolve("files"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+        }
+    }
+
+    @Test
+    void oneUserHasTwentyUploadsOpenAtMost() throws Exception {
+        for (int i = 0; i < 21; i++) {
+            String last = "b-" + i;
+            breaksOff(tid(last) + head(12) + "a red");
+            await().until(() ->
+                    get("tid=" + last + "&get_upload_info", "Digest good").statusCode() == 200);
+        }
+        assertThat(get("tid=b-0&get_upload_info", "Digest good").statusCode()).isEqualTo(404);
+        assertThat(get("tid=b-1&get_upload_info", "Digest good").statusCode()).isEqualTo(200);
     }
 }

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tombolo.identity.Jid;
 import org.tombolo.xml.XmlElement;
+import org.tombolo.xmpp.Conference;
 import org.tombolo.xmpp.Extension.CallMessage;
 import org.tombolo.xmpp.StanzaError;
+import org.tombolo.xmpp.StanzaFault;
 import org.tombolo.xmpp.XmppAnswer;
 import org.tombolo.xmpp.XmppHandler;
 import org.tombolo.xmpp.XmppMessage;
@@ -38,7 +40,9 @@ class RequestsTest {
 
     private final List<XmppRequest> requests = new CopyOnWriteArrayList<>();
     private final List<XmppMessage> messages = new CopyOnWriteArrayList<>();
+    private final List<StanzaFault> skipped = new CopyOnWriteArrayList<>();
     private XmppAnswer answer = XmppAnswer.done();
+    private Optional<Conference> conference = Optional.empty();
     private PlayedServer server;
     private ComponentStreams stream;
     private PlayedServer.Peer peer;
@@ -53,6 +57,17 @@ class RequestsTest {
         public Optional<CompletableFuture<XmppAnswer>> request(XmppRequest request) {
             requests.add(request);
             return Optional.of(CompletableFuture.completedFuture(answer));
+        }
+
+        @Override
+        public CompletableFuture<Optional<Conference>> conference(Jid address, Jid asking) {
+            return CompletableFuture.completedFuture(conference.filter(
+                    c -> address.equals(new Jid("montague", "ims.localhost", "")) && asking.equals(JULIET)));
+        }
+
+        @Override
+        public void skipped(StanzaFault fault) {
+            skipped.add(fault);
         }
 
         @Override
@@ -123,6 +138,19 @@ class RequestsTest {
     }
 
     @Test
+    void rfc6120_8_3_3_1_whatIsSkippedIsAnsweredWhereItCanBeAndCounted() throws IOException {
+        peer.write("<message from='juliet@capulet.example/b' to='alice@elsewhere.example'><body>x</body></message>");
+        peer.write("<message from='juliet@localhost/b' to='alice@ims.localhost' id='2'><x xmlns='urn:x'>"
+                + "<a>".repeat(100_000) + "</a>".repeat(100_000) + "</x></message>");
+        assertThat(peer.readTo("</message>")).contains("bad-request");
+        // the stream goes on
+        peer.write("<message from='juliet@localhost/b' to='alice@ims.localhost' id='3'><body>good</body></message>");
+        Awaitility.await().until(() -> !messages.isEmpty());
+        assertThat(messages).extracting(XmppMessage::body).containsExactly("good");
+        assertThat(skipped).containsExactly(StanzaFault.ELSEWHERE, StanzaFault.UNPARSABLE);
+    }
+
+    @Test
     void xep0166_12_usersSayThatTheyCanBeCalled() throws IOException {
         peer.write("<iq from='juliet@localhost/b' to='alice@ims.localhost' type='get' id='1'>"
                 + "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>");
@@ -133,6 +161,45 @@ class RequestsTest {
                         "urn:xmpp:jingle:transports:ice-udp:1",
                         "urn:xmpp:jingle:apps:dtls:0",
                         "urn:xmpp:jingle-message:0");
+    }
+
+    private String discovers(String to, String what) throws IOException {
+        peer.write("<iq from='juliet@localhost/b' to='" + to + "' type='get' id='1'><query xmlns='"
+                + "http://jabber.org/protocol/disco#" + what + "'/></iq>");
+        String answer = peer.readTo("</iq>");
+        while (!answer.contains("disco#" + what)) {
+            // Our own pings come in between.
+            answer = peer.readTo("</iq>");
+        }
+        return answer;
+    }
+
+    @Test
+    void xep0045_6_4_aConferenceIsARoomForWhoAsks() throws IOException {
+        conference = Optional.of(new Conference("Today in <Verona>", List.of("Romeo", "JuliC")));
+        assertThat(discovers("montague@ims.localhost", "info"))
+                .contains(
+                        "category='conference'",
+                        "type='text'",
+                        "name='montague'",
+                        "<feature var='http://jabber.org/protocol/muc'",
+                        "muc#roominfo",
+                        "<value>Today in &lt;Verona&gt;</value>",
+                        "<value>2</value>")
+                .doesNotContain("urn:xmpp:jingle:1");
+        // 6.5
+        assertThat(discovers("montague@ims.localhost", "items"))
+                .contains("jid='montague@ims.localhost/Romeo'", "jid='montague@ims.localhost/JuliC'");
+        conference = Optional.of(Conference.UNKNOWN);
+        assertThat(discovers("montague@ims.localhost", "info"))
+                .contains("category='conference'")
+                .doesNotContain("roominfo");
+    }
+
+    @Test
+    void xep0045_6_whatIsNoConferenceIsAUser() throws IOException {
+        assertThat(discovers("alice@ims.localhost", "info")).contains("category='client'", "urn:xmpp:jingle:1");
+        assertThat(discovers("ims.localhost", "info")).contains("category='gateway'");
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.tombolo.gateway.interconnection.AddressMapping;
 import org.tombolo.gateway.interconnection.AddressMapping.ImsTarget;
@@ -17,6 +19,7 @@ import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.trace.Trace;
+import org.tombolo.xmpp.Conference;
 import org.tombolo.xmpp.RoomPart.Entering;
 import org.tombolo.xmpp.SelectiveHandler;
 import org.tombolo.xmpp.StanzaError;
@@ -34,10 +37,14 @@ public final class ConferenceGateway extends SelectiveHandler implements AutoClo
     /** RFC 3841 9.2: for a conference's focus and for nobody's phone, which would ring. */
     private static final Header FOCUS_ONLY = new Header("Accept-Contact", "*;isfocus;require;explicit");
 
+    /** RFC 3261 11.1 */
+    private static final Header SDP = new Header("Accept", Body.SDP);
+
     private static final Duration GRACE = Duration.ofSeconds(60);
 
     private final Ports ports;
     private final ConferenceParts parts;
+    private final ConferenceProbe probe;
 
     /** What the gateway stands on. */
     public record Ports(
@@ -60,6 +67,7 @@ public final class ConferenceGateway extends SelectiveHandler implements AutoClo
         this.ports = ports;
         this.parts = new ConferenceParts(
                 ports.link(), ports.addresses(), new ConferenceDirectory(), patience, ports.trace(), ports.clock());
+        this.probe = new ConferenceProbe(ports.calls(), ports.sessions(), List.of(FOCUS_ONLY, SDP), ports.clock());
         ports.metrics().gauge("tombolo_conference_sessions", parts.directory()::size);
     }
 
@@ -76,12 +84,38 @@ public final class ConferenceGateway extends SelectiveHandler implements AutoClo
         }
     }
 
-    private void enter(XmppPresence stanza) {
-        Optional<ImsTarget> conference = ports.addresses()
-                .imsTarget(stanza.to().bare())
-                .filter(to -> ports.addresses().isOurs(stanza.to())
+    /** An address that may be called as a conference. */
+    private Optional<ImsTarget> target(Jid address) {
+        return ports.addresses()
+                .imsTarget(address.bare())
+                .filter(to -> ports.addresses().isOurs(address)
                         && ports.addresses().mayReceive(to)
                         && !ports.addresses().leadsBack(to));
+    }
+
+    /** XEP-0045 6.4, 6.5: who is in it is told who else is; others hear what OPTIONS tells (RFC 4579 5.13). */
+    @Override
+    public CompletableFuture<Optional<Conference>> conference(Jid address, Jid asking) {
+        Optional<ConferenceSession> session = parts.directory().find(asking, address);
+        if (session.isPresent()) {
+            CompletableFuture<Optional<Conference>> told = new CompletableFuture<>();
+            session.get()
+                    .session()
+                    .execute(() -> told.complete(Optional.of(session.get().described())));
+            return told.completeOnTimeout(Optional.of(Conference.UNKNOWN), 1, TimeUnit.SECONDS);
+        }
+        Optional<String> from = ports.addresses()
+                .xmppUserToUri(asking.bare())
+                .filter(uri -> ports.addresses().maySend(asking, address));
+        Optional<ImsTarget> target = target(address);
+        return target.isEmpty() || from.isEmpty()
+                ? super.conference(address, asking)
+                : probe.ask(from.get(), target.get().uri())
+                        .thenApply(is -> is ? Optional.of(Conference.UNKNOWN) : Optional.empty());
+    }
+
+    private void enter(XmppPresence stanza) {
+        Optional<ImsTarget> conference = target(stanza.to());
         Optional<String> from = ports.addresses().xmppUserToUri(stanza.from().bare());
         if (!ports.addresses().maySend(stanza.from(), stanza.to())) {
             refuse(stanza, ErrorMapping.error("forbidden", "users of your domain may not call the IMS"));

@@ -1,8 +1,10 @@
 package org.tombolo.gateway.interconnection.conference;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.tombolo.conference.ConferenceReader;
 import org.tombolo.conference.ConferenceReader.Outcome;
+import org.tombolo.xmpp.Conference;
 
 /** What a conference tells of itself, as its visitor hears it (RFC 7702 5.3, 5.4). On the session's executor. */
 final class ConferenceRoster {
@@ -56,6 +58,13 @@ final class ConferenceRoster {
     void again(String nickname) {
         stanzas.present(occupants.all());
         enter(nickname);
+    }
+
+    /** The conference, as the visitor with that nickname knows it. */
+    Conference described(String nickname) {
+        List<String> nicknames = new ArrayList<>(occupants.all().keySet());
+        nicknames.add(nickname);
+        return new Conference(subject, nicknames);
     }
 
     private void subject() {

@@ -21,6 +21,7 @@ import org.tombolo.msrp.SessionEnd;
 import org.tombolo.msrp.Terms;
 import org.tombolo.msrp.WholeMessage;
 import org.tombolo.msrp.cpim.Cpim;
+import org.tombolo.msrp.cpim.IsComposing;
 import org.tombolo.msrp.sdp.AcceptTypes;
 import org.tombolo.msrp.sdp.ChatRoom;
 import org.tombolo.msrp.sdp.MessageMedia;
@@ -34,6 +35,7 @@ import org.tombolo.sip.LegListener;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 import org.tombolo.trace.TraceEvent;
+import org.tombolo.xmpp.Conference;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppMessage;
@@ -45,7 +47,9 @@ import org.tombolo.xmpp.XmppPresence;
  */
 final class ConferenceSession implements LegListener, MsrpListener {
     static final Terms TERMS = Terms.room(
-            new AcceptTypes(List.of(Cpim.TYPE), List.of("text/plain")), ConferenceTalk.LONGEST, ChatRoom.FULL);
+            new AcceptTypes(List.of(Cpim.TYPE), List.of("text/plain", IsComposing.TYPE)),
+            ConferenceTalk.LONGEST,
+            ChatRoom.FULL);
 
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceSession.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -97,6 +101,11 @@ final class ConferenceSession implements LegListener, MsrpListener {
         return visitor;
     }
 
+    /** What its visitor may know of it (XEP-0045 6.4, 6.5). */
+    Conference described() {
+        return phase == Phase.INSIDE ? roster.described(name.text()) : Conference.UNKNOWN;
+    }
+
     // ---- 5.1 to 5.4: how she comes ---------------------------------------------------------------------------------
 
     /** Our offer for the INVITE. */
@@ -128,8 +137,7 @@ final class ConferenceSession implements LegListener, MsrpListener {
             if (!media.accept().take(Cpim.TYPE) || !msrp.answered(media)) {
                 throw new SdpException("the answer does not fit the offer");
             }
-            talk = new ConferenceTalk(
-                    session, msrp, visitor, occupants, stanzas, name::text, offers.privateMessages(), parts.clock());
+            talk = new ConferenceTalk(session, msrp, visitor, occupants, stanzas, name::text, media, parts.clock());
             phase = Phase.NAMING;
             name.first(msrp, offers, this::named);
         } catch (SdpException e) {
@@ -316,6 +324,9 @@ final class ConferenceSession implements LegListener, MsrpListener {
         phase = Phase.OVER;
         LOG.debug("a conference is left: {}", why);
         name.leave();
+        if (talk != null) {
+            talk.over();
+        }
         parts.directory().remove(this);
         parts.trace()
                 .record(TraceEvent.internal(

@@ -124,6 +124,11 @@ final class ConferenceStanzas {
         return message(UUID.randomUUID().toString(), from, type, subject, body, extensions);
     }
 
+    /** Somebody does something that has no words. */
+    void news(String id, Jid from, String type, Extension news) {
+        var unused = message(id, from, type, "", "", List.of(news));
+    }
+
     /** RFC 7702 5.4: what the conference is about. */
     void subject(String subject) {
         var unused = message(

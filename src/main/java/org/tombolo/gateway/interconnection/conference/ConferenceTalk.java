@@ -22,9 +22,13 @@ import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.CpimException;
 import org.tombolo.msrp.cpim.CpimHeader;
+import org.tombolo.msrp.cpim.IsComposing;
+import org.tombolo.msrp.sdp.ChatRoom;
+import org.tombolo.msrp.sdp.MessageMedia;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
+import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppMessage;
 
 /** What is said in a conference, to and by its visitor (RFC 7702 5.5). On the session's executor. */
@@ -39,13 +43,14 @@ final class ConferenceTalk {
     private final Visitor visitor;
     private final Occupants occupants;
     private final ConferenceStanzas stanzas;
+    private final ConferenceWriting writing;
     private final Supplier<String> nickname;
     private final boolean privateMessages;
     private final Clock clock;
 
     /**
      * @param nickname hers, as it is now
-     * @param privateMessages whether the conference passes them on (RFC 7701 8)
+     * @param offered what the conference takes
      */
     ConferenceTalk(
             ConvergedSession session,
@@ -54,7 +59,7 @@ final class ConferenceTalk {
             Occupants occupants,
             ConferenceStanzas stanzas,
             Supplier<String> nickname,
-            boolean privateMessages,
+            MessageMedia offered,
             Clock clock) {
         this.session = session;
         this.msrp = msrp;
@@ -62,15 +67,21 @@ final class ConferenceTalk {
         this.occupants = occupants;
         this.stanzas = stanzas;
         this.nickname = nickname;
-        this.privateMessages = privateMessages;
+        this.privateMessages = offered.room().filter(ChatRoom::privateMessages).isPresent();
         this.clock = clock;
+        this.writing = new ConferenceWriting(
+                session, msrp, offered.accept().takeWrapped(IsComposing.TYPE), stanzas, this::self, clock);
+    }
+
+    private CpimAddress self() {
+        return new CpimAddress(nickname.get(), visitor.uri());
     }
 
     /** RFC 7702 5.5.1: she says something to all, or gives the conference a subject. */
     void toAll(XmppMessage stanza) {
         String text = PagerWriter.text(stanza);
         if (text.isEmpty() && stanza.subject().isEmpty()) {
-            // Chat states and markers have no counterpart.
+            state(stanza, visitor.focus());
             return;
         }
         send(stanza, text, CpimAddress.of(visitor.focus()), () -> {
@@ -85,7 +96,7 @@ final class ConferenceTalk {
         String text = PagerWriter.text(stanza);
         Optional<String> uri = occupants.uri(stanza.to().resource());
         if (text.isEmpty()) {
-            return;
+            uri.filter(known -> privateMessages).ifPresent(to -> state(stanza, to));
         } else if (!privateMessages) {
             stanzas.refused(stanza, ErrorMapping.error("feature-not-implemented", "no private messages here"));
         } else if (uri.isEmpty()) {
@@ -95,9 +106,14 @@ final class ConferenceTalk {
         }
     }
 
+    /** Markers have no counterpart. */
+    private void state(XmppMessage stanza, String to) {
+        stanza.extension(Extension.ChatState.class).ifPresent(news -> writing.state(news.state(), to));
+    }
+
     private void send(XmppMessage stanza, String text, CpimAddress to, Runnable sent) {
-        Cpim words = Cpim.of(UTF8, text.getBytes(StandardCharsets.UTF_8))
-                .between(new CpimAddress(nickname.get(), visitor.uri()), to, clock.instant());
+        writing.said(to.uri());
+        Cpim words = Cpim.of(UTF8, text.getBytes(StandardCharsets.UTF_8)).between(self(), to, clock.instant());
         Cpim whole = stanza.subject().isEmpty()
                 ? words
                 : words.with(CpimHeader.of("Subject", stanza.subject().replaceAll("\\p{Cntrl}", " ")));
@@ -134,10 +150,13 @@ final class ConferenceTalk {
             ChatContent content = ChatContent.read(cpim);
             if (content instanceof ChatContent.Words words) {
                 said(message, cpim, words);
+            } else if (content instanceof ChatContent.Composing composing) {
+                message.accept();
+                writing.news(speaker(cpim), type(cpim), composing.news());
             } else if (content instanceof ChatContent.Refused refused) {
                 message.refuse(refused.status());
             } else {
-                // Notifications and the news that somebody writes say nothing to a room.
+                // What became of messages says nothing to a room.
                 message.accept();
             }
         } catch (CpimException e) {
@@ -147,14 +166,28 @@ final class ConferenceTalk {
 
     /** The SEND is answered when the XMPP server has the stanza. */
     private void said(IncomingMessage message, Cpim cpim, ChatContent.Words words) {
-        Jid from =
-                cpim.from().map(who -> occupants.speaker(who.uri(), who.name())).orElse(visitor.room());
-        // RFC 7701 6.2: what is not for the conference's own address is for her alone.
-        boolean toAll = cpim.to().isEmpty() || cpim.to().stream().anyMatch(to -> same(to.uri(), visitor.focus()));
+        Jid from = speaker(cpim);
+        String type = type(cpim);
+        writing.heard(from, type);
         Optional<Instant> late = words.sent().filter(sent -> sent.plus(LATE).isBefore(clock.instant()));
         String subject = cpim.subject().map(CpimHeader::value).orElse("");
-        stanzas.said(from, toAll ? "groupchat" : "chat", subject, words.text(), late)
+        stanzas.said(from, type, subject, words.text(), late)
                 .thenAccept(fate -> session.execute(() -> settle(message, MsrpErrors.toStatus(fate))));
+    }
+
+    private Jid speaker(Cpim cpim) {
+        return cpim.from().map(who -> occupants.speaker(who.uri(), who.name())).orElse(visitor.room());
+    }
+
+    /** RFC 7701 6.2: what is not for the conference's own address is for her alone. */
+    private String type(Cpim cpim) {
+        boolean toAll = cpim.to().isEmpty() || cpim.to().stream().anyMatch(to -> same(to.uri(), visitor.focus()));
+        return toAll ? "groupchat" : "chat";
+    }
+
+    /** It is over. */
+    void over() {
+        writing.over();
     }
 
     private static void settle(IncomingMessage message, MsrpStatus status) {

@@ -79,6 +79,11 @@ public final class KeptFiles {
         return links + "/" + file.id() + "/" + name;
     }
 
+    /** Where a phone goes on with an upload (GSMA RCC.07). */
+    String uploads(String tid) {
+        return links + "?tid=" + URLEncoder.encode(tid, StandardCharsets.UTF_8);
+    }
+
     /** A file as XMPP tells it. */
     Extension.SharedFile shared(StoredFile file, Optional<StoredFile> thumbnail) {
         return new Extension.SharedFile(

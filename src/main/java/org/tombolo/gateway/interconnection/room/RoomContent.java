@@ -2,12 +2,14 @@ package org.tombolo.gateway.interconnection.room;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tombolo.gateway.interconnection.ChatContent;
 import org.tombolo.gateway.interconnection.room.RoomAddress.Addressee;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimException;
 import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.Imdn;
+import org.tombolo.msrp.cpim.IsComposing;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Body;
 
@@ -24,6 +26,13 @@ sealed interface RoomContent {
 
     /** What became of a message of ours. */
     record Notification(Imdn imdn) implements RoomContent {}
+
+    /**
+     * She writes, or not any more.
+     *
+     * @param to one, or everybody
+     */
+    record Composing(Addressee to, IsComposing news) implements RoomContent {}
 
     /** Something that the room does not pass on. */
     record Refused(MsrpStatus status) implements RoomContent {}
@@ -50,7 +59,10 @@ sealed interface RoomContent {
         if (content instanceof ChatContent.Notification notification) {
             return new Notification(notification.imdn());
         } else if (content instanceof ChatContent.Words words) {
-            return addressed(cpim, room, words);
+            String subject = cpim.subject().map(CpimHeader::value).orElse("");
+            return addressed(cpim, room, to -> new Words(to, subject, words));
+        } else if (content instanceof ChatContent.Composing composing) {
+            return addressed(cpim, room, to -> new Composing(to, composing.news()));
         } else if (content instanceof ChatContent.Refused refused) {
             return new Refused(refused.status());
         }
@@ -67,7 +79,7 @@ sealed interface RoomContent {
                 .isPresent();
     }
 
-    private static RoomContent addressed(Cpim cpim, RoomAddress room, ChatContent.Words words) {
+    private static RoomContent addressed(Cpim cpim, RoomAddress room, Function<Addressee, RoomContent> content) {
         List<String> to =
                 cpim.values(Cpim.CORE, "To").stream().map(CpimHeader::value).toList();
         if (to.size() > 1) {
@@ -76,10 +88,7 @@ sealed interface RoomContent {
         }
         Optional<Addressee> addressee =
                 to.stream().findFirst().flatMap(RoomAddress::uri).flatMap(room::addressee);
-        String subject = cpim.subject().map(CpimHeader::value).orElse("");
-        return addressee
-                .<RoomContent>map(one -> new Words(one, subject, words))
-                .orElseGet(() -> new Refused(MsrpStatus.NO_RECIPIENT));
+        return addressee.map(content).orElseGet(() -> new Refused(MsrpStatus.NO_RECIPIENT));
     }
 
     private static Refused refused(int status, String why) {

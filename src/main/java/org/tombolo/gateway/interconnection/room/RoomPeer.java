@@ -1,18 +1,23 @@
 package org.tombolo.gateway.interconnection.room;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.tombolo.msrp.MessageSource;
+import org.tombolo.msrp.OutgoingMessage;
 import org.tombolo.msrp.cpim.Cpim;
 import org.tombolo.msrp.cpim.CpimAddress;
 import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.Disposition;
 import org.tombolo.msrp.cpim.Imdn;
+import org.tombolo.msrp.cpim.IsComposing;
 import org.tombolo.msrp.sdp.AcceptTypes;
 import org.tombolo.msrp.sdp.ChatRoom;
 import org.tombolo.msrp.sdp.MessageMedia;
+import org.tombolo.msrp.wire.FailureReport;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.XmppMessage;
 
@@ -42,6 +47,11 @@ record RoomPeer(AcceptTypes accept, long maxSize, boolean aware, boolean private
         return accept.take(Cpim.TYPE) && (accept.wrapped().isEmpty() || accept.takeWrapped(TEXT));
     }
 
+    /** Whether it is told who writes (decision 87). */
+    boolean hearsOfWriting() {
+        return accept.takeWrapped(IsComposing.TYPE);
+    }
+
     private boolean notifies() {
         return accept.takeWrapped(Imdn.TYPE);
     }
@@ -63,6 +73,12 @@ record RoomPeer(AcceptTypes accept, long maxSize, boolean aware, boolean private
         return Cpim.of(UTF8, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The news that somebody writes, or not any more; old when it could be sent again, so nobody has to answer it. */
+    static OutgoingMessage writing(boolean active, CpimAddress from, CpimAddress to, Instant now) {
+        Cpim news = Cpim.of(IsComposing.TYPE, IsComposing.of(active).octets()).between(from, to, now);
+        return new OutgoingMessage(Cpim.TYPE, List.of(), false, FailureReport.PARTIAL, MessageSource.of(news.octets()));
+    }
+
     /** What the phone is asked to tell of a message: nothing when it could not, or when the message is an old one. */
     Set<Disposition> wanted(XmppMessage stanza) {
         EnumSet<Disposition> wanted = EnumSet.noneOf(Disposition.class);
@@ -80,7 +96,7 @@ record RoomPeer(AcceptTypes accept, long maxSize, boolean aware, boolean private
 
     /** Types that we take in envelopes. */
     static AcceptTypes taken() {
-        return new AcceptTypes(List.of(Cpim.TYPE), List.of(TEXT, Imdn.TYPE));
+        return new AcceptTypes(List.of(Cpim.TYPE), List.of(TEXT, Imdn.TYPE, IsComposing.TYPE));
     }
 
     /** Who says it, by nickname and URI. */

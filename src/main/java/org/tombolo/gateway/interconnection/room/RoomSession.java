@@ -34,8 +34,8 @@ import org.tombolo.xmpp.XmppPresence;
 
 /**
  * One IMS user in one XMPP room (RFC 7702 6): to her we are the focus and the switch of RFC 7701. ENTERING -> TALKING ->
- * OVER when she has called; CALLING -> ENTERING before that when she was invited; OVER is reached from all. On the session's
- * executor.
+ * OVER when she has called; CALLING -> ENTERING before that when she was invited; TALKING -> ENTERING when the room has a new
+ * password; OVER is reached from all. On the session's executor.
  */
 final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
     static final Terms TERMS = Terms.room(RoomPeer.taken(), RoomTalk.LONGEST, ChatRoom.FULL);
@@ -57,6 +57,7 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
     private final Roster roster;
     private final Occupancy occupancy;
     private final RoomTalk talk;
+    private final PasswordPrompt prompt;
     private final RoomSubscriptions subscriptions;
     private final MsrpDescriptions said;
     private volatile Phase phase = Phase.ENTERING;
@@ -85,6 +86,7 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
         this.roster = new Roster(room, parts.addresses());
         this.occupancy = new Occupancy(session, parts.link(), room, user.jid(), user.nickname(), roster, this);
         this.talk = new RoomTalk(session, parts, room, user, roster, occupancy::nickname);
+        this.prompt = new PasswordPrompt(session, room, user, this::password);
         this.subscriptions = new RoomSubscriptions(this, parts);
         this.said = new MsrpDescriptions(new MessageSdp(sdpId), TERMS);
     }
@@ -179,11 +181,20 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
 
     @Override
     public void entered() {
+        boolean first = phase == Phase.ENTERING;
         phase = Phase.TALKING;
+        if (inSession() && first) {
+            talk.begins();
+        }
+        subscriptions.changed();
+    }
+
+    /** Whether there is a session with her: one that she has offered is answered now. */
+    private boolean inSession() {
         if (offered != null && msrp != null && leg != null) {
             answer(offered, msrp, leg);
         }
-        subscriptions.changed();
+        return phase != Phase.OVER;
     }
 
     private void answer(Offered what, MsrpSession ours, Leg to) {
@@ -203,6 +214,22 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
 
     @Override
     public void refused(StanzaError error) {
+        // XEP-0045 7.2.5: a password is asked of her where others would ask their user (decision 87).
+        if (error.condition().equals("not-authorized") && inSession() && prompt.ask(talk)) {
+            phase = Phase.ENTERING;
+        } else if (phase != Phase.OVER) {
+            shutOut(error);
+        }
+    }
+
+    private void password(Optional<String> given) {
+        if (phase == Phase.ENTERING) {
+            given.ifPresentOrElse(
+                    this::enter, () -> end("no password was given", new RoomExit(403, "no password").header()));
+        }
+    }
+
+    private void shutOut(StanzaError error) {
         SipReply reply = RoomErrors.toReply(error);
         String why = reply.headers().stream()
                 .filter(h -> h.name().equals("Warning"))
@@ -244,6 +271,7 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
 
     @Override
     public void rosterChanged() {
+        talk.rosterChanged();
         subscriptions.changed();
     }
 
@@ -255,7 +283,7 @@ final class RoomSession implements LegListener, MsrpListener, Occupancy.Events {
 
     @Override
     public MessageSink incoming(IncomingMessage message) {
-        return talk.incoming(message);
+        return phase == Phase.ENTERING && prompt.used() ? prompt.incoming(message) : talk.incoming(message);
     }
 
     @Override

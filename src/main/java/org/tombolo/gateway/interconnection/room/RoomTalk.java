@@ -13,6 +13,7 @@ import org.tombolo.msrp.MessageSink;
 import org.tombolo.msrp.MsrpSession;
 import org.tombolo.msrp.WholeMessage;
 import org.tombolo.msrp.cpim.Imdn;
+import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.Extension.Marker.Mark;
@@ -33,6 +34,7 @@ final class RoomTalk {
     private final Supplier<String> nickname;
     private final RoomReceipts receipts;
     private final RoomToXmpp toXmpp;
+    private final RoomWriting writing;
     private Instant heard;
     private @Nullable RoomToSip toSip;
 
@@ -55,15 +57,28 @@ final class RoomTalk {
             }
         });
         this.toXmpp = new RoomToXmpp(session, parts, room, user.jid(), receipts);
+        this.writing = new RoomWriting(session, parts, room, user);
         this.heard = parts.clock().instant();
     }
 
     /** From now on there is a phone. */
     void opens(MsrpSession msrp, RoomPeer peer) {
         toSip = new RoomToSip(msrp, parts, peer, room, user);
-        if (!peer.aware()) {
+        writing.opens(msrp, peer);
+    }
+
+    /** She is in the room. */
+    void begins() {
+        if (toSip != null && !toSip.aware()) {
             // RFC 7701 11: she has to know that others read it, and who they are.
             toSip.notice(introduction());
+        }
+    }
+
+    /** Words of the room itself. */
+    void notice(String words) {
+        if (toSip != null) {
+            toSip.notice(words);
         }
     }
 
@@ -93,7 +108,10 @@ final class RoomTalk {
     private void received(IncomingMessage message, byte[] octets) {
         RoomContent content = RoomContent.read(message.contentType(), octets, room, user, nickname.get());
         if (content instanceof RoomContent.Words words) {
+            writing.said(words.to());
             toXmpp.say(message, words, roster);
+        } else if (content instanceof RoomContent.Composing composing) {
+            composing(message, composing);
         } else if (content instanceof RoomContent.Refused refused) {
             parts.counts().refused().increment();
             message.refuse(refused.status());
@@ -102,6 +120,16 @@ final class RoomTalk {
             if (toSip != null) {
                 toSip.notified(notification.imdn());
             }
+        }
+    }
+
+    private void composing(IncomingMessage message, RoomContent.Composing composing) {
+        if (composing.to().everybody() || roster.has(composing.to().nickname())) {
+            message.accept();
+            writing.news(composing.to(), composing.news());
+        } else {
+            // RFC 7701 6.2
+            message.refuse(MsrpStatus.NO_RECIPIENT);
         }
     }
 
@@ -121,8 +149,8 @@ final class RoomTalk {
     }
 
     private void failed(String id, StanzaError error) {
-        if (!toXmpp.failed(id, error) && toSip != null && id.contains(RoomSubscriptions.INVITATION)) {
-            toSip.notice("Nobody could be invited: " + ErrorMapping.words(error));
+        if (!toXmpp.failed(id, error) && id.contains(RoomSubscriptions.INVITATION)) {
+            notice("Nobody could be invited: " + ErrorMapping.words(error));
         }
     }
 
@@ -134,10 +162,8 @@ final class RoomTalk {
     }
 
     private void declined(Extension.Declined decline) {
-        if (toSip != null) {
-            String who = decline.from().map(jid -> jid.bare().text()).orElse("Somebody whom you invited");
-            toSip.notice(who + " does not come" + (decline.reason().isEmpty() ? "." : ": " + decline.reason()));
-        }
+        String who = decline.from().map(jid -> jid.bare().text()).orElse("Somebody whom you invited");
+        notice(who + " does not come" + (decline.reason().isEmpty() ? "." : ": " + decline.reason()));
     }
 
     private void words(XmppMessage stanza) {
@@ -146,6 +172,9 @@ final class RoomTalk {
         boolean toAll = !stanza.type().equals("chat");
         if (toAll && text.isEmpty()) {
             subject(stanza);
+        }
+        if (!stanza.from().resource().equals(nickname.get()) && !stanza.has(Extension.Delay.class)) {
+            writing.heard(stanza);
         }
         // RFC 7701 6.1: to all but her who says it.
         if ((toAll && own && toXmpp.reflected(stanza)) || text.isEmpty() || toSip == null) {
@@ -165,8 +194,14 @@ final class RoomTalk {
         }
     }
 
+    /** Somebody has come or gone. */
+    void rosterChanged() {
+        writing.rosterChanged(roster);
+    }
+
     /** Who asks for it leaves. */
     void over() {
+        writing.over();
         toXmpp.over();
     }
 }

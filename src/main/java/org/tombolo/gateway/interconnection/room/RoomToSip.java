@@ -57,6 +57,11 @@ final class RoomToSip {
         this.user = user;
     }
 
+    /** Whether the phone knows that this is a room. */
+    boolean aware() {
+        return peer.aware();
+    }
+
     /** What somebody says to all. */
     void groupchat(XmppMessage stanza) {
         words(stanza, CpimAddress.of(room.uri()));
