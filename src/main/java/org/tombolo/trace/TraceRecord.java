@@ -26,8 +26,7 @@ final class TraceRecord {
     }
 
     static byte[] of(TraceEvent event) {
-        byte[][] texts = utf8(
-                event.session().value(), event.from(), event.to(), event.summary(), event.detail());
+        byte[][] texts = utf8(event.session().value(), event.from(), event.to(), event.summary(), event.detail());
         ByteBuffer record = record(EVENT, event.session().hashCode(), TIME + 1, texts);
         record.putLong(event.time().getEpochSecond()).putInt(event.time().getNano());
         record.put((byte) event.protocol().ordinal());
@@ -74,9 +73,7 @@ final class TraceRecord {
 
     /** Whether it says to which session a Call-ID belongs. */
     boolean isLinkOf(String callId) {
-        return octets.get(at + HEAD - 1) == LINK
-                && hash() == callId.hashCode()
-                && text(1).equals(callId);
+        return octets.get(at + HEAD - 1) == LINK && hash() == callId.hashCode() && text(1).equals(callId);
     }
 
     private int hash() {

@@ -51,7 +51,13 @@ class InMemoryTraceTest {
     @Test
     void whatIsWrittenInAnyScriptIsReadAgain() {
         TraceEvent event = new TraceEvent(
-                session(1), NOON.plusNanos(123_456_789), Protocol.MSRP, "\u017dofie", "\u7537\u6027", "\ud83d\ude00", "a\nb");
+                session(1),
+                NOON.plusNanos(123_456_789),
+                Protocol.MSRP,
+                "\u017dofie",
+                "\u7537\u6027",
+                "\ud83d\ude00",
+                "a\nb");
         trace.record(event);
         assertThat(trace.timeline(session(1))).containsExactly(event);
     }
@@ -80,9 +86,7 @@ class InMemoryTraceTest {
     void longTextIsCut() {
         trace.record(event(1, 1, "\u7537".repeat(10_000)));
         trace.record(TraceEvent.internal(session(1), NOON.plusSeconds(2), "\u7537".repeat(10_000)));
-        assertThat(trace.timeline(session(1)).get(0).detail())
-                .hasSize(8192)
-                .endsWith("\n(cut, 10000 characters)");
+        assertThat(trace.timeline(session(1)).get(0).detail()).hasSize(8192).endsWith("\n(cut, 10000 characters)");
         assertThat(trace.timeline(session(1)).get(1).summary()).hasSize(1024).endsWith("\n(cut, 10000 characters)");
     }
 

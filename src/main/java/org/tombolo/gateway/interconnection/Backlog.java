@@ -76,8 +76,7 @@ final class Backlog {
 
     /** Whether something waits for a recipient, behind which a new message must queue. */
     synchronized boolean holds(String recipient) {
-        return size > onStream.size()
-                && waiting.getOrDefault(recipient, 0) > onStreamFor.getOrDefault(recipient, 0);
+        return size > onStream.size() && waiting.getOrDefault(recipient, 0) > onStreamFor.getOrDefault(recipient, 0);
     }
 
     /** For whom something waits. */

@@ -62,7 +62,8 @@ final class Redelivery {
         this.sent = sent;
         this.counters = counters;
         this.progress = progress;
-        this.readers = domains.stream().map(domain -> new OutboxReader(outbox, domain)).toList();
+        this.readers =
+                domains.stream().map(domain -> new OutboxReader(outbox, domain)).toList();
         this.thread = thread;
         this.clock = clock;
     }

@@ -33,10 +33,12 @@ public final class GatewaySipServlet extends SipServlet
         return keyOf(request, request.getHeader("Via")).value();
     }
 
-    // Whoever knows these three could send them himself: a hash that resists attacks would protect nothing, and cost as much as
+    // Whoever knows these three could send them himself: a hash that resists attacks would protect nothing, and cost as
+    // much as
     // a tenth of a MESSAGE.
     static SessionId keyOf(SipServletRequest request, String topmostVia) {
-        long dialog = hash(hash(FNV_BASIS, request.getCallId()), request.getFrom().getParameter("tag"));
+        long dialog =
+                hash(hash(FNV_BASIS, request.getCallId()), request.getFrom().getParameter("tag"));
         return new SessionId(HEX.toHexDigits(dialog) + HEX.toHexDigits(hash(FNV_BASIS, branch(topmostVia))));
     }
 
