@@ -22,6 +22,7 @@ class Client(ClientXMPP):
     def __init__(self, jid, password, target):
         super().__init__(jid, password)
         self.target = target
+        self.register_plugin("xep_0030")
         self.register_plugin("xep_0353")
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("jingle_message_propose", self.proposed)
