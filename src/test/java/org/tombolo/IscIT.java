@@ -49,8 +49,7 @@ class IscIT {
     private static final Pattern CALL_ID = Pattern.compile("(?m)^Call-ID: (\\S+)");
     private static final Pattern VIDEO_PORT = Pattern.compile("(?m)^m=video (\\d+)");
     private static final String AUDIO = "m=audio 40000 RTP/AVP 0";
-    private static final String FILE =
-            """
+    private static final String FILE = """
             m=message %1$d TCP/MSRP *
             a=sendonly
             a=accept-types:image/png
@@ -214,8 +213,7 @@ class IscIT {
     }
 
     private static String associate(PortalClient admin, String user, String web, String service) throws IOException {
-        Map<String, String> association =
-                Map.of("ims", "sip:" + user + "@ims.test", "web", web, "service", service);
+        Map<String, String> association = Map.of("ims", "sip:" + user + "@ims.test", "web", web, "service", service);
         return admin.post("/api/admin/v1/associations", association).path("id").asText();
     }
 
@@ -246,7 +244,8 @@ class IscIT {
         ImsCore.register(mode, "erin", erin, ";video");
         PortalClient admin = PortalClient.signIn(gateway, "admin");
         String association = associate(admin, "erin", "web:bob", "VIDEO");
-        try (Phone phone = Phone.listening(erin, "m=video 40004 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=recvonly\r\n")) {
+        try (Phone phone =
+                Phone.listening(erin, "m=video 40004 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=recvonly\r\n")) {
             Sipp.Result call = invite("sip:erin@ims.test").with("hold", "100").run();
             assertThat(call.ok()).as(call.toString()).isTrue();
             assertThat(phone.requests().get(0)).startsWith("INVITE ").contains("m=video 40000");
@@ -280,7 +279,10 @@ class IscIT {
                     .run();
             assertThat(call.ok()).as(call.toString()).isTrue();
             assertThat(phone.got("INVITE")).isTrue();
-            assertThat(wire("sip.Method == \"INVITE\" && sip.Call-ID == \"" + callId(call) + "\" && udp.dstport == " + gateway.sipPort(), "sip.Method"))
+            assertThat(wire(
+                            "sip.Method == \"INVITE\" && sip.Call-ID == \"" + callId(call) + "\" && udp.dstport == "
+                                    + gateway.sipPort(),
+                            "sip.Method"))
                     .as("a call is none of ours")
                     .isEmpty();
         } finally {

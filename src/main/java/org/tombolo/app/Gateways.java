@@ -206,7 +206,11 @@ record Gateways(
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
-        rules.add(new Rule(ConvergenceGateway.NAME, noPhone.and(pages::serves), new PreconditionedCalls(pages), PreconditionedCalls.EXTENSIONS));
+        rules.add(new Rule(
+                ConvergenceGateway.NAME,
+                noPhone.and(pages::serves),
+                new PreconditionedCalls(pages),
+                PreconditionedCalls.EXTENSIONS));
         rules.add(new Rule(
                 ConvergenceGateway.NAME,
                 new ShareRule(
@@ -215,7 +219,11 @@ record Gateways(
                         uri -> chats.phones().test(uri, Feature.VIDEO)),
                 new PreconditionedCalls(convergence),
                 PreconditionedCalls.EXTENSIONS));
-        rules.add(new Rule("interconnection", noPhone.and(voice::serves), new PreconditionedCalls(voice), PreconditionedCalls.EXTENSIONS));
+        rules.add(new Rule(
+                "interconnection",
+                noPhone.and(voice::serves),
+                new PreconditionedCalls(voice),
+                PreconditionedCalls.EXTENSIONS));
         return new Router(
                 rules, new Rule("nobody: it goes on", r -> true, sip.onward()), foundation.trace(), foundation.clock());
     }

@@ -78,7 +78,11 @@ final class PreconditionedLeg implements Leg, LegListener {
 
     /** The same with where both sides stand. */
     private SipReply standing(SipReply reply) {
-        return reply.body().filter(body -> body.is(Body.SDP)).map(this::standing).map(reply::with).orElse(reply);
+        return reply.body()
+                .filter(body -> body.is(Body.SDP))
+                .map(this::standing)
+                .map(reply::with)
+                .orElse(reply);
     }
 
     private Body standing(Body answer) {

@@ -61,7 +61,11 @@ class PreconditionedCallsTest {
 
     private void invite(String offer, Header... headers) {
         FakeInvite request = new FakeInvite(
-                "sip:bob@ims.localhost", Body.text(Body.SDP, offer), new FakeSession("call-0001"), phone, List.of(headers));
+                "sip:bob@ims.localhost",
+                Body.text(Body.SDP, offer),
+                new FakeSession("call-0001"),
+                phone,
+                List.of(headers));
         new PreconditionedCalls(callee::handle).handle(request);
     }
 

@@ -41,9 +41,7 @@ public final class SlixmppClient implements AutoCloseable {
 
     /** Waits until it has told of something, such as {@code proceed mine}. */
     public void await(String event) {
-        Awaitility.await(event)
-                .atMost(Duration.ofSeconds(20))
-                .until(this::events, events -> events.contains(event));
+        Awaitility.await(event).atMost(Duration.ofSeconds(20)).until(this::events, events -> events.contains(event));
     }
 
     /** All that it has told of. */

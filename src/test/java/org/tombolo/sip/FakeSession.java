@@ -48,8 +48,9 @@ public final class FakeSession implements ConvergedSession {
 
     /** Lets those fire that were set until now for so long at most. */
     public void timeout(Duration most) {
-        List<Timer> due =
-                timers.stream().filter(timer -> timer.delay.compareTo(most) <= 0).toList();
+        List<Timer> due = timers.stream()
+                .filter(timer -> timer.delay.compareTo(most) <= 0)
+                .toList();
         timers.removeAll(due);
         due.forEach(timer -> execute(timer.task));
     }

@@ -65,7 +65,8 @@ public record Preconditions(SessionDescription offer) {
             return ours;
         }
         MediaDescription stream = ours.with(new Attribute("curr", "qos local sendrecv"))
-                .with(new Attribute("curr", "qos remote " + current(offer.media().get(index))))
+                .with(new Attribute(
+                        "curr", "qos remote " + current(offer.media().get(index))))
                 .with(new Attribute("des", "qos mandatory local sendrecv"))
                 .with(new Attribute("des", "qos mandatory remote sendrecv"));
         return met() ? stream : stream.with(new Attribute("conf", "qos remote sendrecv"));
