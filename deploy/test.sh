@@ -27,7 +27,7 @@ need_peers() {
     need unzip unzip
     need gst-launch-1.0 gstreamer1.0-tools
     need nginx nginx-light
-    need_package gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav libnginx-mod-rtmp baresip-ffmpeg kamailio-ims-modules kamailio-presence-modules kamailio-sqlite-modules kamailio-websocket-modules kamailio-extra-modules
+    need_package python3-slixmpp gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav libnginx-mod-rtmp baresip-ffmpeg kamailio-ims-modules kamailio-presence-modules kamailio-sqlite-modules kamailio-websocket-modules kamailio-extra-modules
 }
 
 need_build_tools

@@ -143,6 +143,18 @@ window.jingle = {
         events.push('codec ' + stats.get(inbound?.codecId)?.mimeType);
     },
 
+    // Tells what the receiver reports say of its sound (RFC 3550 6.4), once there is one.
+    awaitReport() {
+        const wait = setInterval(async () => {
+            const stats = await session.pc.getStats();
+            const report = [...stats.values()].find((s) => s.type === 'remote-inbound-rtp' && s.kind === 'audio');
+            if (report) {
+                clearInterval(wait);
+                events.push(`report ${report.packetsLost} lost`);
+            }
+        }, 100);
+    },
+
     // Presses a key (RFC 4733).
     press: (key) => session.pc.getSenders()[0].dtmf.insertDTMF(key, 300),
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -26,6 +26,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.ImsCore;
@@ -48,6 +49,14 @@ class IscIT {
     private static final Pattern CALL_ID = Pattern.compile("(?m)^Call-ID: (\\S+)");
     private static final Pattern VIDEO_PORT = Pattern.compile("(?m)^m=video (\\d+)");
     private static final String AUDIO = "m=audio 40000 RTP/AVP 0";
+    private static final String FILE = """
+            m=message %1$d TCP/MSRP *
+            a=sendonly
+            a=accept-types:image/png
+            a=setup:active
+            a=path:msrp://127.0.0.1:%1$d/grace;tcp
+            a=file-selector:name:"rose.png" type:image/png size:1000
+            a=file-transfer-id:rose""";
 
     @Parameter(0)
     private Container container;
@@ -63,9 +72,12 @@ class IscIT {
     private int bob;
     private int erin;
 
+    /** Each container and each way to the S-CSCF; what is between a phone and the S-CSCF is nothing to a container. */
     static Stream<Arguments> everywhere() {
-        return Arrays.stream(Container.values())
-                .flatMap(c -> Arrays.stream(ImsCore.Mode.values()).map(m -> Arguments.of(c, m)));
+        return Stream.of(
+                Arguments.of(Container.RESTCOMM, ImsCore.Mode.CORE),
+                Arguments.of(Container.RESTCOMM, ImsCore.Mode.FULL),
+                Arguments.of(Container.LIBERTY, ImsCore.Mode.FULL));
     }
 
     /** The gateway of a container with its XMPP server, which stay while the core before them changes; they end with the JVM. */
@@ -197,19 +209,18 @@ class IscIT {
     }
 
     private static String associateWithJuliet(PortalClient admin, String user) throws IOException {
-        Map<String, String> association =
-                Map.of("ims", "sip:" + user + "@ims.test", "web", "xmpp:juliet@localhost", "service", "MESSAGING");
+        return associate(admin, user, "xmpp:juliet@localhost", "MESSAGING");
+    }
+
+    private static String associate(PortalClient admin, String user, String web, String service) throws IOException {
+        Map<String, String> association = Map.of("ims", "sip:" + user + "@ims.test", "web", web, "service", service);
         return admin.post("/api/admin/v1/associations", association).path("id").asText();
     }
 
     @Test
     void aVideoCallToAPortalUserBecomesAShare() throws IOException {
         PortalClient admin = PortalClient.signIn(gateway, "admin");
-        String association = admin.post(
-                        "/api/admin/v1/associations",
-                        Map.of("ims", "sip:bob@ims.test", "web", "web:bob", "service", "VIDEO"))
-                .path("id")
-                .asText();
+        String association = associate(admin, "bob", "web:bob", "VIDEO");
         try (Sipp phone = invite("sip:bob@ims.test").with("hold", "4000").start()) {
             await().atMost(SOON)
                     .until(() -> phone.messages().stream()
@@ -227,21 +238,87 @@ class IscIT {
         }
     }
 
+    /** The third-party registration tells what the phone can do: who has video there is called, nobody watches in a browser. */
     @Test
-    void clickToDialRingsBothThroughTheCoreAndOurOwnLegIsNoLoop() throws IOException {
+    void aVideoCallToAPortalUserWhosePhoneHasVideoGoesThere() throws IOException {
+        ImsCore.register(mode, "erin", erin, ";video");
         PortalClient admin = PortalClient.signIn(gateway, "admin");
-        try (Phone aliceRings = Phone.listening(alice);
-                Phone bobRings = Phone.listening(bob)) {
+        String association = associate(admin, "erin", "web:bob", "VIDEO");
+        try (Phone phone =
+                Phone.listening(erin, "m=video 40004 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=recvonly\r\n")) {
+            Sipp.Result call = invite("sip:erin@ims.test").with("hold", "100").run();
+            assertThat(call.ok()).as(call.toString()).isTrue();
+            assertThat(phone.requests().get(0)).startsWith("INVITE ").contains("m=video 40000");
+            await().atMost(SOON).until(() -> phone.got("BYE"));
+            assertThat(share(admin).path("to").asText()).isNotEqualTo("sip:erin@ims.test");
+        } finally {
+            admin.delete("/api/admin/v1/associations/" + association);
+        }
+    }
+
+    /** Neither of the two has criteria for INVITE but grace's, with a session description as the trigger (TS 29.228 annex B.2.2). */
+    @Test
+    void anInviteWithAFileIsTriggeredByItsSessionDescription() throws IOException {
+        int caller = Ports.free();
+        int phonePort = Ports.free();
+        ImsCore.register(mode, "carol", caller);
+        ImsCore.register(mode, "grace", phonePort);
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        String association = associate(admin, "grace", "web:bob", "VIDEO");
+        try (Phone phone = Phone.listening(phonePort)) {
+            Sipp.Result file = from("carol", caller, "invite-uac.xml", "sip:grace@ims.test")
+                    .with("media", FILE.formatted(Ports.free()))
+                    .with("hold", "100")
+                    .run();
+            assertThat(file.ok()).as(file.toString()).isTrue();
+            assertThat(file.received()).anyMatch(m -> m.contains("m=message ") && m.contains("a=path:msrp://"));
+            assertThat(phone.got("INVITE")).isFalse();
+            Sipp.Result call = from("carol", caller, "invite-uac.xml", "sip:grace@ims.test")
+                    .with("media", AUDIO)
+                    .with("hold", "100")
+                    .run();
+            assertThat(call.ok()).as(call.toString()).isTrue();
+            assertThat(phone.got("INVITE")).isTrue();
+            assertThat(wire(
+                            "sip.Method == \"INVITE\" && sip.Call-ID == \"" + callId(call) + "\" && udp.dstport == "
+                                    + gateway.sipPort(),
+                            "sip.Method"))
+                    .as("a call is none of ours")
+                    .isEmpty();
+        } finally {
+            admin.delete("/api/admin/v1/associations/" + association);
+        }
+    }
+
+    @Test
+    void clickToDialJoinsTwoPhonesThroughTheCoreAndOurOwnLegIsNoLoop() throws IOException {
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        try (Baresip dave = phone("dave", 440);
+                Baresip frank = phone("frank", 660)) {
             String call = admin.post(
                             "/click-to-dial/v0.2rc1/calls",
-                            Map.of("caller", Map.of("number", "+15550001"), "callee", Map.of("number", "+15550002")))
+                            Map.of("caller", Map.of("number", "+15550004"), "callee", Map.of("number", "+15550006")))
                     .path("callId")
                     .asText();
-            await().atMost(SOON).until(() -> bobRings.got("ACK"));
-            assertThat(aliceRings.got("ACK")).isTrue();
+            dave.await("CALL_INCOMING");
+            dave.accept();
+            frank.await("CALL_INCOMING");
+            frank.accept();
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(dave.heard()).isCloseTo(660, Offset.offset(20));
+                assertThat(frank.heard()).isCloseTo(440, Offset.offset(20));
+            });
             admin.delete("/click-to-dial/v0.2rc1/calls/" + call);
-            await().atMost(SOON).until(() -> aliceRings.got("BYE") && bobRings.got("BYE"));
+            dave.await("CALL_CLOSED");
+            frank.await("CALL_CLOSED");
         }
+    }
+
+    /** A phone that is registered with the core. */
+    private Baresip phone(String user, int hertz) throws IOException {
+        Baresip phone = Baresip.start(new Baresip.Account(user, ImsCore.DOMAIN, user + "-pw", mode.edge()), hertz);
+        phone.awaitRegistered();
+        return phone;
     }
 
     private Sipp.Builder message(String to, String text) throws IOException {
@@ -253,13 +330,17 @@ class IscIT {
     }
 
     private Sipp.Builder fromAlice(String scenario, String to) throws IOException {
+        return from("alice", alice, scenario, to);
+    }
+
+    private Sipp.Builder from(String user, int port, String scenario, String to) throws IOException {
         return Sipp.scenario(scenario)
                 // 200 to INFO: a share asks for a key frame (RFC 5168).
                 .add("-aa")
                 .to(mode.edge())
-                .listen("127.0.0.1", alice)
+                .listen("127.0.0.1", port)
                 .with("route", "Route: <sip:orig@" + ImsCore.SCSCF + ";lr>")
-                .with("from", "sip:alice@ims.test")
+                .with("from", "sip:" + user + "@ims.test")
                 .with("to", to);
     }
 

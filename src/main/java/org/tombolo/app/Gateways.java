@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.tombolo.call.PreconditionedCalls;
 import org.tombolo.config.InvalidSettingException;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.convergence.ConvergenceGateway;
@@ -205,16 +206,24 @@ record Gateways(
         rules.add(new Rule("interconnection", noPhone.and(chats.gateway()::serves), chats.gateway(), Leg.EXTENSIONS));
         rules.add(new Rule(
                 "interconnection", messages.presence()::serves, messages.presence(), PresenceGateway.EXTENSIONS));
-        rules.add(new Rule(ConvergenceGateway.NAME, noPhone.and(pages::serves), pages, Leg.EXTENSIONS));
+        rules.add(new Rule(
+                ConvergenceGateway.NAME,
+                noPhone.and(pages::serves),
+                new PreconditionedCalls(pages),
+                PreconditionedCalls.EXTENSIONS));
         rules.add(new Rule(
                 ConvergenceGateway.NAME,
                 new ShareRule(
                         ConvergenceGateway::wants,
                         foundation.associations(),
                         uri -> chats.phones().test(uri, Feature.VIDEO)),
-                convergence,
-                Leg.EXTENSIONS));
-        rules.add(new Rule("interconnection", noPhone.and(voice::serves), voice, Leg.EXTENSIONS));
+                new PreconditionedCalls(convergence),
+                PreconditionedCalls.EXTENSIONS));
+        rules.add(new Rule(
+                "interconnection",
+                noPhone.and(voice::serves),
+                new PreconditionedCalls(voice),
+                PreconditionedCalls.EXTENSIONS));
         return new Router(
                 rules, new Rule("nobody: it goes on", r -> true, sip.onward()), foundation.trace(), foundation.clock());
     }

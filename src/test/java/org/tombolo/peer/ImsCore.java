@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * addresses are fixed (127.0.0.2 to 127.0.0.5), so only one runs at a time on a machine; others wait for it.
  */
 public final class ImsCore implements AutoCloseable {
-    /** Of the users, who can register: {@code alice}, {@code bob}, {@code dave} with criteria, {@code carol} without, {@code erin} with some that name a gateway. */
+    /**
+     * Of the users, who can register: {@code alice}, {@code bob}, {@code dave}, {@code frank} with criteria, {@code carol} without, {@code erin}
+     * with some that name a gateway, {@code grace} with one of INVITEs for files.
+     */
     public static final String DOMAIN = "ims.test";
 
     /** Where the S-CSCF listens, UDP and TCP. */
@@ -97,6 +100,11 @@ public final class ImsCore implements AutoCloseable {
      * @param port of 127.0.0.1 where the phone is; must be free for a moment, because the P-CSCF knows a phone by it
      */
     public static void register(Mode mode, String user, int port) throws IOException {
+        register(mode, user, port, "");
+    }
+
+    /** @param features in its Contact, each with a semicolon before it (RFC 3840 9) */
+    public static void register(Mode mode, String user, int port, String features) throws IOException {
         Awaitility.await("registration of " + user)
                 .atMost(Duration.ofSeconds(20))
                 // The S-CSCF sends the 401 just before it stores the nonce: about 1 in 20 fails at first.
@@ -107,6 +115,7 @@ public final class ImsCore implements AutoCloseable {
                         .with("domain", DOMAIN)
                         .with("password", user + "-pw")
                         .with("contact", "127.0.0.1:" + port)
+                        .with("features", features)
                         .run()
                         .ok());
     }

@@ -10,8 +10,10 @@ import org.tombolo.trace.SessionId;
 public final class FakeSession implements ConvergedSession {
     private final SessionId id;
     private final List<Runnable> work = new ArrayList<>();
-    private final List<Runnable> timers = new ArrayList<>();
+    private final List<Timer> timers = new ArrayList<>();
     private boolean running;
+
+    private record Timer(Duration delay, Runnable task) {}
 
     public FakeSession(String id) {
         this.id = new SessionId(id);
@@ -34,15 +36,23 @@ public final class FakeSession implements ConvergedSession {
 
     @Override
     public Runnable schedule(Duration delay, Runnable task) {
-        timers.add(task);
-        return () -> timers.remove(task);
+        Timer timer = new Timer(delay, task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
     }
 
     /** Lets the timers fire that were set until now. */
     public void timeout() {
-        List<Runnable> due = List.copyOf(timers);
-        timers.clear();
-        due.forEach(this::execute);
+        timeout(Duration.ofDays(1));
+    }
+
+    /** Lets those fire that were set until now for so long at most. */
+    public void timeout(Duration most) {
+        List<Timer> due = timers.stream()
+                .filter(timer -> timer.delay.compareTo(most) <= 0)
+                .toList();
+        timers.removeAll(due);
+        due.forEach(timer -> execute(timer.task));
     }
 
     @Override

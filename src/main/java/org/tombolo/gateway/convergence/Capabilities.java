@@ -22,7 +22,7 @@ final class Capabilities {
     private static final List<String> FEEDBACK = List.of("nack pli", "ccm fir");
     private static final List<Header> AROUND = List.of(
             new Header("Allow", "INVITE, ACK, CANCEL, BYE, UPDATE, PRACK, INFO, OPTIONS"),
-            new Header("Supported", "100rel, timer"),
+            new Header("Supported", "100rel, timer, precondition"),
             new Header("Accept", Body.SDP));
 
     private Capabilities() {}

@@ -79,7 +79,8 @@ public final class EventStream {
         sink.close();
     }
 
-    void beat() {
+    /** Writes a comment, which finds out whether the client has gone. */
+    public void beat() {
         put(sse.newEventBuilder().comment("").build());
     }
 

@@ -46,7 +46,7 @@ public final class BrowserCallResource {
         calls.of(user).ifPresent(feed::send);
     }
 
-    /** Each change once, and of one call never an older one after a newer. */
+    /** Each change once, and of one call never an older one after a newer. What the page knows already is a heartbeat. */
     private static final class Feed {
         private final EventStream stream;
         private String call = "";
@@ -61,6 +61,8 @@ public final class BrowserCallResource {
                 call = view.id();
                 version = view.version();
                 stream.send(new Event(view.id() + "." + version, "status", json(view)));
+            } else if (view.version() == version) {
+                stream.beat();
             }
         }
     }

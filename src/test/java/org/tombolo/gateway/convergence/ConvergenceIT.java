@@ -172,6 +172,21 @@ class ConvergenceIT {
     }
 
     @Test
+    void rfc3312_12_aPhoneIsAnsweredWhenItsPreconditionsAreMet() throws Exception {
+        Sipp.Result phone = Sipp.scenario("precondition.xml")
+                .to(HOST + ":" + gateway.sipPort())
+                .listen(HOST, Ports.free())
+                .with("from", DEMO)
+                .with("to", ALICE)
+                .run();
+        assertThat(phone.ok()).as(phone.toString()).isTrue();
+        List<String> answers =
+                phone.received().stream().filter(m -> m.contains("m=video ")).toList();
+        assertThat(answers.get(0)).startsWith("SIP/2.0 183 ").contains("a=curr:qos remote none", "a=conf:qos remote");
+        assertThat(answers.get(1)).contains("UPDATE").contains("a=curr:qos remote sendrecv");
+    }
+
+    @Test
     void picturesReachViewersUntilThePhoneSaysBye() throws Exception {
         try (Sipp phone = phone("invite-uac.xml").with("hold", "9000").start()) {
             int port = answeredPort(phone);

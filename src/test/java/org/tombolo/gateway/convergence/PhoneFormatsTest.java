@@ -31,6 +31,7 @@ import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.sip.Body;
+import org.tombolo.sip.LegEnd;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.TraceEvent;
 
@@ -239,5 +240,7 @@ class PhoneFormatsTest {
         session.responded(invite, "INFO", 415);
         session.keyframeWanted();
         assertThat(invite.sent).hasSize(2);
+        session.ended(invite, new LegEnd.HungUp());
+        assertThat(share().state()).as("its BYE counts").isEqualTo(ShareState.ENDED);
     }
 }

@@ -291,7 +291,7 @@ public final class BrowserCalls implements SipHandler {
     /**
      * A page wants to hear of its user's calls; from now on she can be called.
      *
-     * @param page gets each change; called on threads that must not be held up
+     * @param page gets each change, and a call that rings again and again; called on threads that must not be held up
      * @return to be run when the page is gone
      */
     public Runnable subscribe(WebUser user, Consumer<CallView> page) {

@@ -1,5 +1,6 @@
 package org.tombolo.gateway.convergence.browser;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.call.Agreement;
@@ -20,7 +21,14 @@ import org.tombolo.sip.SipReply;
 
 /** A phone calls, and all pages of the user ring. The first that answers has the call. */
 final class CallToPage extends BrowserCall {
+    /** Between two looks for pages that ring. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** So often in a row there may be none: who goes from page to page of the portal has none for a moment. */
+    private static final int MOST_ABSENCES = 3;
+
     private final PhoneCall offer;
+    private int absences;
 
     CallToPage(
             ConvergedSession session, CallParts parts, WebUser user, CallMedia media, CallView view, PhoneCall offer) {
@@ -40,6 +48,24 @@ final class CallToPage extends BrowserCall {
                 end(EndReason.UNANSWERED, "nobody answers");
             }
         });
+        session.schedule(LOOK, this::look);
+    }
+
+    /**
+     * Nobody tells that a page was closed, and what is written to it first gets lost without a word: only the next write fails. So its
+     * pages hear of the call again and again, and a call that rings nowhere is over.
+     */
+    private void look() {
+        if (!view().state().isOpen()) {
+            return;
+        }
+        absences = parts.pages().hears(user()) ? 0 : absences + 1;
+        if (absences == MOST_ABSENCES) {
+            end(EndReason.UNREACHABLE, "no page is open any more");
+        } else {
+            parts.pages().tell(user(), view());
+            session.schedule(LOOK, this::look);
+        }
     }
 
     /** A page answers. */

@@ -38,11 +38,12 @@ class BrowserCallsTest {
             H264);
 
     private PageScene scene;
+    private Runnable page;
 
     @BeforeEach
     void start() throws IOException {
         scene = new PageScene(2);
-        scene.open();
+        page = scene.open();
     }
 
     @AfterEach
@@ -348,6 +349,20 @@ class BrowserCallsTest {
         scene.calls.leave(scene.last().id());
         assertThat(phone.done).containsExactly("180", "603");
         assertThat(scene.told()).endsWith("refused declined");
+        nothingIsLeft();
+    }
+
+    @Test
+    void aCallThatRingsInNoPageAnyMoreIsOver() {
+        FakeDialog phone = ringing();
+        scene.second();
+        assertThat(scene.told()).as("a page that is there hears of it again").containsExactly("ringing", "ringing");
+        page.run(); // it is closed
+        scene.second();
+        scene.second();
+        assertThat(phone.done).as("she may be between two pages").containsExactly("180");
+        scene.second();
+        assertThat(phone.done).containsExactly("180", "480");
         nothingIsLeft();
     }
 

@@ -111,6 +111,11 @@ final class PageScene implements AutoCloseable, Permit {
         List.copyOf(sessions.opened).forEach(FakeSession::timeout);
     }
 
+    /** A second goes by. */
+    void second() {
+        List.copyOf(sessions.opened).forEach(session -> session.timeout(Duration.ofSeconds(1)));
+    }
+
     FakeInvite request(String uri, String sdp) {
         return new FakeInvite(uri, Body.text(Body.SDP, sdp), sessions.open(), new FakeDialog(LegState.INVITED));
     }

@@ -57,6 +57,10 @@ abstract class JingleContract {
         return standalone.prosody().httpPort();
     }
 
+    int clientPort() {
+        return standalone.prosody().clientPort();
+    }
+
     @AfterAll
     void stop() throws IOException {
         juliet.close();

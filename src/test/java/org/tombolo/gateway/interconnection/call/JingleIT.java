@@ -9,6 +9,7 @@ import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.JingleClient;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.SlixmppClient;
 
 class JingleIT extends JingleContract {
     JingleIT() {
@@ -43,6 +44,19 @@ class JingleIT extends JingleContract {
         juliet.await("terminated success");
     }
 
+    /** XEP-0353 as slixmpp has it, in both directions. */
+    @Test
+    void callsByMessageAreUnderstoodByAnotherLibrary() throws IOException {
+        try (SlixmppClient romeo = SlixmppClient.start(clientPort(), "romeo", ALICE)) {
+            romeo.await("proceed mine");
+            alice.dial("sip:romeo@localhost");
+            assertThat(alice.await("CALL_CLOSED").path("param").asText()).contains("603");
+            assertThat(romeo.events())
+                    .contains("propose alice@ims.localhost/sip [('urn:xmpp:jingle:apps:rtp:1', 'audio')")
+                    .contains("session-initiate ");
+        }
+    }
+
     @Test
     void eitherPutsTheCallOnHold() throws IOException {
         juliet.call(ALICE);
@@ -60,6 +74,9 @@ class JingleIT extends JingleContract {
         await().atMost(LONG).until(() -> juliet.heard() == 0);
         juliet.run("resume");
         julietHearsThePhone();
+        // RFC 3550 7.2: what the phone reports of our stream reaches the device as a report of hers
+        juliet.run("awaitReport");
+        juliet.await("report");
         alice.hangUp();
         juliet.await("terminated success");
     }
