@@ -52,6 +52,7 @@ record Gateways(
         Recorder recorder,
         ContentShares contentShares,
         CallService calls,
+        PushService pushes,
         CallGateway voice,
         BrowserCalls pages,
         Transcoder transcoder) {
@@ -90,6 +91,7 @@ record Gateways(
                 media.recorder(),
                 files.contentShares(),
                 calls,
+                PushService.build(foundation, sip, msrp, chats, content, calls.sinks(), closing),
                 voice,
                 PageService.build(foundation, sip, calls.guard(), media, closing),
                 transcoder);
@@ -185,6 +187,7 @@ record Gateways(
         messages.open(conferences);
         convergence.open();
         recorder.recover();
+        pushes.pushes().open();
     }
 
     Router router(SipSide sip) {

@@ -97,6 +97,7 @@ final class WebSide {
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
         resources.add(new BrowserCallResource(gateways.pages(), streams));
+        resources.addAll(gateways.pushes().resources(foundation, gateways.calls(), gateways.content(), streams, blocking));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation, gateways.calls().guard()));
@@ -110,6 +111,7 @@ final class WebSide {
                 access,
                 shareAccess,
                 foundation.settings().files().most());
+        gateways.pushes().serve(context, foundation, gateways.content(), access);
         rtsp(foundation, new RtspAccess(gateways.convergence().shares(), access, shareAccess), closing);
         uploads(foundation, sip, gateways.files().contentServer(), access, context);
     }

@@ -17,6 +17,7 @@ import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
+import org.tombolo.sip.MessageSize;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ContentEncoding;
 import org.tombolo.sip.ContentEncoding.Unpacked;
@@ -76,8 +77,8 @@ final class PagerReader {
         }
         int length =
                 body.get().bytes().length + request.header("Subject").orElse("").length();
-        if (length > PagerWriter.LONGEST) {
-            return refused(413, "a MESSAGE has at most " + PagerWriter.LONGEST + " bytes (RFC 3428 8)");
+        if (length > MessageSize.LONGEST) {
+            return refused(413, "a MESSAGE has at most " + MessageSize.LONGEST + " bytes (RFC 3428 8)");
         }
         Unpacked unpacked = ContentEncoding.unpack(request, body.get());
         return unpacked instanceof Unpacked.Plain plain

@@ -20,9 +20,11 @@ public final class Scopes {
                     "chat",
                     "tv:pair",
                     "gallery:read",
-                    "gallery:write"));
+                    "gallery:write",
+                    "pushes:read",
+                    "pushes:create"));
     private static final Set<String> ALL =
-            union(PORTAL, Set.of("shares:write", "pushes:create", "files:write", "admin"));
+            union(PORTAL, Set.of("shares:write", "files:write", "admin"));
 
     private Scopes() {}
 

@@ -83,7 +83,7 @@ public final class PushQueue {
     }
 
     /** How many are not over. */
-    int size() {
+    public int size() {
         return size.get();
     }
 
@@ -242,7 +242,11 @@ public final class PushQueue {
 
         @Override
         public void progress(Progress progress) {
-            ports.feed().progressed(push.id(), progress);
+            ports.thread().execute(() -> {
+                if (!done) {
+                    ports.feed().progressed(push.id(), progress);
+                }
+            });
         }
 
         @Override

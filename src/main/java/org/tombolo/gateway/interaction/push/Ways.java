@@ -6,7 +6,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.filetransfer.FileSender;
+import org.tombolo.sip.ConvergedSessions;
+import org.tombolo.sip.SipCalls;
 import org.tombolo.storage.ContentStore;
+import org.tombolo.storage.Previews;
 import org.tombolo.storage.StoredFile;
 
 /** Brings a push to its user by the first of several ways that the phone takes. */
@@ -25,6 +29,55 @@ public final class Ways {
         this.carriers = List.copyOf(carriers);
         this.store = store;
         this.preparing = preparing;
+    }
+
+    /**
+     * What it stands on.
+     *
+     * @param phones what phones take
+     * @param sender of files
+     * @param preparing runs what waits for the store or takes the processor
+     */
+    public record Ports(
+            Phones phones,
+            FileSender sender,
+            SipCalls calls,
+            ConvergedSessions sessions,
+            ContentStore store,
+            Previews previews,
+            Executor preparing) {}
+
+    /**
+     * The ways of the IMS: files by MSRP, descriptions of links where a phone takes them, and plain text.
+     *
+     * @param links URL under which links to files are, without a slash at its end
+     * @param imsDomain domain of the numbers that are shown
+     */
+    public static Ways of(Ports ports, String links, String imsDomain) {
+        MessageText text = new MessageText(links);
+        return new Ways(
+                List.of(
+                        new FileCarrier(
+                                ports.sender(),
+                                ports.phones().sessions(),
+                                ports.store(),
+                                ports.previews(),
+                                ports.preparing(),
+                                imsDomain),
+                        new MessageCarrier(
+                                Way.RCS,
+                                ports.calls(),
+                                ports.sessions(),
+                                push -> ports.phones().links().test(push.to()) ? text.description(push) : List.of(),
+                                imsDomain),
+                        new MessageCarrier(Way.MESSAGE, ports.calls(), ports.sessions(), text::plain, imsDomain)),
+                ports.store(),
+                ports.preparing());
+    }
+
+    /** Whether a push fits into a message of plain text, the last way. */
+    public boolean fits(Push push) {
+        return carriers.get(carriers.size() - 1).takes(push);
     }
 
     /** Hears of an attempt, on any thread. */
