@@ -61,7 +61,9 @@ class ArchitectureTest {
             new String[] {"codecs", "org.bytedeco..", "transcoder"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {
-                "JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|gateway.interaction.cdr|gateway.interaction.push|store.jdbc"
+                "JSON",
+                "com.fasterxml.jackson..",
+                "web..|gateway.interaction.event|gateway.interaction.cdr|gateway.interaction.push|store.jdbc"
             });
 
     private static final String ADAPTERS =

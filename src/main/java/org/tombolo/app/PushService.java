@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -119,8 +119,8 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                         foundation.clock(),
                         foundation.random()),
                 RING);
-        Phones phones = new Phones(
-                user -> has(chats, user, Feature.MESSAGES), user -> has(chats, user, Feature.FILE_LINKS));
+        Phones phones =
+                new Phones(user -> has(chats, user, Feature.MESSAGES), user -> has(chats, user, Feature.FILE_LINKS));
         return Ways.of(
                 new Ways.Ports(
                         phones,
@@ -145,8 +145,7 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
     private static CallGuard guard(Settings.Guard guard, Foundation foundation) {
         NumberRules numbers =
                 new NumberRules(guard.allow(), guard.deny(), guard.premium(), Set.copyOf(guard.emergency()));
-        CallGuard.Quotas quotas =
-                new CallGuard.Quotas(0, guard.perMinute(), guard.perDay(), 0, guard.pairPerHour());
+        CallGuard.Quotas quotas = new CallGuard.Quotas(0, guard.perMinute(), guard.perDay(), 0, guard.pairPerHour());
         return new CallGuard(numbers, quotas, (client, since) -> 0L, foundation.clock());
     }
 

@@ -97,7 +97,8 @@ final class WebSide {
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
         resources.add(new BrowserCallResource(gateways.pages(), streams));
-        resources.addAll(gateways.pushes().resources(foundation, gateways.calls(), gateways.content(), streams, blocking));
+        resources.addAll(
+                gateways.pushes().resources(foundation, gateways.calls(), gateways.content(), streams, blocking));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation, gateways.calls().guard()));

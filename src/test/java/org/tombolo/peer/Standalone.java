@@ -98,8 +98,7 @@ public final class Standalone {
     }
 
     /** The same for {@code alice} or {@code bob}. */
-    public static void registerChatPhone(Gateway gateway, String user, String contact, int seconds)
-            throws IOException {
+    public static void registerChatPhone(Gateway gateway, String user, String contact, int seconds) throws IOException {
         Path data = Path.of(gateway.setting("tombolo.data"));
         Sipp.Result result = Sipp.scenario("register.xml")
                 .to("127.0.0.1:" + gateway.sipPort())

@@ -17,11 +17,11 @@ import org.tombolo.msrp.cpim.CpimHeader;
 import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.Imdn;
 import org.tombolo.msrp.cpim.ImdnRequest;
-import org.tombolo.sip.MessageSize;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ContentEncoding;
 import org.tombolo.sip.ContentEncoding.Unpacked;
 import org.tombolo.sip.Header;
+import org.tombolo.sip.MessageSize;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 

@@ -189,7 +189,8 @@ public final class PagerWriter {
     }
 
     private static boolean fits(DeferredMessage message, Rendering way) {
-        return MessageSize.fits(message.from(), message.to(), way.headers(), way.body().bytes().length);
+        return MessageSize.fits(
+                message.from(), message.to(), way.headers(), way.body().bytes().length);
     }
 
     /**

@@ -85,8 +85,9 @@ public final class JdbcPushes implements PushStore, Uploads {
     }
 
     private static void insert(Handle handle, PushEvent event, boolean undelivered) {
-        handle.createUpdate("INSERT INTO push_events (push_id, sequence, id, happened_at, json, final, undelivered,"
-                        + " attempts, outcome) VALUES (:push, :sequence, :id, :time, :json, :final, :undelivered, 0, '')")
+        handle.createUpdate(
+                        "INSERT INTO push_events (push_id, sequence, id, happened_at, json, final, undelivered,"
+                                + " attempts, outcome) VALUES (:push, :sequence, :id, :time, :json, :final, :undelivered, 0, '')")
                 .bind("push", event.push().text())
                 .bind("sequence", event.sequence())
                 .bind("id", event.id())
@@ -100,8 +101,9 @@ public final class JdbcPushes implements PushStore, Uploads {
     @Override
     public Optional<Sink> change(Push push, PushEvent event) {
         return jdbi.inTransaction(handle -> {
-            handle.createUpdate("UPDATE pushes SET words = :words, revision = :revision, state = :state,"
-                            + " detail = :detail, way = :way, changed_at = :changed, finished = :finished WHERE id = :id")
+            handle.createUpdate(
+                            "UPDATE pushes SET words = :words, revision = :revision, state = :state,"
+                                    + " detail = :detail, way = :way, changed_at = :changed, finished = :finished WHERE id = :id")
                     .bind("words", push.content().text())
                     .bind("revision", push.revision())
                     .bind("state", push.state().name())
@@ -111,7 +113,9 @@ public final class JdbcPushes implements PushStore, Uploads {
                     .bind("finished", push.state().isFinal())
                     .bind("id", push.id().text())
                     .execute();
-            Optional<Sink> sink = handle.select("SELECT " + SinkRow.COLUMNS + " FROM pushes c WHERE c.id = ?", push.id().text())
+            Optional<Sink> sink = handle.select(
+                            "SELECT " + SinkRow.COLUMNS + " FROM pushes c WHERE c.id = ?",
+                            push.id().text())
                     .map((row, context) -> SinkRow.read(row))
                     .one();
             insert(handle, event, sink.isPresent());
@@ -130,8 +134,8 @@ public final class JdbcPushes implements PushStore, Uploads {
     }
 
     private Optional<Push> one(String sql, String key) {
-        return jdbi.withHandle(handle ->
-                handle.select(sql, key).map(JdbcPushes::push).findOne());
+        return jdbi.withHandle(
+                handle -> handle.select(sql, key).map(JdbcPushes::push).findOne());
     }
 
     @Override
@@ -182,8 +186,8 @@ public final class JdbcPushes implements PushStore, Uploads {
         return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.owner, " + SinkRow.COLUMNS
                         + " FROM push_events e JOIN pushes c ON c.id = e.push_id"
                         + " WHERE e.undelivered = TRUE AND c.sink IS NOT NULL ORDER BY e.push_id, e.sequence")
-                .map((row, context) -> new Delivery(
-                        event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner")))
+                .map((row, context) ->
+                        new Delivery(event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner")))
                 .list());
     }
 

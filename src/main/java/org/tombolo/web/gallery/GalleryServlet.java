@@ -100,8 +100,10 @@ public final class GalleryServlet extends HttpServlet {
             throw Refusal.of(405, "files are uploaded to " + ROOT);
         }
         GalleryItem item = gallery.add(
-                owner, GalleryItem.Origin.UPLOADED, "", FileRequest.keep(
-                        gallery.store(), request, Math.min(largest, gallery.left(owner)), gallery.expiry()));
+                owner,
+                GalleryItem.Origin.UPLOADED,
+                "",
+                FileRequest.keep(gallery.store(), request, Math.min(largest, gallery.left(owner)), gallery.expiry()));
         response.setStatus(201);
         response.setContentType("application/json");
         response.getWriter().write("{\"id\":\"" + item.id() + "\"}");

@@ -34,7 +34,8 @@ public final class PushParties {
                 .map(id -> beside(call(id, requester), from, to))
                 .orElseGet(() -> new Parties(
                         from.or(() -> own(requester))
-                                .orElseThrow(() -> Refusal.of(400, "from: is required, because nothing says who sends it")),
+                                .orElseThrow(
+                                        () -> Refusal.of(400, "from: is required, because nothing says who sends it")),
                         to,
                         Optional.empty()));
     }

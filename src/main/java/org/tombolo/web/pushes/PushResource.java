@@ -118,8 +118,7 @@ public final class PushResource {
             case TOO_MANY -> Refusal.of(429, "too many pushes wait").with("Retry-After", "60");
             case NOT_READY -> Refusal.of(503, "SIP is not ready yet").with("Retry-After", "10");
             case STORE_FULL -> Refusal.of(503, "the store is full").with("Retry-After", "60");
-            case NOT_STORED ->
-                Refusal.of(503, "it cannot be written down now").with("Retry-After", "10");
+            case NOT_STORED -> Refusal.of(503, "it cannot be written down now").with("Retry-After", "10");
         };
     }
 
@@ -137,7 +136,9 @@ public final class PushResource {
         Optional<PushId> from = after.isEmpty() ? Optional.empty() : Optional.of(cursor(after));
         PushStore.Filter filter = new PushStore.Filter(
                 status.stream().map(PushResource::state).collect(Collectors.toSet()),
-                to.isEmpty() ? Optional.empty() : Optional.of(NewPush.party("to", to).text()),
+                to.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(NewPush.party("to", to).text()),
                 call.isEmpty() ? Optional.empty() : Optional.of(CallAccess.id(call)));
         List<Push> found = pushes.list(CallAccess.requester(security), filter, from, most + 1);
         return Page.of(found, most, push -> push.id().text()).map(this::body);

@@ -23,8 +23,7 @@ public final class Scopes {
                     "gallery:write",
                     "pushes:read",
                     "pushes:create"));
-    private static final Set<String> ALL =
-            union(PORTAL, Set.of("shares:write", "files:write", "admin"));
+    private static final Set<String> ALL = union(PORTAL, Set.of("shares:write", "files:write", "admin"));
 
     private Scopes() {}
 

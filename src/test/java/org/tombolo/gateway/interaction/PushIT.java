@@ -71,7 +71,11 @@ class PushIT {
                 assertThat(push.path("file").path("size").asInt()).isEqualTo(picture.length);
                 String events = text("/api/v1/pushes/" + push.path("id").asText() + "/events");
                 assertThat(events)
-                        .contains("\"status\":\"accepted\"", "\"status\":\"sending\"", "event: progress", "\"percent\":100")
+                        .contains(
+                                "\"status\":\"accepted\"",
+                                "\"status\":\"sending\"",
+                                "event: progress",
+                                "\"percent\":100")
                         .contains("\"status\":\"delivered\",\"detail\":\"reported\",\"way\":\"msrp\"");
                 assertThat(peer.event("received").path("sha256").asText()).isEqualTo(sha256(picture));
                 assertThat(alice.requests())
@@ -107,8 +111,7 @@ class PushIT {
                 .path("id")
                 .asText();
         try (Sipp bob = calls().party("bob", "message-uas.xml", Map.of(), 2)) {
-            List<String> received =
-                    bob.await(java.time.Duration.ofSeconds(20)).received();
+            List<String> received = bob.await(java.time.Duration.ofSeconds(20)).received();
             assertThat(received).hasSize(2);
             assertThat(received.get(0)).contains("Your parcel waits");
             String link = received.get(1).lines().reduce((a, b) -> b).orElseThrow();
@@ -127,8 +130,8 @@ class PushIT {
     void rcc07_linphoneGetsADescriptionAndFetchesThePicture() throws Exception {
         byte[] picture = picture();
         String server = standalone.gateway().url() + "/files";
-        try (Linphone bob = Linphone.sharing(
-                server, "bob", Standalone.DOMAIN, standalone.password("bob"), standalone.address())) {
+        try (Linphone bob =
+                Linphone.sharing(server, "bob", Standalone.DOMAIN, standalone.password("bob"), standalone.address())) {
             bob.awaitRegistered();
             String upload = json(
                             201,
@@ -141,7 +144,9 @@ class PushIT {
                     .path("id")
                     .asText();
             await().until(() -> status(id).equals("delivered"));
-            assertThat(json(200, request("/api/v1/pushes/" + id).GET()).path("way").asText())
+            assertThat(json(200, request("/api/v1/pushes/" + id).GET())
+                            .path("way")
+                            .asText())
                     .isEqualTo("rcs");
             assertThat(bob.fetch("lily.png", picture.length)).isEqualTo(picture);
         }
@@ -150,25 +155,27 @@ class PushIT {
     // ---- bad input
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{'to':'+15550002','from':'+15550001','type':'text'} | 400 | text: is required",
-        "{'to':'+15550002','from':'+15550001','type':'song','text':'a'} | 400 | type: must be",
-        "{'to':'+15550002','type':'text','text':'a'} | 400 | from: is required",
-        "{'to':'nobody','from':'+15550001','type':'text','text':'a'} | 422 | to: must be a number",
-        "{'to':'+15550112','from':'+15550001','type':'text','text':'a','colour':'red'} | 400 | colour",
-        "{'to':'+1112','from':'+15550001','type':'text','text':'a'} | 422 | nothing may be sent",
-        "{'to':'+15550002','from':'+15550001','type':'text','text':'a','url':'https://a.example/'} | 400 | not all of them",
-        "{'to':'+15550002','from':'+15550001','type':'link','url':'file:///etc/passwd'} | 422 | url: must be",
-        "{'to':'+15550002','from':'+15550001','type':'link','url':'https://u:p@a.example/'} | 422 | url: must be",
-        "{'to':'+15550002','from':'+15550001','type':'link'} | 400 | url: is required",
-        "{'to':'+15550002','from':'+15550001','type':'image'} | 400 | one of gallery and upload",
-        "{'to':'+15550002','from':'+15550001','type':'image','upload':'AAAAAAAAAAAAAAAAAAAAAA'} | 404 | upload: there is no",
-        "{'to':'+15550002','from':'+15550001','type':'image','gallery':'AAAAAAAAAAAAAAAAAAAAAA'} | 404 | gallery: there is no",
-        "{'to':'+15550002','from':'+15550001','type':'text','text':'a','expiresIn':0} | 400 | expiresIn: must be",
-        "{'to':'+15550002','from':'+15550001','type':'text','text':'a','sink':'http://a.example/'} | 400 | sink: must be",
-        "{'to':'+15550002','type':'text','text':'a','call':'call_nobody-0001'} | 404 | no such call",
-        "{'to':'+15550002' | 400 | ",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'to':'+15550002','from':'+15550001','type':'text'} | 400 | text: is required",
+                "{'to':'+15550002','from':'+15550001','type':'song','text':'a'} | 400 | type: must be",
+                "{'to':'+15550002','type':'text','text':'a'} | 400 | from: is required",
+                "{'to':'nobody','from':'+15550001','type':'text','text':'a'} | 422 | to: must be a number",
+                "{'to':'+15550112','from':'+15550001','type':'text','text':'a','colour':'red'} | 400 | colour",
+                "{'to':'+1112','from':'+15550001','type':'text','text':'a'} | 422 | nothing may be sent",
+                "{'to':'+15550002','from':'+15550001','type':'text','text':'a','url':'https://a.example/'} | 400 | not all of them",
+                "{'to':'+15550002','from':'+15550001','type':'link','url':'file:///etc/passwd'} | 422 | url: must be",
+                "{'to':'+15550002','from':'+15550001','type':'link','url':'https://u:p@a.example/'} | 422 | url: must be",
+                "{'to':'+15550002','from':'+15550001','type':'link'} | 400 | url: is required",
+                "{'to':'+15550002','from':'+15550001','type':'image'} | 400 | one of gallery and upload",
+                "{'to':'+15550002','from':'+15550001','type':'image','upload':'AAAAAAAAAAAAAAAAAAAAAA'} | 404 | upload: there is no",
+                "{'to':'+15550002','from':'+15550001','type':'image','gallery':'AAAAAAAAAAAAAAAAAAAAAA'} | 404 | gallery: there is no",
+                "{'to':'+15550002','from':'+15550001','type':'text','text':'a','expiresIn':0} | 400 | expiresIn: must be",
+                "{'to':'+15550002','from':'+15550001','type':'text','text':'a','sink':'http://a.example/'} | 400 | sink: must be",
+                "{'to':'+15550002','type':'text','text':'a','call':'call_nobody-0001'} | 404 | no such call",
+                "{'to':'+15550002' | 400 | ",
+            })
     void whatIsWrongIsSaidAsAProblem(String body, int status, String detail) throws Exception {
         HttpResponse<String> answer = HTTP.send(post(body.replace('\'', '"')), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
@@ -235,7 +242,9 @@ class PushIT {
 
     private static HttpRequest.Builder request(String path) throws IOException {
         return HttpRequest.newBuilder(URI.create(standalone.gateway().url() + path))
-                .header("Authorization", "Bearer " + token("calls:read", "calls:write", "pushes:create", "pushes:read"));
+                .header(
+                        "Authorization",
+                        "Bearer " + token("calls:read", "calls:write", "pushes:create", "pushes:read"));
     }
 
     private static String token(String... scopes) throws IOException {

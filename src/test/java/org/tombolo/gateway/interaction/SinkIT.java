@@ -276,7 +276,14 @@ class SinkIT {
 
     private static HttpRequest.Builder request(String path) throws IOException {
         String token = Issuer.open(directory.resolve("data"), Clock.systemUTC())
-                .issue("demo", Set.of("click-to-dial:calls:create", "calls:read", "calls:write", "pushes:create", "pushes:read"));
+                .issue(
+                        "demo",
+                        Set.of(
+                                "click-to-dial:calls:create",
+                                "calls:read",
+                                "calls:write",
+                                "pushes:create",
+                                "pushes:read"));
         return HttpRequest.newBuilder(URI.create(gateway.url() + path)).header("Authorization", "Bearer " + token);
     }
 

@@ -27,11 +27,7 @@ final class MessageCarrier implements Carrier {
 
     /** @param writer the bodies that say it, the one that says most first; none when this way cannot */
     MessageCarrier(
-            Way way,
-            SipCalls calls,
-            ConvergedSessions sessions,
-            Function<Push, List<Body>> writer,
-            String imsDomain) {
+            Way way, SipCalls calls, ConvergedSessions sessions, Function<Push, List<Body>> writer, String imsDomain) {
         this.way = way;
         this.calls = calls;
         this.sessions = sessions;
@@ -63,8 +59,8 @@ final class MessageCarrier implements Carrier {
     @Override
     public Runnable carry(Push push, Listener listener) {
         ConvergedSession session = sessions.open();
-        session.execute(() -> calls.send(
-                session, "MESSAGE", from(push), push.to().text(), List.of(), body(push), response -> {
+        session.execute(
+                () -> calls.send(session, "MESSAGE", from(push), push.to().text(), List.of(), body(push), response -> {
                     session.end();
                     listener.over(outcome(response));
                 }));

@@ -50,7 +50,9 @@ final class MessageText {
         Optional<StoredFile> file = push.content().file();
         return file.isPresent()
                 ? Stream.of(file.get().name(), "")
-                        .map(name -> new Body(FileLink.TYPE, description(push, file.get(), name).octets()))
+                        .map(name -> new Body(
+                                FileLink.TYPE,
+                                description(push, file.get(), name).octets()))
                         .toList()
                 : List.of();
     }

@@ -108,8 +108,8 @@ public final class PushQueue {
     /** A user has registered. Never blocks. */
     void reachable(Address user) {
         if (lanes.containsKey(user.text())) {
-            ports.thread().execute(() -> Optional.ofNullable(lanes.get(user.text()))
-                    .ifPresent(lane -> {
+            ports.thread()
+                    .execute(() -> Optional.ofNullable(lanes.get(user.text())).ifPresent(lane -> {
                         lane.failures = 0;
                         lane.again = lane.running.isPresent();
                         pump(lane);
@@ -120,9 +120,10 @@ public final class PushQueue {
     /** Takes a push back; false when it was over before. */
     CompletableFuture<Boolean> cancel(PushId id, Address to) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        ports.thread().execute(() -> done.complete(Optional.ofNullable(lanes.get(to.text()))
-                .map(lane -> cancel(id, lane))
-                .orElse(false)));
+        ports.thread()
+                .execute(() -> done.complete(Optional.ofNullable(lanes.get(to.text()))
+                        .map(lane -> cancel(id, lane))
+                        .orElse(false)));
         return done;
     }
 
@@ -195,8 +196,8 @@ public final class PushQueue {
                 .min(Comparator.naturalOrder())
                 .map(end -> Math.max(0, Duration.between(now(), end).toMillis() + 1))
                 .orElse(drawn);
-        lane.timer = Optional.of(
-                ports.thread().schedule(() -> pump(lane), Math.min(drawn, first), TimeUnit.MILLISECONDS));
+        lane.timer =
+                Optional.of(ports.thread().schedule(() -> pump(lane), Math.min(drawn, first), TimeUnit.MILLISECONDS));
     }
 
     private void end(Push push, PushState state, String detail, Optional<Way> way) {

@@ -164,8 +164,9 @@ public final class Pushes {
 
     private Push push(PushRequest request, PushContent content) {
         Instant now = ports.clock().instant();
-        Duration lifetime =
-                request.lifetime().filter(l -> l.compareTo(limits.lifetime()) < 0).orElse(limits.lifetime());
+        Duration lifetime = request.lifetime()
+                .filter(l -> l.compareTo(limits.lifetime()) < 0)
+                .orElse(limits.lifetime());
         Instant end = now.plus(lifetime);
         return new Push(
                 PushId.random(ports.random()),

@@ -56,6 +56,7 @@ final class PushScene implements AutoCloseable {
     final Map<String, Integer> phones = new ConcurrentHashMap<>();
     /** Content types that no phone takes. */
     final Set<String> refusedTypes = ConcurrentHashMap.newKeySet();
+
     volatile boolean describes;
     volatile boolean ready = true;
 
@@ -65,16 +66,15 @@ final class PushScene implements AutoCloseable {
     final PushFeed feed;
     final Pushes pushes;
 
-    PushScene(Path directory, Pushes.Limits limits, CallGuard.Quotas quotas, List<Carrier> carriers) throws IOException {
+    PushScene(Path directory, Pushes.Limits limits, CallGuard.Quotas quotas, List<Carrier> carriers)
+            throws IOException {
         this(TestStore.inMemory(), directory, limits, quotas, carriers);
     }
 
-    PushScene(
-            TestStore store, Path directory, Pushes.Limits limits, CallGuard.Quotas quotas, List<Carrier> carriers)
+    PushScene(TestStore store, Path directory, Pushes.Limits limits, CallGuard.Quotas quotas, List<Carrier> carriers)
             throws IOException {
         this.store = store;
-        this.files = new DirectoryStore(
-                directory, 1 << 20, Duration.ofDays(1), Set.of(), new SecureRandom(), clock);
+        this.files = new DirectoryStore(directory, 1 << 20, Duration.ofDays(1), Set.of(), new SecureRandom(), clock);
         this.feed = new PushFeed(store.pushes);
         SinkDelivery sinks = new SinkDelivery(
                 delivery -> {

@@ -98,8 +98,8 @@ class PushesTest {
     @Test
     void whatNobodyTakesExpires() {
         phone(480);
-        Push push = scene.accepted(
-                PushScene.to(BOB, PushContent.text("soon over"), Optional.of(Duration.ofMillis(300))));
+        Push push =
+                scene.accepted(PushScene.to(BOB, PushContent.text("soon over"), Optional.of(Duration.ofMillis(300))));
         Push over = scene.is(push, PushState.EXPIRED);
         assertThat(over.detail()).isEqualTo("sip480");
         assertThat(over.content().text()).isEmpty();
@@ -128,7 +128,8 @@ class PushesTest {
         StoredFile file = scene.pushes.file(link).orElseThrow();
         assertThat(file.size()).isEqualTo(3000);
         assertThat(file.type()).isEqualTo("text/plain");
-        assertThat(refused(BOB, PushContent.link("x".repeat(900), "https://example.com/"))).isEqualTo(Refusal.TOO_LONG);
+        assertThat(refused(BOB, PushContent.link("x".repeat(900), "https://example.com/")))
+                .isEqualTo(Refusal.TOO_LONG);
     }
 
     // ---- links
@@ -152,11 +153,13 @@ class PushesTest {
     void rcc07_aDescriptionComesFirstAndALinkWhenItIsNotTaken() throws IOException {
         scene.describes = true;
         scene.refusedTypes.add("application/vnd.gsma.rcs-ft-http+xml");
-        Push push = scene.accepted(BOB, PushContent.file(PushContent.Kind.FILE, scene.file("a.pdf", "application/pdf", "a")));
+        Push push = scene.accepted(
+                BOB, PushContent.file(PushContent.Kind.FILE, scene.file("a.pdf", "application/pdf", "a")));
         assertThat(scene.is(push, PushState.DELIVERED).way()).contains(Way.MESSAGE);
         assertThat(scene.messages.get(0)).contains("<file-name>a.pdf</file-name>", " 415 ");
         scene.refusedTypes.clear();
-        Push other = scene.accepted(BOB, PushContent.file(PushContent.Kind.FILE, scene.file("b.pdf", "application/pdf", "b")));
+        Push other = scene.accepted(
+                BOB, PushContent.file(PushContent.Kind.FILE, scene.file("b.pdf", "application/pdf", "b")));
         assertThat(scene.is(other, PushState.DELIVERED).way()).contains(Way.RCS);
     }
 
@@ -266,9 +269,7 @@ class PushesTest {
             assertThat(((PushResult.Refused) small.pushes.create(third)).why()).isEqualTo(Refusal.TOO_MANY);
             small.phones.clear();
             small.pushes.registered("tel:" + BOB);
-            await().until(() -> small.pushes
-                    .list(PushScene.DEMO, PushStore.Filter.ALL, Optional.empty(), 10)
-                    .stream()
+            await().until(() -> small.pushes.list(PushScene.DEMO, PushStore.Filter.ALL, Optional.empty(), 10).stream()
                     .allMatch(p -> p.state() == PushState.DELIVERED));
             small.accepted(third);
             assertThat(((PushResult.Refused) small.pushes.create(third)).why()).isEqualTo(Refusal.TOO_FAST);
@@ -280,7 +281,8 @@ class PushesTest {
         Push push = scene.accepted(BOB, PushContent.text("mine"));
         Requester other = Requester.client("other", false);
         assertThat(scene.pushes.get(push.id(), other)).isEmpty();
-        assertThat(scene.pushes.list(other, PushStore.Filter.ALL, Optional.empty(), 10)).isEmpty();
+        assertThat(scene.pushes.list(other, PushStore.Filter.ALL, Optional.empty(), 10))
+                .isEmpty();
         assertThat(scene.pushes.get(push.id(), Requester.client("root", true))).isPresent();
     }
 }
