@@ -2,7 +2,6 @@ package org.tombolo.app;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -120,7 +119,10 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                         foundation.random()),
                 RING);
         Phones phones =
-                new Phones(user -> has(chats, user, Feature.MESSAGES), user -> has(chats, user, Feature.FILE_LINKS));
+                new Phones(
+                user -> known(chats, user),
+                user -> chats.phones().test(user.text(), Feature.MESSAGES),
+                user -> chats.phones().test(user.text(), Feature.FILE_LINKS));
         return Ways.of(
                 new Ways.Ports(
                         phones,
@@ -134,12 +136,10 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                 foundation.settings().sip().imsDomain());
     }
 
-    /** Phones register by SIP address; whose number it is, is known from that. */
-    private static boolean has(ChatService chats, Address user, Feature feature) {
-        Optional<String> uri = user instanceof TelNumber number
-                ? chats.owners().apply(number).map(Address::text)
-                : Optional.of(user.text());
-        return uri.filter(u -> chats.phones().test(u, feature)).isPresent();
+    private static Address known(ChatService chats, Address user) {
+        return user instanceof TelNumber number
+                ? chats.owners().apply(number).<Address>map(owner -> owner).orElse(user)
+                : user;
     }
 
     private static CallGuard guard(Settings.Guard guard, Foundation foundation) {

@@ -99,6 +99,18 @@ public final class Standalone {
 
     /** The same for {@code alice} or {@code bob}. */
     public static void registerChatPhone(Gateway gateway, String user, String contact, int seconds) throws IOException {
+        register(gateway, user, contact, ";+g.oma.sip-im", seconds);
+    }
+
+    /**
+     * Registers a phone of {@code alice} or {@code bob}.
+     *
+     * @param contact host and port
+     * @param features feature tags, each after a semicolon
+     * @param seconds 0 for not any more
+     */
+    public static void register(Gateway gateway, String user, String contact, String features, int seconds)
+            throws IOException {
         Path data = Path.of(gateway.setting("tombolo.data"));
         Sipp.Result result = Sipp.scenario("register.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
@@ -106,7 +118,7 @@ public final class Standalone {
                 .with("user", user)
                 .with("domain", DOMAIN)
                 .with("contact", contact)
-                .with("features", ";+g.oma.sip-im")
+                .with("features", features)
                 .with("expires", String.valueOf(seconds))
                 .with("password", PortalClient.password(data, user + "@" + DOMAIN))
                 .run();

@@ -50,13 +50,15 @@ class PushIT {
     void rfc5547_aFileGoesToAPhoneThatTakesItAlsoBesideACall() throws Exception {
         byte[] picture = picture();
         int port = Ports.free();
+        int other = Ports.free();
         try (MsrpPeer peer = MsrpPeer.start(Optional.empty())) {
             peer.tell("listen");
             String file = "m=message 9 TCP/MSRP *\r\na=recvonly\r\na=accept-types:image/png\r\na=path:"
                     + peer.event("listening").path("path").asText() + "\r\na=setup:passive\r\n";
             try (Phone alice = Phone.listening(port, "m=audio 40002 RTP/AVP 0\r\n", file);
-                    Sipp bob = calls().party("bob", "call-answer.xml", Map.of(), 1)) {
+                    Phone bob = Phone.listening(other)) {
                 standalone.registerChatPhone("127.0.0.1:" + port, 600);
+                register("bob", other, 600);
                 String call = calls().call("");
                 calls().awaitStatus(call, "connected");
                 String upload = json(
@@ -85,6 +87,8 @@ class PushIT {
                 assertThat(json(200, request(list).GET()).path("items").findValuesAsText("id"))
                         .containsExactly(push.path("id").asText());
                 json(204, request("/api/v1/calls/" + call).DELETE());
+                await().until(() -> bob.got("BYE"));
+                register("bob", other, 0);
                 standalone.registerChatPhone("127.0.0.1:" + port, 0);
             }
             assertThat(peer.violations()).isEmpty();
@@ -110,7 +114,12 @@ class PushIT {
         String file = push(Map.of("from", ALICE, "to", BOB, "type", "file", "upload", upload))
                 .path("id")
                 .asText();
-        try (Sipp bob = calls().party("bob", "message-uas.xml", Map.of(), 2)) {
+        int port = Ports.free();
+        try (Sipp bob = Sipp.scenario("message-uas.xml")
+                .listen("127.0.0.1", port)
+                .calls(2)
+                .start()) {
+            register("bob", port, 600);
             List<String> received = bob.await(java.time.Duration.ofSeconds(20)).received();
             assertThat(received).hasSize(2);
             assertThat(received.get(0)).contains("Your parcel waits");
@@ -122,6 +131,7 @@ class PushIT {
             assertThat(opened.headers().firstValue("Content-Disposition").orElse(""))
                     .contains("attachment", "report.pdf");
         }
+        register("bob", port, 0);
         await().until(() -> status(id).equals("delivered") && status(file).equals("delivered"));
         json(409, request("/api/v1/pushes/" + id).DELETE());
     }
@@ -162,8 +172,8 @@ class PushIT {
                 "{'to':'+15550002','from':'+15550001','type':'song','text':'a'} | 400 | type: must be",
                 "{'to':'+15550002','type':'text','text':'a'} | 400 | from: is required",
                 "{'to':'nobody','from':'+15550001','type':'text','text':'a'} | 422 | to: must be a number",
-                "{'to':'+15550112','from':'+15550001','type':'text','text':'a','colour':'red'} | 400 | colour",
-                "{'to':'+1112','from':'+15550001','type':'text','text':'a'} | 422 | nothing may be sent",
+                "{'to':'+15550002','from':'+15550001','type':'text','text':'a','colour':'red'} | 400 | colour",
+                "{'to':'+19005550001','from':'+15550001','type':'text','text':'a'} | 422 | nothing may be sent",
                 "{'to':'+15550002','from':'+15550001','type':'text','text':'a','url':'https://a.example/'} | 400 | not all of them",
                 "{'to':'+15550002','from':'+15550001','type':'link','url':'file:///etc/passwd'} | 422 | url: must be",
                 "{'to':'+15550002','from':'+15550001','type':'link','url':'https://u:p@a.example/'} | 422 | url: must be",
@@ -208,6 +218,10 @@ class PushIT {
     }
 
     // ---- the gateway
+
+    private static void register(String user, int port, int seconds) throws IOException {
+        Standalone.register(standalone.gateway(), user, "127.0.0.1:" + port, "", seconds);
+    }
 
     private static CallDriver calls() {
         return new CallDriver(standalone.gateway(), standalone.data());

@@ -8,13 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.filetransfer.FileOffer;
 import org.tombolo.filetransfer.FileSender;
 import org.tombolo.gateway.interaction.PartyAddress;
-import org.tombolo.identity.Address;
 import org.tombolo.storage.ContentStore;
 import org.tombolo.storage.Previews;
 import org.tombolo.storage.RemoteFiles.Fetched;
@@ -29,19 +27,18 @@ final class FileCarrier implements Carrier {
     private static final int DECLINE = 603;
 
     private final FileSender sender;
-    private final Predicate<Address> phones;
+    private final Phones phones;
     private final ContentStore store;
     private final Previews previews;
     private final Executor preparing;
     private final String imsDomain;
 
     /**
-     * @param phones whether somebody's phone takes sessions of messages
      * @param preparing runs what waits for the store or takes the processor
      */
     FileCarrier(
             FileSender sender,
-            Predicate<Address> phones,
+            Phones phones,
             ContentStore store,
             Previews previews,
             Executor preparing,
@@ -61,7 +58,7 @@ final class FileCarrier implements Carrier {
 
     @Override
     public boolean takes(Push push) {
-        return push.content().file().isPresent() && phones.test(push.to());
+        return push.content().file().isPresent() && phones.takeSessions(push.to());
     }
 
     @Override
@@ -75,7 +72,7 @@ final class FileCarrier implements Carrier {
         try {
             FileOffer offer = new FileOffer(new Fetched(file, sha1(file)), preview(file));
             stop.of(sender.send(
-                    PartyAddress.uri(push.from(), imsDomain), push.to().text(), offer, new Told(file, listener)));
+                    PartyAddress.uri(push.from(), imsDomain), phones.uri(push.to()), offer, new Told(file, listener)));
         } catch (IOException e) {
             LOG.warn("the file of {} cannot be read: {}", push.id(), e.toString());
             listener.over(new Outcome.Later("fileNotReadable"));

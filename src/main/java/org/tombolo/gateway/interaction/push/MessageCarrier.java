@@ -22,15 +22,17 @@ final class MessageCarrier implements Carrier {
     private final Way way;
     private final SipCalls calls;
     private final ConvergedSessions sessions;
+    private final Phones phones;
     private final Function<Push, List<Body>> writer;
     private final String imsDomain;
 
     /** @param writer the bodies that say it, the one that says most first; none when this way cannot */
     MessageCarrier(
-            Way way, SipCalls calls, ConvergedSessions sessions, Function<Push, List<Body>> writer, String imsDomain) {
+            Way way, SipCalls calls, ConvergedSessions sessions, Phones phones, Function<Push, List<Body>> writer, String imsDomain) {
         this.way = way;
         this.calls = calls;
         this.sessions = sessions;
+        this.phones = phones;
         this.writer = writer;
         this.imsDomain = imsDomain;
     }
@@ -47,7 +49,7 @@ final class MessageCarrier implements Carrier {
 
     private Optional<Body> body(Push push) {
         return writer.apply(push).stream()
-                .filter(body -> MessageSize.fits(from(push), push.to().text(), List.of(), body.bytes().length))
+                .filter(body -> MessageSize.fits(from(push), phones.uri(push.to()), List.of(), body.bytes().length))
                 .findFirst();
     }
 
@@ -60,7 +62,7 @@ final class MessageCarrier implements Carrier {
     public Runnable carry(Push push, Listener listener) {
         ConvergedSession session = sessions.open();
         session.execute(
-                () -> calls.send(session, "MESSAGE", from(push), push.to().text(), List.of(), body(push), response -> {
+                () -> calls.send(session, "MESSAGE", from(push), phones.uri(push.to()), List.of(), body(push), response -> {
                     session.end();
                     listener.over(outcome(response));
                 }));

@@ -59,7 +59,7 @@ public final class Ways {
                 List.of(
                         new FileCarrier(
                                 ports.sender(),
-                                ports.phones().sessions(),
+                                ports.phones(),
                                 ports.store(),
                                 ports.previews(),
                                 ports.preparing(),
@@ -67,10 +67,10 @@ public final class Ways {
                         new MessageCarrier(
                                 Way.RCS,
                                 ports.calls(),
-                                ports.sessions(),
-                                push -> ports.phones().links().test(push.to()) ? text.description(push) : List.of(),
+                                ports.sessions(), ports.phones(),
+                                push -> ports.phones().takeLinks(push.to()) ? text.description(push) : List.of(),
                                 imsDomain),
-                        new MessageCarrier(Way.MESSAGE, ports.calls(), ports.sessions(), text::plain, imsDomain)),
+                        new MessageCarrier(Way.MESSAGE, ports.calls(), ports.sessions(), ports.phones(), text::plain, imsDomain)),
                 ports.store(),
                 ports.preparing());
     }

@@ -125,19 +125,20 @@ final class PushScene implements AutoCloseable {
 
     private List<Carrier> messages() {
         ConvergedSessions sessions = new FakeSessions();
+        Phones phones = new Phones(user -> user, user -> false, user -> describes);
         MessageText text = new MessageText("http://tombolo.test/p");
         return List.of(
                 new MessageCarrier(
                         Way.RCS,
-                        new Phones(),
-                        sessions,
+                        new Answering(),
+                        sessions, phones,
                         push -> describes ? text.description(push) : List.of(),
                         "ims.localhost"),
-                new MessageCarrier(Way.MESSAGE, new Phones(), sessions, text::plain, "ims.localhost"));
+                new MessageCarrier(Way.MESSAGE, new Answering(), sessions, phones, text::plain, "ims.localhost"));
     }
 
     /** Answers messages. */
-    private final class Phones implements SipCalls {
+    private final class Answering implements SipCalls {
         @Override
         public void send(
                 ConvergedSession session,
