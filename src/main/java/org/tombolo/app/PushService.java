@@ -118,8 +118,7 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                         foundation.clock(),
                         foundation.random()),
                 RING);
-        Phones phones =
-                new Phones(
+        Phones phones = new Phones(
                 user -> known(chats, user),
                 user -> chats.phones().test(user.text(), Feature.MESSAGES),
                 user -> chats.phones().test(user.text(), Feature.FILE_LINKS));

@@ -28,7 +28,12 @@ final class MessageCarrier implements Carrier {
 
     /** @param writer the bodies that say it, the one that says most first; none when this way cannot */
     MessageCarrier(
-            Way way, SipCalls calls, ConvergedSessions sessions, Phones phones, Function<Push, List<Body>> writer, String imsDomain) {
+            Way way,
+            SipCalls calls,
+            ConvergedSessions sessions,
+            Phones phones,
+            Function<Push, List<Body>> writer,
+            String imsDomain) {
         this.way = way;
         this.calls = calls;
         this.sessions = sessions;
@@ -61,8 +66,8 @@ final class MessageCarrier implements Carrier {
     @Override
     public Runnable carry(Push push, Listener listener) {
         ConvergedSession session = sessions.open();
-        session.execute(
-                () -> calls.send(session, "MESSAGE", from(push), phones.uri(push.to()), List.of(), body(push), response -> {
+        session.execute(() ->
+                calls.send(session, "MESSAGE", from(push), phones.uri(push.to()), List.of(), body(push), response -> {
                     session.end();
                     listener.over(outcome(response));
                 }));

@@ -67,10 +67,12 @@ public final class Ways {
                         new MessageCarrier(
                                 Way.RCS,
                                 ports.calls(),
-                                ports.sessions(), ports.phones(),
+                                ports.sessions(),
+                                ports.phones(),
                                 push -> ports.phones().takeLinks(push.to()) ? text.description(push) : List.of(),
                                 imsDomain),
-                        new MessageCarrier(Way.MESSAGE, ports.calls(), ports.sessions(), ports.phones(), text::plain, imsDomain)),
+                        new MessageCarrier(
+                                Way.MESSAGE, ports.calls(), ports.sessions(), ports.phones(), text::plain, imsDomain)),
                 ports.store(),
                 ports.preparing());
     }

@@ -131,7 +131,8 @@ final class PushScene implements AutoCloseable {
                 new MessageCarrier(
                         Way.RCS,
                         new Answering(),
-                        sessions, phones,
+                        sessions,
+                        phones,
                         push -> describes ? text.description(push) : List.of(),
                         "ims.localhost"),
                 new MessageCarrier(Way.MESSAGE, new Answering(), sessions, phones, text::plain, "ims.localhost"));
