@@ -91,7 +91,7 @@ record Gateways(
                 media.recorder(),
                 files.contentShares(),
                 calls,
-                PushService.build(foundation, sip, msrp, chats, content, calls.sinks(), closing),
+                PushService.build(foundation, sip, msrp, chats, content, calls, closing),
                 voice,
                 PageService.build(foundation, sip, calls.guard(), media, closing),
                 transcoder);

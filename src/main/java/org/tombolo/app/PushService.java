@@ -2,7 +2,6 @@ package org.tombolo.app;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 import javax.servlet.ServletContext;
 import org.tombolo.config.Settings;
 import org.tombolo.filetransfer.FileSender;
-import org.tombolo.gateway.interaction.guard.CallGuard;
-import org.tombolo.gateway.interaction.guard.NumberRules;
 import org.tombolo.gateway.interaction.push.Phones;
 import org.tombolo.gateway.interaction.push.PushEvents;
 import org.tombolo.gateway.interaction.push.PushFeed;
@@ -47,7 +44,7 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
             MsrpEndpoint msrp,
             ChatService chats,
             ContentService content,
-            SinkService sinks,
+            CallService calls,
             Application.Closing closing) {
         Settings settings = foundation.settings();
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Threads.named("pushes"));
@@ -60,7 +57,7 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                 store,
                 new PushEvents(foundation.publicUrl().text() + "/api/v1/pushes"),
                 feed,
-                sinks.delivery(),
+                calls.sinks().delivery(),
                 foundation.metrics());
         Ways ways = ways(foundation, sip, msrp, chats, content, preparing);
         PushQueue queue = new PushQueue(
@@ -84,7 +81,7 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                         content.store(),
                         ways,
                         foundation.associations(),
-                        guard(settings.guard(), foundation),
+                        calls.guard().apart(),
                         foundation.random(),
                         foundation.clock()),
                 new Pushes.Limits(
@@ -139,13 +136,6 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
         return user instanceof TelNumber number
                 ? chats.owners().apply(number).<Address>map(owner -> owner).orElse(user)
                 : user;
-    }
-
-    private static CallGuard guard(Settings.Guard guard, Foundation foundation) {
-        NumberRules numbers =
-                new NumberRules(guard.allow(), guard.deny(), guard.premium(), Set.copyOf(guard.emergency()));
-        CallGuard.Quotas quotas = new CallGuard.Quotas(0, guard.perMinute(), guard.perDay(), 0, guard.pairPerHour());
-        return new CallGuard(numbers, quotas, (client, since) -> 0L, foundation.clock());
     }
 
     List<Object> resources(
