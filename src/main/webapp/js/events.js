@@ -3,7 +3,7 @@ import { at } from './place.js';
 const LONGEST_PAUSE = 10_000;
 
 /**
- * Follows a stream of server-sent `status` events for as long as it is wanted. EventSource comes back by itself after a network error but gives up
+ * Follows a stream of server-sent `status` events, and of `progress` between them, for as long as it is wanted. EventSource comes back by itself after a network error but gives up
  * after an HTTP error (a restarting gateway's 503), so this one starts a new one then.
  */
 export class Follower {
@@ -14,7 +14,7 @@ export class Follower {
   #last = '';
   #told;
 
-  /** @param told {status(data), connected(boolean)} */
+  /** @param told {status(data), progress(data), connected(boolean)} */
   constructor(path, told) {
     this.#path = path;
     this.#told = told;
@@ -44,6 +44,7 @@ export class Follower {
     this.#source.addEventListener('open', () => this.#connected());
     this.#source.addEventListener('error', () => this.#failed());
     this.#source.addEventListener('status', (event) => this.#heard(event));
+    this.#source.addEventListener('progress', (event) => this.#told.progress?.(JSON.parse(event.data)));
   }
 
   #heard(event) {

@@ -3,17 +3,19 @@ import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { upload } from './api.js';
 import { whileSeen } from './events.js';
 import { Items } from './gallery/items.js';
+import { Sending } from './gallery/sending.js';
 import { Viewer } from './gallery/viewer.js';
 import { sender } from './gallery/words.js';
 import { icon } from './icons.js';
 import { at } from './place.js';
-import { frame, notice, toast } from './shell.js';
+import { frame, may, notice, toast } from './shell.js';
 import { ago, octets, say, stopwatch } from './words.js';
 
 const main = document.getElementById('main');
-await frame('gallery');
+const account = await frame('gallery');
 const items = new Items(draw);
 const viewer = new Viewer(items);
+const sending = new Sending(draw);
 const uploads = new Map();
 draw();
 whileSeen(5000, () => items.look());
@@ -37,6 +39,7 @@ function page() {
     ${items.error ? notice(items.error) : nothing}
     ${items.choices ? choice() : nothing}
     ${[...uploads].map(([file, part]) => html`<p class="card upload"><label>${say('gallery.uploading', { name: file.name })} <progress max="1" .value=${part}></progress></label></p>`)}
+    ${sending.list()}
     ${items.all ? list() : html`<div class="waiting tall"></div><p class="unseen">${say('app.loading')}</p>`}`;
 }
 
@@ -70,6 +73,7 @@ function card(item) {
         <span class="quiet small">${say(`gallery.${item.origin}`)}, <time datetime=${item.since}>${ago(item.since)}</time> · ${octets(item.size)}</span>
       </div>
       <div class="ways">
+        ${may(account, 'pushes:create') ? html`<button class="button plain slim round" @click=${() => sending.open(item)} aria-label=${say('gallery.send', { name: item.name })} title=${say('gallery.send', { name: item.name })}>${icon('send')}</button>` : nothing}
         <a class="button plain slim round" href=${at(item.url)} download=${item.name} aria-label=${say('gallery.download', { name: item.name })} title=${say('gallery.download', { name: item.name })}>${icon('download')}</a>
         <button class="button plain slim round" @click=${() => drop(item)} aria-label=${say('gallery.delete', { name: item.name })} title=${say('gallery.delete', { name: item.name })}>${icon('trash')}</button>
       </div>

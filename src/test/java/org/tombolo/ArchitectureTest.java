@@ -61,7 +61,9 @@ class ArchitectureTest {
             new String[] {"codecs", "org.bytedeco..", "transcoder"},
             new String[] {"metrics.prometheus", "io.micrometer..|io.prometheus..", "metrics.prometheus"},
             new String[] {
-                "JSON", "com.fasterxml.jackson..", "web..|gateway.interaction.event|gateway.interaction.cdr|store.jdbc"
+                "JSON",
+                "com.fasterxml.jackson..",
+                "web..|gateway.interaction.event|gateway.interaction.cdr|gateway.interaction.push|store.jdbc"
             });
 
     private static final String ADAPTERS =
@@ -95,7 +97,7 @@ class ArchitectureTest {
                 "gateway..",
                 "sip|call|xmpp|xml|jingle|presence..|conference|msrp..|html|storage|gallery|filetransfer|media..|identity|trace|metrics"
             },
-            new String[] {"store..", "gateway..|gallery|sip|xmpp|identity|trace|metrics|config"},
+            new String[] {"store..", "gateway..|gallery|storage|sip|xmpp|identity|trace|metrics|config"},
             new String[] {"web..", "gateway..|sip|routing|storage|gallery|identity|media..|trace|metrics|config"},
             new String[] {"transcoder", "media.transcode.wire"},
             new String[] {"media.transcode.wire", ""},

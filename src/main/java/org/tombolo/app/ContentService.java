@@ -33,7 +33,12 @@ import org.tombolo.xmpp.ContactCard;
  * @param disk runs what waits for the store
  */
 record ContentService(
-        ContentStore store, KeptFiles files, Gallery gallery, List<GalleryItem> interrupted, ExecutorService disk) {
+        ContentStore store,
+        KeptFiles files,
+        Gallery gallery,
+        Previews previews,
+        List<GalleryItem> interrupted,
+        ExecutorService disk) {
     private static final Duration UNDO = Duration.ofMinutes(10);
     private static final int DISK_THREADS = 2;
     /** Octets; XMPP clients make avatars of 10 to 50 KB. */
@@ -90,7 +95,7 @@ record ContentService(
                 .threads()
                 .timers()
                 .scheduleWithFixedDelay(() -> disk.execute(gallery::sweep), 1, 1, TimeUnit.MINUTES);
-        return new ContentService(store, new KeptFiles(store, previews, links), gallery, interrupted, disk);
+        return new ContentService(store, new KeptFiles(store, previews, links), gallery, previews, interrupted, disk);
     }
 
     private static S3Store bucket(

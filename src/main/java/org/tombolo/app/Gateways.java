@@ -53,6 +53,7 @@ record Gateways(
         Recorder recorder,
         ContentShares contentShares,
         CallService calls,
+        PushService pushes,
         CallGateway voice,
         BrowserCalls pages,
         Transcoder transcoder) {
@@ -91,6 +92,7 @@ record Gateways(
                 media.recorder(),
                 files.contentShares(),
                 calls,
+                PushService.build(foundation, sip, msrp, chats, content, calls, closing),
                 voice,
                 PageService.build(foundation, sip, calls.guard(), media, closing),
                 transcoder);
@@ -186,6 +188,7 @@ record Gateways(
         messages.open(conferences);
         convergence.open();
         recorder.recover();
+        pushes.pushes().open();
     }
 
     Router router(SipSide sip) {

@@ -98,6 +98,8 @@ final class WebSide {
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
         resources.add(new BrowserCallResource(gateways.pages(), streams));
         resources.addAll(DeviceWeb.resources(foundation, gateways, tokens.clients(), streams, blocking));
+        resources.addAll(
+                gateways.pushes().resources(foundation, gateways.calls(), gateways.content(), streams, blocking));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation, gateways.calls().guard()));
@@ -111,6 +113,7 @@ final class WebSide {
                 access,
                 shareAccess,
                 foundation.settings().files().most());
+        gateways.pushes().serve(context, foundation, gateways.content(), access);
         rtsp(foundation, new RtspAccess(gateways.convergence().shares(), access, shareAccess), closing);
         uploads(foundation, sip, gateways.files().contentServer(), access, context);
     }

@@ -24,6 +24,7 @@ public record Settings(
         Files files,
         Optional<S3> s3,
         Gallery gallery,
+        Pushes pushes,
         Rooms rooms,
         Store store,
         Messages messages,
@@ -228,6 +229,15 @@ public record Settings(
      * @param longest how long one may be
      */
     public record Gallery(long quota, Duration expiry, List<String> record, int recordings, Duration longest) {}
+
+    /**
+     * Content pushed to IMS users.
+     *
+     * @param most how many may wait
+     * @param lifetime how long one may wait
+     * @param link how long a link to a file opens it after that
+     */
+    public record Pushes(int most, Duration lifetime, Duration link) {}
 
     /**
      * Rooms of XMPP that IMS users enter.

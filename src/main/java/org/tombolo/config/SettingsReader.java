@@ -71,6 +71,7 @@ public final class SettingsReader {
                 files(),
                 s3(),
                 gallery(),
+                pushes(),
                 rooms(components),
                 store(data),
                 messages(),
@@ -205,6 +206,13 @@ public final class SettingsReader {
                 bucket.orElseThrow(() -> values.wrong("s3.bucket", "given when tombolo.s3.url is")),
                 values.text("s3.access.key"),
                 values.text("s3.secret")));
+    }
+
+    private Settings.Pushes pushes() throws InvalidSettingException {
+        return new Settings.Pushes(
+                values.number("push.limit", 0, 1_000_000),
+                values.duration("push.expiry", Duration.ofSeconds(1), Duration.ofDays(30)),
+                values.duration("push.link", Duration.ofSeconds(0), Duration.ofDays(365)));
     }
 
     private Settings.Gallery gallery() throws InvalidSettingException {

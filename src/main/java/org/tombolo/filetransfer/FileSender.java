@@ -63,6 +63,9 @@ public final class FileSender {
 
         /** The phone does not want it, or does not answer. */
         record Unwanted() implements Outcome {}
+
+        /** We stopped sending it. */
+        record Cancelled() implements Outcome {}
     }
 
     /** Hears of a file on its way. Called on the session's executor. */
@@ -77,6 +80,12 @@ public final class FileSender {
         void over(SessionId session, Outcome outcome);
     }
 
+    /** A file on its way. */
+    public interface Handle {
+        /** Stops sending it (RFC 5547 8.4); nothing happens when that is over. Never blocks. */
+        void cancel();
+    }
+
     /** @param ring how long a phone may take to accept a file */
     public FileSender(Ports ports, Duration ring) {
         this.ports = ports;
@@ -89,16 +98,20 @@ public final class FileSender {
      * @param from URI of the sender
      * @param to URI of the phone's user
      */
-    public void send(String from, String to, FileOffer offer, Listener listener) {
-        new Sending(from, to, listener).start(offer);
+    public Handle send(String from, String to, FileOffer offer, Listener listener) {
+        Sending sending = new Sending(from, to, listener);
+        sending.start(offer);
+        return sending;
     }
 
     /** One file on its way. */
-    private final class Sending {
+    private final class Sending implements Handle {
         private final String from;
         private final String to;
         private final Listener listener;
         private int resumed;
+        private volatile boolean cancelled;
+        private volatile Runnable stop = () -> {};
 
         Sending(String from, String to, Listener listener) {
             this.from = from;
@@ -125,11 +138,23 @@ public final class FileSender {
                 }
             });
             session.attach(file);
+            stop = () -> session.execute(file::cancel);
             session.execute(() -> file.start(ring));
+            if (cancelled) {
+                stop.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            stop.run();
         }
 
         private void over(ConvergedSession session, FileOffer offer, Outcome outcome) {
-            if (outcome instanceof Outcome.Refused refused
+            if (cancelled) {
+                listener.over(session.id(), outcome);
+            } else if (outcome instanceof Outcome.Refused refused
                     && offer.icon().isPresent()
                     && NOT_THIS_BODY.contains(refused.status())) {
                 start(offer.withoutIcon());

@@ -28,16 +28,19 @@ import org.tombolo.sip.LegListener;
 import org.tombolo.trace.TraceEvent;
 
 /**
- * One session that brings a file, or the rest of one, to an IMS user (RFC 5547). INVITING -> SENDING -> SENT -> OVER; OVER is
- * reached from all. On the session's executor.
+ * One session that brings a file, or the rest of one, to an IMS user (RFC 5547). INVITING -> SENDING -> SENT -> OVER, and SENDING ->
+ * STOPPING -> OVER; OVER is reached from all. On the session's executor.
  */
 final class OutgoingFile implements LegListener, MsrpListener {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingFile.class);
     private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final Duration BREATH = Duration.ofMillis(500);
 
     private enum Phase {
         INVITING,
         SENDING,
+        /** The phone is told that no more comes. */
+        STOPPING,
         /** The phone has all of it; it may still tell so by a REPORT. */
         SENT,
         OVER
@@ -65,6 +68,7 @@ final class OutgoingFile implements LegListener, MsrpListener {
     private long acknowledged;
     private @Nullable MsrpSession msrp;
     private @Nullable Leg leg;
+    private MsrpSession.@Nullable Sending sending;
 
     OutgoingFile(
             ConvergedSession session, FileSender.Ports ports, String from, String to, FileOffer offer, Progress told) {
@@ -95,6 +99,17 @@ final class OutgoingFile implements LegListener, MsrpListener {
         }
     }
 
+    /** Stops sending it. RFC 5547 8.4: the flag # says so within the message, and who sends ends the session. */
+    void cancel() {
+        if (sending == null) {
+            end(new Outcome.Cancelled(), "it is taken back");
+        } else if (phase == Phase.SENDING) {
+            phase = Phase.STOPPING;
+            sending.abort();
+            session.schedule(BREATH, () -> end(new Outcome.Cancelled(), "it is taken back"));
+        }
+    }
+
     @Override
     public void answered(Leg from, Optional<Body> answer) {
         from.acknowledge(Optional.empty());
@@ -106,7 +121,7 @@ final class OutgoingFile implements LegListener, MsrpListener {
             if (fits(media) && msrp.answered(media)) {
                 phase = Phase.SENDING;
                 told.begun();
-                msrp.send(offer.message(content), new Message());
+                sending = msrp.send(offer.message(content), new Message());
             } else {
                 end(new Outcome.Unwanted(), "the phone does not take such a file");
             }
@@ -152,6 +167,9 @@ final class OutgoingFile implements LegListener, MsrpListener {
 
         @Override
         public void failed(MsrpStatus status) {
+            if (phase == Phase.STOPPING) {
+                return;
+            }
             boolean lost = status.code() == 408 || status.code() == 481;
             end(lost ? broken() : new Outcome.Unwanted(), "MSRP: " + status.text());
         }

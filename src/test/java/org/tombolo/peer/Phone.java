@@ -28,11 +28,13 @@ public final class Phone implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final String media;
+    private final String files;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private Phone(DatagramSocket socket, String media) {
+    private Phone(DatagramSocket socket, String media, String files) {
         this.socket = socket;
         this.media = media;
+        this.files = files;
     }
 
     /** Starts one on a UDP port of 127.0.0.1. */
@@ -46,8 +48,18 @@ public final class Phone implements AutoCloseable {
      * @param media of its answers, each line with its end
      */
     public static Phone listening(int port, String media) throws IOException {
-        Phone phone =
-                new Phone(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), media);
+        return listening(port, media, media);
+    }
+
+    /**
+     * Starts one on a UDP port of 127.0.0.1.
+     *
+     * @param media of its answers, each line with its end
+     * @param files the same for an INVITE that offers messages
+     */
+    public static Phone listening(int port, String media, String files) throws IOException {
+        Phone phone = new Phone(
+                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), media, files);
         Thread reader = new Thread(phone::read, "phone-" + port);
         reader.setDaemon(true);
         reader.start();
@@ -86,7 +98,8 @@ public final class Phone implements AutoCloseable {
         requests.add(message);
         if (message.startsWith("INVITE ")) {
             answer("180 Ringing", message, "", peer);
-            answer("200 OK", message, SESSION + media + range(message), peer);
+            String taken = message.contains("m=message") ? files : media;
+            answer("200 OK", message, SESSION + taken + range(message), peer);
         } else if (!message.startsWith("ACK ")) {
             answer("200 OK", message, "", peer);
         }

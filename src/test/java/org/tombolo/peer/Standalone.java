@@ -94,16 +94,33 @@ public final class Standalone {
 
     /** The same at any gateway in standalone mode. */
     public static void registerChatPhone(Gateway gateway, String contact, int seconds) throws IOException {
+        registerChatPhone(gateway, "alice", contact, seconds);
+    }
+
+    /** The same for {@code alice} or {@code bob}. */
+    public static void registerChatPhone(Gateway gateway, String user, String contact, int seconds) throws IOException {
+        register(gateway, user, contact, ";+g.oma.sip-im", seconds);
+    }
+
+    /**
+     * Registers a phone of {@code alice} or {@code bob}.
+     *
+     * @param contact host and port
+     * @param features feature tags, each after a semicolon
+     * @param seconds 0 for not any more
+     */
+    public static void register(Gateway gateway, String user, String contact, String features, int seconds)
+            throws IOException {
         Path data = Path.of(gateway.setting("tombolo.data"));
         Sipp.Result result = Sipp.scenario("register.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.free())
-                .with("user", "alice")
+                .with("user", user)
                 .with("domain", DOMAIN)
                 .with("contact", contact)
-                .with("features", ";+g.oma.sip-im")
+                .with("features", features)
                 .with("expires", String.valueOf(seconds))
-                .with("password", PortalClient.password(data, "alice@" + DOMAIN))
+                .with("password", PortalClient.password(data, user + "@" + DOMAIN))
                 .run();
         if (!result.ok()) {
             throw new IOException("not registered: " + result);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,8 @@ import org.tombolo.peer.Browser;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Linphone;
+import org.tombolo.peer.MsrpPeer;
+import org.tombolo.peer.Phone;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
@@ -105,6 +108,7 @@ class PortalGatewayIT {
                     .isEmpty();
             alice.put("/api/v1/gallery/choices", Map.of("keepShares", false));
             playsTheRecording();
+            sendsTheRecording();
             nobodySignedIn();
             signIn("bob");
             browser.open(link);
@@ -192,6 +196,45 @@ class PortalGatewayIT {
         await().atMost(LONG).until(() -> browser.all(".thing").isEmpty());
         browser.find(".toast button").click();
         await().atMost(LONG).until(() -> !browser.all(".thing").isEmpty());
+    }
+
+    /** To bob, whose phone is off at first, and takes files then; once more, and taken back. */
+    private void sendsTheRecording() throws IOException {
+        sendTo("nobody");
+        awaitText("#send-error", "country code");
+        browser.type(Keys.ESCAPE);
+        sendTo("+15550002");
+        awaitText(".sent", "tried again by itself");
+        browser.screenshot("gateway-gallery-waiting");
+        int port = Ports.free();
+        try (MsrpPeer peer = MsrpPeer.start(Optional.empty())) {
+            peer.tell("listen");
+            String file = "m=message 9 TCP/MSRP *\r\na=recvonly\r\na=accept-types:*\r\na=path:"
+                    + peer.event("listening").path("path").asText() + "\r\na=setup:passive\r\n";
+            try (Phone phone = Phone.listening(port, file)) {
+                Standalone.registerChatPhone(gateway, "bob", "127.0.0.1:" + port, 600);
+                awaitText(".sent", "The phone has the file");
+                assertThat(peer.event("received").path("type").asText()).isEqualTo("video/mp4");
+                assertThat(phone.got("INVITE")).isTrue();
+                Standalone.registerChatPhone(gateway, "bob", "127.0.0.1:" + port, 0);
+            }
+        }
+        sendTo("+15550002");
+        awaitText(".sent", "tried again by itself");
+        browser.find(".sent .button").click();
+        awaitText(".sent", "It was taken back");
+        assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+                .extracting(Rule::getId)
+                .isEmpty();
+        browser.screenshot("gateway-gallery-sent");
+    }
+
+    private void sendTo(String address) {
+        browser.find(".thing .ways .button").click();
+        await().atMost(LONG).until(() -> !browser.all("#send-to").isEmpty());
+        browser.find("#send-to").clear();
+        browser.find("#send-to").sendKeys(address);
+        browser.find(".ask .button").click();
     }
 
     private boolean film(String state) {

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.CreateResult.Refusal;
 import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.identity.Address;
-import org.tombolo.identity.Association;
 import org.tombolo.identity.Associations;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSession;
@@ -112,7 +111,7 @@ public final class ClickToDial implements AutoCloseable {
         if (request.recording()) {
             return Optional.of(Refusal.RECORDING);
         }
-        if (!mayCallFrom(request.requester(), request.caller())) {
+        if (!request.requester().mayActAs(request.caller(), associations)) {
             return Optional.of(Refusal.NOT_HER_NUMBER);
         }
         Optional<Refusal> denied =
@@ -130,18 +129,6 @@ public final class ClickToDial implements AutoCloseable {
             case QUOTA -> Refusal.QUOTA;
             case TOO_FAST -> Refusal.TOO_FAST;
         };
-    }
-
-    private boolean mayCallFrom(Requester requester, Address party) {
-        return requester.all()
-                || requester
-                        .user()
-                        .map(user -> List.of(Association.Service.values()).stream()
-                                .anyMatch(service -> associations
-                                        .webOf(party, service)
-                                        .filter(user::equals)
-                                        .isPresent()))
-                        .orElse(true);
     }
 
     private boolean stored(Call call, CallRequest request) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tombolo.identity.Address;
-import org.tombolo.identity.TelNumber;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Header;
@@ -68,19 +67,11 @@ final class Party {
         leg = Optional.of(env.sip()
                 .invite(
                         session,
-                        uri(shown),
+                        PartyAddress.uri(shown, env.names().imsDomain()),
                         address.text(),
                         headers(hidden, minimum),
                         offer.map(origin::stamp),
                         listener));
-    }
-
-    // TS 24.229 5.7.5 lets an AS send on behalf of a user; a SIP URI with user=phone is shown by every phone, tel: is
-    // not.
-    private String uri(Address shown) {
-        return shown instanceof TelNumber number
-                ? "sip:" + number.e164() + "@" + env.names().imsDomain() + ";user=phone"
-                : shown.text();
     }
 
     // She refreshes the session (RFC 4028 7.1): so we notice when she is gone.

@@ -22,6 +22,18 @@ public final class PartyAddress {
         return party instanceof TelNumber number ? number.e164() : party.text();
     }
 
+    /**
+     * The URI by which a phone is shown somebody. TS 24.229 5.7.5 lets an AS send on behalf of a user; a SIP URI with user=phone is
+     * shown by every phone, tel: is not.
+     *
+     * @param imsDomain domain of numbers
+     */
+    public static String uri(Address party, String imsDomain) {
+        return party instanceof TelNumber number
+                ? "sip:" + number.e164() + "@" + imsDomain + ";user=phone"
+                : party.text();
+    }
+
     /** Whether CAMARA has a word for it. */
     public static boolean isNumber(Address party) {
         return party instanceof TelNumber;

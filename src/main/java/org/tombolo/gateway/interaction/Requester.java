@@ -1,6 +1,10 @@
 package org.tombolo.gateway.interaction;
 
+import java.util.List;
 import java.util.Optional;
+import org.tombolo.identity.Address;
+import org.tombolo.identity.Association;
+import org.tombolo.identity.Associations;
 import org.tombolo.identity.WebUser;
 
 /**
@@ -36,6 +40,22 @@ public record Requester(String name, Optional<WebUser> user, boolean all) {
     }
 
     boolean sees(Call call) {
-        return all || call.owner().equals(name);
+        return sees(call.owner());
+    }
+
+    /** Whether she sees what belongs to somebody of that {@link #name}. */
+    public boolean sees(String owner) {
+        return all || owner.equals(name);
+    }
+
+    /** Whether she may call, or write, as somebody: a portal user as herself. */
+    public boolean mayActAs(Address party, Associations associations) {
+        return all
+                || user.map(web -> List.of(Association.Service.values()).stream()
+                                .anyMatch(service -> associations
+                                        .webOf(party, service)
+                                        .filter(web::equals)
+                                        .isPresent()))
+                        .orElse(true);
     }
 }

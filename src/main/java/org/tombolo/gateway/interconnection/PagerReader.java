@@ -21,6 +21,7 @@ import org.tombolo.sip.Body;
 import org.tombolo.sip.ContentEncoding;
 import org.tombolo.sip.ContentEncoding.Unpacked;
 import org.tombolo.sip.Header;
+import org.tombolo.sip.MessageSize;
 import org.tombolo.sip.SipReply;
 import org.tombolo.sip.SipRequest;
 
@@ -76,8 +77,8 @@ final class PagerReader {
         }
         int length =
                 body.get().bytes().length + request.header("Subject").orElse("").length();
-        if (length > PagerWriter.LONGEST) {
-            return refused(413, "a MESSAGE has at most " + PagerWriter.LONGEST + " bytes (RFC 3428 8)");
+        if (length > MessageSize.LONGEST) {
+            return refused(413, "a MESSAGE has at most " + MessageSize.LONGEST + " bytes (RFC 3428 8)");
         }
         Unpacked unpacked = ContentEncoding.unpack(request, body.get());
         return unpacked instanceof Unpacked.Plain plain

@@ -22,6 +22,7 @@ import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.ImdnRequest;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.Header;
+import org.tombolo.sip.MessageSize;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.StanzaError;
 import org.tombolo.xmpp.XmppMessage;
@@ -31,15 +32,6 @@ import org.tombolo.xmpp.XmppMessage;
  * plain text, which every phone takes.
  */
 public final class PagerWriter {
-    /** RFC 7572 6 and RFC 3428 8: the longest MESSAGE request, in bytes, over a path of unknown links. */
-    static final int LONGEST = 1300;
-
-    /**
-     * Request line, Via, Max-Forwards, From, To, Call-ID, CSeq, Content-Type, Content-Length and one Route, without the
-     * addresses in them.
-     */
-    private static final int FIXED_HEADERS = 350;
-
     private static final String TEXT = "text/plain;charset=UTF-8";
     private static final String HTML = "text/html;charset=UTF-8";
     // RFC 3261 25.1 has words here; SIP stacks refuse some with brackets and quotes, none that are tokens.
@@ -78,14 +70,14 @@ public final class PagerWriter {
 
     /** Whether even the shortest way is longer than RFC 3428 8 allows. */
     static boolean isTooLong(XmppMessage stanza, String from, String to) {
-        return size(headers(stanza), from, to) + bytes(text(stanza)) > LONGEST;
+        return !MessageSize.fits(from, to, headers(stanza), text(stanza).getBytes(StandardCharsets.UTF_8).length);
     }
 
     /** What the sender hears of a message that is too long. */
     static StanzaError tooLong() {
         // RFC 7572 6, RFC 3428 8.
         return ErrorMapping.error(
-                "policy-violation", "a message to an IMS user has at most " + LONGEST + " bytes in all");
+                "policy-violation", "a message to an IMS user has at most " + MessageSize.LONGEST + " bytes in all");
     }
 
     /** The ways to write it that are short enough, the one that says most first; none when all are too long. */
@@ -197,7 +189,8 @@ public final class PagerWriter {
     }
 
     private static boolean fits(DeferredMessage message, Rendering way) {
-        return size(way.headers(), message.from(), message.to()) + way.body().bytes().length <= LONGEST;
+        return MessageSize.fits(
+                message.from(), message.to(), way.headers(), way.body().bytes().length);
     }
 
     /**
@@ -216,18 +209,5 @@ public final class PagerWriter {
             headers.add(new Header("In-Reply-To", stanza.thread()));
         }
         return headers;
-    }
-
-    private static int size(List<Header> headers, String from, String to) {
-        // To's URI stands in the request line as well.
-        int size = FIXED_HEADERS + bytes(from) + 2 * bytes(to);
-        for (Header header : headers) {
-            size += bytes(header.name()) + bytes(header.value()) + 4;
-        }
-        return size;
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -12,12 +12,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.tombolo.gateway.interaction.CallId;
-import org.tombolo.gateway.interaction.event.CallEvent;
 import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.DeliveryLog;
 import org.tombolo.gateway.interaction.event.EventHistory;
 import org.tombolo.gateway.interaction.event.SecretStore;
 import org.tombolo.gateway.interaction.event.SinkClient;
+import org.tombolo.gateway.interaction.event.SinkEvent;
 import org.tombolo.gateway.interaction.event.WebhookSecret;
 
 /** Events beyond their calls in the database: how they reached sinks, what signs them, and all of them in their order. */
@@ -33,24 +33,24 @@ public final class JdbcDeliveries implements DeliveryLog, EventHistory, SecretSt
     // ---- DeliveryLog
 
     @Override
-    public void attempted(CallEvent event, Instant at, SinkClient.Attempt attempt, Duration took, boolean settled) {
+    public void attempted(SinkEvent event, Instant at, SinkClient.Attempt attempt, Duration took, boolean settled) {
         jdbi.useTransaction(handle -> {
             insert(handle, event, at, attempt, took);
             if (settled) {
                 handle.execute(
                         "UPDATE call_events SET undelivered = FALSE WHERE call_id = ? AND sequence = ?",
-                        event.call().text(),
+                        new CallId(event.session()).text(),
                         event.sequence());
             }
         });
     }
 
-    private static void insert(Handle handle, CallEvent event, Instant at, SinkClient.Attempt attempt, Duration took) {
+    private static void insert(Handle handle, SinkEvent event, Instant at, SinkClient.Attempt attempt, Duration took) {
         handle.createUpdate(
                         "INSERT INTO call_deliveries (call_id, sequence, attempt, happened_at, outcome, what, millis)"
                                 + " SELECT :call, :sequence, COALESCE(MAX(d.attempt), 0) + 1, :at, :outcome, :what, :millis"
                                 + " FROM call_deliveries d WHERE d.call_id = :call AND d.sequence = :sequence")
-                .bind("call", event.call().text())
+                .bind("call", new CallId(event.session()).text())
                 .bind("sequence", event.sequence())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .bind("outcome", attempt.kind().name())

@@ -17,6 +17,7 @@ import org.tombolo.gateway.interaction.PartyAddress;
  * @param createdAt RFC 3339 in UTC, as all times
  * @param seconds how long both were connected
  * @param legs while it goes on
+ * @param pushes where the pushes into it are
  */
 record CallBody(
         String id,
@@ -29,7 +30,8 @@ record CallBody(
         Optional<String> connectedAt,
         Optional<String> endedAt,
         Optional<Long> seconds,
-        Optional<List<LegBody>> legs) {
+        Optional<List<LegBody>> legs,
+        String pushes) {
 
     static CallBody of(Call call) {
         return of(call, Optional.empty());
@@ -52,7 +54,8 @@ record CallBody(
                 call.connectedAt().map(CallBody::time),
                 over ? Optional.of(time(call.changedAt())) : Optional.empty(),
                 over ? Optional.of(call.talked().toSeconds()) : Optional.empty(),
-                legs.filter(l -> !l.isEmpty()));
+                legs.filter(l -> !l.isEmpty()),
+                "/api/v1/pushes?call=" + call.id().text());
     }
 
     static String time(Instant instant) {

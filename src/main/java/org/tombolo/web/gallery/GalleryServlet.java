@@ -1,8 +1,6 @@
 package org.tombolo.web.gallery;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
@@ -10,17 +8,15 @@ import java.util.regex.Pattern;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tombolo.gallery.Gallery;
 import org.tombolo.gallery.GalleryItem;
 import org.tombolo.identity.WebUser;
-import org.tombolo.storage.ContentStore;
 import org.tombolo.storage.StoredFile;
 import org.tombolo.web.Access;
 import org.tombolo.web.Caller;
 import org.tombolo.web.Credentials;
 import org.tombolo.web.Refusal;
+import org.tombolo.web.file.FileRequest;
 import org.tombolo.web.file.FileResponse;
 import org.tombolo.web.media.Problems;
 
@@ -33,11 +29,7 @@ public final class GalleryServlet extends HttpServlet {
     static final String ROOT = "/media/gallery";
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(GalleryServlet.class);
     private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{22})(/thumbnail)?");
-    private static final Pattern TYPE =
-            Pattern.compile("([A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127})\\s*(?:;.*)?");
-    private static final int BLOCK = 64 << 10;
 
     private final transient Gallery gallery;
     private final transient GalleryAccess owners;
@@ -108,46 +100,12 @@ public final class GalleryServlet extends HttpServlet {
             throw Refusal.of(405, "files are uploaded to " + ROOT);
         }
         GalleryItem item = gallery.add(
-                owner, GalleryItem.Origin.UPLOADED, "", keep(request, Math.min(largest, gallery.left(owner))));
+                owner,
+                GalleryItem.Origin.UPLOADED,
+                "",
+                FileRequest.keep(gallery.store(), request, Math.min(largest, gallery.left(owner)), gallery.expiry()));
         response.setStatus(201);
         response.setContentType("application/json");
         response.getWriter().write("{\"id\":\"" + item.id() + "\"}");
-    }
-
-    private StoredFile keep(HttpServletRequest request, long most) throws IOException {
-        ContentStore.Upload upload = begin();
-        try (InputStream in = request.getInputStream()) {
-            byte[] block = new byte[BLOCK];
-            for (int count = in.read(block); count >= 0; count = in.read(block)) {
-                if (upload.size() + count > most) {
-                    throw Refusal.of(
-                            413, "the file is too large, or the gallery full: " + most + " octets have a place");
-                }
-                upload.write(upload.size(), ByteBuffer.wrap(block, 0, count));
-            }
-            return upload.keep(name(request), type(request), upload.size(), gallery.expiry());
-        } finally {
-            upload.abandon();
-        }
-    }
-
-    private ContentStore.Upload begin() {
-        try {
-            return gallery.store().begin();
-        } catch (IOException e) {
-            LOG.warn("an upload cannot be kept: {}", e.toString());
-            throw Refusal.of(503, "the store is full").with("Retry-After", "60");
-        }
-    }
-
-    private static String name(HttpServletRequest request) {
-        return StoredFile.nameOf(
-                Optional.ofNullable(request.getParameter("name")).orElse(""));
-    }
-
-    private static String type(HttpServletRequest request) {
-        Matcher type =
-                TYPE.matcher(Optional.ofNullable(request.getContentType()).orElse(""));
-        return type.matches() ? type.group(1) : "application/octet-stream";
     }
 }

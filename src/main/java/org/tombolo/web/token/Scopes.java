@@ -33,9 +33,10 @@ public final class Scopes {
                     "chat",
                     "tv:pair",
                     "gallery:read",
-                    "gallery:write"));
-    private static final Set<String> ALL =
-            union(PORTAL, Set.of("shares:write", "pushes:create", "files:write", "admin"));
+                    "gallery:write",
+                    "pushes:read",
+                    "pushes:create"));
+    private static final Set<String> ALL = union(PORTAL, Set.of("shares:write", "files:write", "admin"));
 
     private Scopes() {}
 

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.peer.Authority;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
+import org.tombolo.peer.Sipp;
 import org.tombolo.web.token.Issuer;
 
 /** Events of calls at a sink that is reached over https, from the gateway as users run it. Nobody is registered: a caller cannot be reached, and three events tell the whole story. */
@@ -75,8 +77,10 @@ class SinkIT {
             return json().path("id").asText();
         }
 
+        /** Of a call, or of a push. */
         String state() {
-            return json().path("data").path("status").path("state").asText();
+            JsonNode status = json().path("data").path("status");
+            return status.isTextual() ? status.asText() : status.path("state").asText();
         }
     }
 
@@ -156,14 +160,36 @@ class SinkIT {
         String id = call("{\"credentialType\":\"ACCESSTOKEN\",\"accessToken\":\"a\","
                 + "\"accessTokenExpiresUtc\":\"2099-01-01T00:00:00Z\",\"accessTokenType\":\"bearer\"}");
         await().until(() -> events.size() == 2);
+        String push = push();
+        await().until(() -> of(push).size() == 2);
         gateway.kill9();
         stuck = "none";
         gateway = Gateway.start(Container.RESTCOMM, directory.resolve("data"), settings);
-        await().until(() -> events.size() == 4);
-        assertThat(events).extracting(Event::id).containsExactly(id + ".1", id + ".2", id + ".2", id + ".3");
-        assertThat(events).extracting(Event::state).endsWith("callingCaller", "failed");
+        await().until(() -> of(id).size() == 4);
+        assertThat(of(id)).extracting(Event::id).containsExactly(id + ".1", id + ".2", id + ".2", id + ".3");
+        assertThat(of(id)).extracting(Event::state).endsWith("callingCaller", "failed");
         await().until(() -> !get("/api/v1/calls/" + id + "/deliveries").contains("\"waiting\":true"));
-        assertThat(events).hasSize(4);
+        assertThat(of(id)).hasSize(4);
+        aPushIsDeliveredAfterAll(push);
+    }
+
+    /** What was accepted before the crash reaches the phone that registers after it. */
+    private static void aPushIsDeliveredAfterAll(String push) throws Exception {
+        CallDriver phones = new CallDriver(gateway, directory.resolve("data"));
+        try (Sipp bob = phones.party("bob", "message-uas.xml", Map.of(), 1)) {
+            assertThat(bob.await(Duration.ofSeconds(20)).received())
+                    .last()
+                    .asString()
+                    .contains("Your parcel waits", "Content-Type: text/plain");
+        }
+        await().until(() -> of(push).size() == 3);
+        assertThat(of(push)).extracting(Event::state).containsExactly("accepted", "waiting", "delivered");
+        assertThat(JSON.readTree(get("/api/v1/pushes/" + push)).path("detail").asText())
+                .isEqualTo("sip200");
+    }
+
+    private static List<Event> of(String id) {
+        return events.stream().filter(event -> event.id().startsWith(id)).toList();
     }
 
     // ---- the sink
@@ -232,13 +258,32 @@ class SinkIT {
         return JSON.readTree(response.body()).path("callId").asText();
     }
 
+    private static String push() throws Exception {
+        String body = """
+                {"from":"+15550001","to":"+15550002","type":"text","text":"Your parcel waits",
+                 "sink":"https://localhost:%d/events"}
+                """.formatted(sink.getAddress().getPort());
+        HttpResponse<String> response = send(request("/api/v1/pushes")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        return JSON.readTree(response.body()).path("id").asText();
+    }
+
     private static String get(String path) throws Exception {
         return send(request(path).GET()).body();
     }
 
     private static HttpRequest.Builder request(String path) throws IOException {
         String token = Issuer.open(directory.resolve("data"), Clock.systemUTC())
-                .issue("demo", Set.of("click-to-dial:calls:create", "calls:read", "calls:write"));
+                .issue(
+                        "demo",
+                        Set.of(
+                                "click-to-dial:calls:create",
+                                "calls:read",
+                                "calls:write",
+                                "pushes:create",
+                                "pushes:read"));
         return HttpRequest.newBuilder(URI.create(gateway.url() + path)).header("Authorization", "Bearer " + token);
     }
 

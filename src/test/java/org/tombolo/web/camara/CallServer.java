@@ -209,7 +209,7 @@ public final class CallServer implements AutoCloseable {
     }
 
     private SinkClient.Attempt delivered(Delivery delivery) {
-        delivered.add(delivery.event());
+        delivered.add((CallEvent) delivery.event());
         sinks.add(delivery.sink());
         return answer;
     }

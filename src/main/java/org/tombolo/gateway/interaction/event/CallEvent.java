@@ -2,6 +2,7 @@ package org.tombolo.gateway.interaction.event;
 
 import java.time.Instant;
 import org.tombolo.gateway.interaction.CallId;
+import org.tombolo.trace.SessionId;
 
 /**
  * One change of a call, as clients see it.
@@ -11,4 +12,10 @@ import org.tombolo.gateway.interaction.CallId;
  * @param json the CloudEvent in structured mode
  * @param last whether it is the final event of its call
  */
-public record CallEvent(CallId call, int sequence, String id, Instant time, String json, boolean last) {}
+public record CallEvent(CallId call, int sequence, String id, Instant time, String json, boolean last)
+        implements SinkEvent {
+    @Override
+    public SessionId session() {
+        return call.session();
+    }
+}

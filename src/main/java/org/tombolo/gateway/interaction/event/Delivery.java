@@ -5,6 +5,6 @@ import org.tombolo.gateway.interaction.Sink;
 /**
  * An event on its way to a sink.
  *
- * @param owner whose call it is, see {@link org.tombolo.gateway.interaction.Requester#name}
+ * @param owner who asked for what it happened to, see {@link org.tombolo.gateway.interaction.Requester#name}
  */
-public record Delivery(CallEvent event, Sink sink, String owner) {}
+public record Delivery(SinkEvent event, Sink sink, String owner) {}

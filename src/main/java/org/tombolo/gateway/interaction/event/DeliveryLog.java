@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tombolo.gateway.interaction.CallId;
 
-/** Keeps what became of each attempt to bring an event to its sink. All methods may block. */
-public interface DeliveryLog {
+/** What became of the attempts to bring the events of calls to their sinks. All methods may block. */
+public interface DeliveryLog extends AttemptLog {
 
     /**
      * One attempt, as the inspector shows it.
@@ -16,13 +16,6 @@ public interface DeliveryLog {
      * @param what a status or an error, at most 300 characters
      */
     record Attempted(int sequence, int number, Instant at, SinkClient.Kind outcome, String what, Duration took) {}
-
-    /**
-     * An attempt was made.
-     *
-     * @param settled whether it was the last: no sink waits for this event any more
-     */
-    void attempted(CallEvent event, Instant at, SinkClient.Attempt attempt, Duration took, boolean settled);
 
     /**
      * A call with a sink, and how far its events have come.

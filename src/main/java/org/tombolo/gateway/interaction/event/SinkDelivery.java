@@ -20,11 +20,12 @@ import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
 import org.tombolo.gateway.interaction.event.SinkClient.Kind;
 import org.tombolo.metrics.Metrics;
+import org.tombolo.trace.SessionId;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
 
 /**
- * Brings events to sinks: those of one call in their order and one at a time, at most a few at a time to one host, so that
+ * Brings events to sinks: those of one call or push in their order and one at a time, at most a few at a time to one host, so that
  * a slow sink delays nobody else. Failures are retried with growing pauses until the event is too old.
  */
 public final class SinkDelivery implements AutoCloseable {
@@ -64,14 +65,19 @@ public final class SinkDelivery implements AutoCloseable {
     private final Trace trace;
     private final Metrics metrics;
 
-    private final Map<CallId, Lane> lanes = new HashMap<>();
+    private final Map<SessionId, Lane> lanes = new HashMap<>();
     private final Map<String, Host> hosts = new HashMap<>();
     private int waiting;
 
-    /** The events of one call on their way. */
+    /** The events of one call or push on their way. */
     private static final class Lane {
+        final AttemptLog log;
         final Queue<Delivery> events = new ArrayDeque<>();
         int attempts;
+
+        Lane(AttemptLog log) {
+            this.log = log;
+        }
     }
 
     /** The lanes that want to reach one host. */
@@ -108,14 +114,23 @@ public final class SinkDelivery implements AutoCloseable {
         metrics.gauge("tombolo_sink_events_waiting", this::waiting);
     }
 
-    /** Takes an event; never blocks. */
-    public synchronized void deliver(Delivery delivery) {
+    /** Takes an event of a call; never blocks. */
+    public void deliver(Delivery delivery) {
+        deliver(delivery, log);
+    }
+
+    /**
+     * Takes an event; never blocks.
+     *
+     * @param noted keeps what becomes of it
+     */
+    public synchronized void deliver(Delivery delivery, AttemptLog noted) {
         if (waiting >= limits.waiting()) {
-            note(delivery, new Attempt(Kind.REFUSED, "given up: too many events wait"), Duration.ZERO, true);
+            note(noted, delivery, new Attempt(Kind.REFUSED, "given up: too many events wait"), Duration.ZERO, true);
             return;
         }
         waiting++;
-        Lane lane = lanes.computeIfAbsent(delivery.event().call(), c -> new Lane());
+        Lane lane = lanes.computeIfAbsent(delivery.event().session(), c -> new Lane(noted));
         lane.events.add(delivery);
         if (lane.events.size() == 1) {
             ready(lane);
@@ -167,7 +182,7 @@ public final class SinkDelivery implements AutoCloseable {
         Attempt attempt = tried(head);
         trace(head, attempt);
         boolean again = attempt.kind() == Kind.FAILED && worthwhile(lane, head);
-        note(head, attempt, Duration.ofNanos(System.nanoTime() - begun), !again);
+        note(lane.log, head, attempt, Duration.ofNanos(System.nanoTime() - begun), !again);
         done(lane, host, attempt, again);
     }
 
@@ -195,7 +210,7 @@ public final class SinkDelivery implements AutoCloseable {
             Delivery settled = lane.events.remove();
             waiting--;
             if (lane.events.isEmpty()) {
-                lanes.remove(settled.event().call());
+                lanes.remove(settled.event().session());
             } else {
                 ready(lane);
             }
@@ -219,13 +234,13 @@ public final class SinkDelivery implements AutoCloseable {
         }
     }
 
-    private void note(Delivery delivery, Attempt attempt, Duration took, boolean settled) {
+    private void note(AttemptLog noted, Delivery delivery, Attempt attempt, Duration took, boolean settled) {
         if (settled) {
             String result = attempt.kind() == Kind.DELIVERED ? "delivered" : "given_up";
             metrics.counter("tombolo_sink_events_total", "result", result).increment();
         }
         try {
-            log.attempted(delivery.event(), clock.instant(), attempt, took, settled);
+            noted.attempted(delivery.event(), clock.instant(), attempt, took, settled);
         } catch (RuntimeException e) {
             LOG.error("cannot note the attempt at event {}", delivery.event().id(), e);
         }
@@ -233,7 +248,7 @@ public final class SinkDelivery implements AutoCloseable {
 
     private void trace(Delivery event, Attempt attempt) {
         trace.record(new TraceEvent(
-                event.event().call().session(),
+                event.event().session(),
                 clock.instant(),
                 TraceEvent.Protocol.WEBHOOK,
                 TraceEvent.US,

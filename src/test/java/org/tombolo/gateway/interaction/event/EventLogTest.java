@@ -256,7 +256,7 @@ class EventLogTest {
 
     private EventLog log(TestStore store) {
         SinkClient client = delivery -> {
-            delivered.add(delivery.event());
+            delivered.add((CallEvent) delivery.event());
             return new Attempt(Kind.DELIVERED, "204");
         };
         MapMetrics metrics = new MapMetrics();

@@ -139,7 +139,7 @@ class SinkDeliveryTest {
     }
 
     private interface Post {
-        Attempt post(CallEvent event, Sink sink) throws InterruptedException;
+        Attempt post(SinkEvent event, Sink sink) throws InterruptedException;
     }
 
     private SinkDelivery delivery(Post post) {
@@ -162,7 +162,7 @@ class SinkDeliveryTest {
                 metrics);
     }
 
-    private Attempt noted(CallEvent event, Kind kind) {
+    private Attempt noted(SinkEvent event, Kind kind) {
         posted.add(event.id());
         return new Attempt(kind, kind.name());
     }
@@ -178,7 +178,7 @@ class SinkDeliveryTest {
 
     private final class Settled implements DeliveryLog {
         @Override
-        public void attempted(CallEvent event, Instant at, Attempt attempt, Duration took, boolean last) {
+        public void attempted(SinkEvent event, Instant at, Attempt attempt, Duration took, boolean last) {
             attempts.add(event.id() + " " + attempt.what());
             if (last) {
                 settled.add(event.id());
