@@ -35,7 +35,8 @@ public final class Baresip implements AutoCloseable {
             "fakevideo.so",
             "srtp.so");
     private static final List<String> TEMPORARY = List.of("uuid.so", "account.so");
-    private static final List<String> APPLICATIONS = List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
+    private static final List<String> APPLICATIONS =
+            List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path directory;
@@ -239,6 +240,14 @@ public final class Baresip implements AutoCloseable {
     /** Whether an event has come. */
     public boolean saw(String type) {
         return events.stream().anyMatch(e -> is(e, type));
+    }
+
+    /** The keys that the other side has pressed. */
+    public String keys() {
+        return events.stream()
+                .filter(e -> is(e, "CALL_DTMF_START"))
+                .map(e -> e.path("param").asText())
+                .collect(Collectors.joining());
     }
 
     /** Forgets the events until now. */

@@ -19,7 +19,11 @@ public final class CallAccess {
 
     /** Who asks. */
     public static Requester requester(SecurityContext security) {
-        Caller caller = Caller.of(security);
+        return requester(Caller.of(security));
+    }
+
+    /** Who asks. */
+    static Requester requester(Caller caller) {
         // Whoever has a link sees the call that it was made for, and nothing else lets links in.
         boolean all = caller.linked() || caller.scopes().contains("admin");
         return caller.user().map(u -> Requester.user(u, all)).orElseGet(() -> Requester.client(caller.name(), all));

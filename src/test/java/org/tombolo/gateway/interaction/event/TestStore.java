@@ -10,6 +10,7 @@ import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
+import org.tombolo.store.jdbc.JdbcRecordings;
 import org.tombolo.store.jdbc.JdbcSchedule;
 
 /** The real store on an H2 of its own, in memory or in a file that outlives it. */
@@ -22,6 +23,7 @@ public final class TestStore implements AutoCloseable {
     public final JdbcCdrs cdrs;
     public final JdbcIdempotencyKeys keys;
     public final JdbcCallLabels labels;
+    public final JdbcRecordings recordings;
 
     private TestStore(String url) {
         connections = JdbcConnectionPool.create(url, "sa", "");
@@ -32,6 +34,7 @@ public final class TestStore implements AutoCloseable {
         cdrs = new JdbcCdrs(Jdbi.create(connections));
         clients = new JdbcApiClients(Jdbi.create(connections));
         labels = new JdbcCallLabels(Jdbi.create(connections));
+        recordings = new JdbcRecordings(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
     }
 
