@@ -35,8 +35,7 @@ public final class Baresip implements AutoCloseable {
             "fakevideo.so",
             "srtp.so");
     private static final List<String> TEMPORARY = List.of("uuid.so", "account.so");
-    private static final List<String> APPLICATIONS =
-            List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
+    private static final List<String> APPLICATIONS = List.of("contact.so", "menu.so", "ctrl_tcp.so", "debug_cmd.so");
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path directory;
