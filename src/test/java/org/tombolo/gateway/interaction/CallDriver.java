@@ -122,7 +122,7 @@ final class CallDriver {
     /** The event of a kind that a call has, or nothing. */
     String events(String id, String kind) throws Exception {
         for (JsonNode event : JSON.readTree(
-                        send("GET", "/api/v1/events?limit=1000", "").body())
+                        send("GET", "/api/v1/events?limit=500", "").body())
                 .path("items")) {
             if (event.path("type").asText().endsWith(kind)
                     && event.path("data").path("callId").asText().equals(id)) {
