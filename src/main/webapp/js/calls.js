@@ -121,6 +121,47 @@ async function hangUp() {
   }
 }
 
+/** What is wished of the call; what was wrong is told in a word. */
+async function wish(method, path, body) {
+  try {
+    await method(`api/v1/calls/${encodeURIComponent(state.call.id)}/${path}`, body);
+    return true;
+  } catch (error) {
+    toast(error.message);
+    return false;
+  }
+}
+
+async function recordOrStop() {
+  const { call } = state;
+  if (call.recording) {
+    await wish(remove, 'recording');
+  } else {
+    call.recording = await wish(post, 'recording');
+  }
+  draw();
+}
+
+async function playOrStop() {
+  const { call } = state;
+  if (call.playing) {
+    await wish(remove, 'announcements');
+  } else {
+    call.playing = await wish(post, 'announcements', { tone: 'waiting', times: 5 });
+  }
+  draw();
+}
+
+async function press(event) {
+  event.preventDefault();
+  const field = event.currentTarget.elements.keys;
+  const keys = field.value.toUpperCase().replace(/[^0-9A-D*#]/g, '');
+  if (keys && (await wish(post, 'legs/callee/keys', { keys }))) {
+    field.value = '';
+    toast(say('calls.keys.sent', { keys }));
+  }
+}
+
 function redial({ caller, callee }) {
   state.mine = caller;
   state.other = callee;
@@ -175,6 +216,8 @@ function progress() {
       </div>
       ${call?.state === 'connected' ? html`<p class="clock number" role="timer" aria-label=${say('calls.clock')} id="clock"></p>` : nothing}
       ${call ? actions(call) : nothing}
+      ${call?.state === 'connected' ? tools(call) : nothing}
+      ${call?.recordingId ? recorded(call) : nothing}
     </div>`;
 }
 
@@ -193,6 +236,29 @@ function actions(call) {
   return call.over
     ? html`<button class="button plain" @click=${() => redial(call)}>${icon('phone')}${say('calls.again')}</button>`
     : html`<button class="button danger" @click=${hangUp}>${icon('hangUp')}${say('calls.hangUp')}</button>`;
+}
+
+function tools(call) {
+  return html`
+    <div class="tools">
+      <button class="button plain" aria-pressed=${call.recording} @click=${recordOrStop}>${icon('mic')}${say(call.recording ? 'calls.record.stop' : 'calls.record')}</button>
+      <button class="button plain" aria-pressed=${call.playing} @click=${playOrStop}>${icon('sound')}${say(call.playing ? 'calls.tone.stop' : 'calls.tone')}</button>
+      <form class="keys" @submit=${press}>
+        <label for="keys">${say('calls.keys')}</label>
+        <input id="keys" name="keys" inputmode="tel" autocomplete="off" maxlength="32" pattern="[0-9A-Da-d*#]+" aria-describedby="keys-hint">
+        <button class="button plain">${say('calls.keys.send')}</button>
+        <p class="quiet small" id="keys-hint">${say('calls.keys.hint')}</p>
+      </form>
+    </div>`;
+}
+
+function recorded(call) {
+  const sound = `media/recordings/${encodeURIComponent(call.recordingId)}`;
+  return html`
+    <div class="tools">
+      <audio controls preload="none" src=${sound} aria-label=${say('calls.recorded')}></audio>
+      <a class="button plain" href=${sound} download>${say('calls.recorded.save')}</a>
+    </div>`;
 }
 
 function recent() {

@@ -10,6 +10,11 @@ export class Call {
   #follower;
   #told;
   interrupted = false;
+  /** Whether it is being recorded, and whether something is being played, as far as this page knows. */
+  recording = false;
+  playing = false;
+  /** What was recorded, once it can be heard. */
+  recordingId;
 
   /** @param told called after each change */
   constructor({ id, caller, callee, status }, told) {
@@ -19,7 +24,7 @@ export class Call {
     this.state = status ?? 'initiating';
     this.#told = told;
     this.#follower = new Follower(`api/v1/calls/${encodeURIComponent(id)}/events`, {
-      status: (event) => this.#heard(event.data),
+      status: (event) => this.#heard(event),
       connected: (yes) => this.#connected(yes),
     });
   }
@@ -40,7 +45,17 @@ export class Call {
     this.#follower.close();
   }
 
-  #heard({ status, timestamp, callDuration }) {
+  #heard({ type, data }) {
+    if (type.endsWith('.recording-ready')) {
+      this.recording = false;
+      this.recordingId = data.recordingId;
+    } else if (type.endsWith('.announcement-ended')) {
+      this.playing = false;
+    }
+    this.#moved(data);
+  }
+
+  #moved({ status, timestamp, callDuration }) {
     const order = Call.#order;
     if (order.indexOf(status.state) < order.indexOf(this.state)) {
       return;

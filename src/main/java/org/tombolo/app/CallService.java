@@ -21,13 +21,19 @@ import org.tombolo.gateway.interaction.event.EventLog;
 import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.gateway.interaction.guard.ClientQuotas;
 import org.tombolo.gateway.interaction.guard.NumberRules;
+import org.tombolo.gateway.interaction.recording.Recordings;
+import org.tombolo.gateway.interaction.sound.RtpSoundPlane;
+import org.tombolo.gateway.interaction.sound.SoundPlane;
 import org.tombolo.identity.ApiClient;
 import org.tombolo.identity.ApiClients;
+import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.sip.orphan.OrphanedDialogs;
+import org.tombolo.storage.ContentStore;
 import org.tombolo.store.jdbc.JdbcApiClients;
 import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
+import org.tombolo.store.jdbc.JdbcRecordings;
 import org.tombolo.store.jdbc.JdbcSchedule;
 
 /** The interaction gateway: third-party calls, their events, and the delivery of those to sinks. */
@@ -40,11 +46,15 @@ record CallService(
         CdrStore cdrs,
         CdrFiles cdrFiles,
         SinkService sinks,
-        CallGuard guard) {
+        CallGuard guard,
+        Recordings recordings) {
     private static final int MOST_CALLS = 5000;
     private static final int SCHEDULE_WORKERS = 4;
+    private static final int RECORDING_WRITERS = 2;
 
-    static CallService build(Foundation foundation, SipSide sip, Application.Closing closing) throws IOException {
+    static CallService build(
+            Foundation foundation, SipSide sip, RtpReceiver receiver, ContentStore content, Application.Closing closing)
+            throws IOException {
         Settings settings = foundation.settings();
         JdbcCalls store = new JdbcCalls(foundation.database().jdbi());
         JdbcCdrs cdrs = new JdbcCdrs(foundation.database().jdbi());
@@ -52,12 +62,14 @@ record CallService(
         CloudEvents events = new CloudEvents(foundation.publicUrl().text() + "/click-to-dial");
         CdrFiles cdrFiles = cdrFiles(foundation, cdrs, closing);
         SinkService sinks = SinkService.build(foundation, closing);
+        Recordings recordings = recordings(foundation, content, closing);
         EventLog journal = closing.closing(new EventLog(
                 store,
                 feed,
                 sinks.delivery(),
                 events,
                 orphans(foundation)::end,
+                call -> !recordings.ofCall(call.text()).isEmpty(),
                 foundation.clock(),
                 foundation.metrics()));
         CallEnvironment environment = new CallEnvironment(
@@ -69,7 +81,9 @@ record CallService(
                 new CallEnvironment.Limits(
                         settings.calls().ringTimeout(), settings.calls().longest(), MOST_CALLS),
                 new CallEnvironment.Names(
-                        settings.sip().imsDomain(), settings.network().publicHost()));
+                        settings.sip().imsDomain(), settings.network().publicHost()),
+                sounds(foundation, receiver, closing),
+                recordings);
         ApiClients clients = new JdbcApiClients(foundation.database().jdbi());
         CallGuard guard = guard(settings.guard(), cdrs, clients, foundation);
         ClickToDial clickToDial = closing.closing(new ClickToDial(
@@ -90,7 +104,28 @@ record CallService(
                 cdrs,
                 cdrFiles,
                 sinks,
-                guard);
+                guard,
+                recordings);
+    }
+
+    private static Recordings recordings(Foundation foundation, ContentStore content, Application.Closing closing) {
+        Settings.Calls settings = foundation.settings().calls();
+        ScheduledExecutorService writers =
+                Executors.newScheduledThreadPool(RECORDING_WRITERS, Threads.named("call-recording"));
+        closing.closing((AutoCloseable) writers::shutdownNow);
+        return new Recordings(
+                new JdbcRecordings(foundation.database().jdbi()),
+                content,
+                new Recordings.Options(settings.recording(), settings.recordingTone(), settings.recordingExpiry()),
+                writers,
+                foundation.clock());
+    }
+
+    private static SoundPlane sounds(Foundation foundation, RtpReceiver receiver, Application.Closing closing) {
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(Threads.named("call-sound"));
+        closing.closing((AutoCloseable) ticker::shutdownNow);
+        return new RtpSoundPlane(
+                receiver, ticker, foundation.settings().network().publicHost());
     }
 
     private static CallGuard guard(Settings.Guard guard, CdrStore cdrs, ApiClients clients, Foundation foundation) {
@@ -141,6 +176,8 @@ record CallService(
 
     /** Ends what an earlier process left, and starts writing events. */
     void open() {
+        // The final events of calls that were cut off tell what is left of their recordings.
+        recordings.open();
         journal.start();
         schedule.open();
         cdrFiles.start();

@@ -5,11 +5,16 @@ import java.util.concurrent.Executor;
 import org.tombolo.gateway.interaction.CallLabels;
 import org.tombolo.store.jdbc.JdbcCallLabels;
 import org.tombolo.web.Links;
+import org.tombolo.web.calls.AnnouncementsResource;
+import org.tombolo.web.calls.CallRecordingResource;
 import org.tombolo.web.calls.CallResource;
 import org.tombolo.web.calls.CdrsResource;
+import org.tombolo.web.calls.CollectionResource;
 import org.tombolo.web.calls.DeliveriesResource;
 import org.tombolo.web.calls.EventsResource;
+import org.tombolo.web.calls.KeysResource;
 import org.tombolo.web.calls.LegsResource;
+import org.tombolo.web.calls.RecordingsResource;
 import org.tombolo.web.calls.ScheduleResource;
 import org.tombolo.web.calls.SummariesResource;
 import org.tombolo.web.calls.TransferResource;
@@ -38,6 +43,11 @@ final class CallWeb {
                         links,
                         foundation.clock()),
                 new LegsResource(calls.clickToDial()),
+                new AnnouncementsResource(calls.clickToDial()),
+                new KeysResource(calls.clickToDial()),
+                new CollectionResource(calls.clickToDial()),
+                new CallRecordingResource(calls.clickToDial()),
+                new RecordingsResource(calls.recordings()),
                 new TransferResource(calls.clickToDial()),
                 new ScheduleResource(calls.schedule()),
                 new CdrsResource(calls.cdrs()),

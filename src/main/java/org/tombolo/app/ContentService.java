@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tombolo.config.Settings;
 import org.tombolo.gallery.Gallery;
 import org.tombolo.gallery.GalleryItem;
@@ -24,6 +25,7 @@ import org.tombolo.storage.file.DirectoryStore;
 import org.tombolo.storage.imageio.ImagePreviews;
 import org.tombolo.storage.s3.S3Store;
 import org.tombolo.store.jdbc.JdbcGallery;
+import org.tombolo.store.jdbc.JdbcRecordings;
 import org.tombolo.xmpp.ContactCard;
 
 /**
@@ -58,11 +60,13 @@ record ContentService(
         Settings settings = foundation.settings();
         GalleryStore items = new JdbcGallery(foundation.database().jdbi());
         List<GalleryItem> interrupted = items.unfinished();
+        Stream<String> calls = new JdbcRecordings(foundation.database().jdbi())
+                .unfinished().stream().flatMap(r -> Stream.of(r.dual(), r.mixed()));
         DirectoryStore directory = new DirectoryStore(
                 settings.data().resolve("files"),
                 settings.files().total(),
                 settings.files().expiry(),
-                interrupted.stream().map(GalleryItem::id).collect(Collectors.toSet()),
+                Stream.concat(interrupted.stream().map(GalleryItem::id), calls).collect(Collectors.toSet()),
                 foundation.random(),
                 foundation.clock());
         // What sessions still want once we stop is left undone: files that are not whole go at the next start.

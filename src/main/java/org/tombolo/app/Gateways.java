@@ -69,7 +69,7 @@ record Gateways(
         FileService files = FileService.build(foundation, sip, msrp, messages, chats, content, closing);
         Transcoder transcoder = TranscoderService.build(foundation, closing);
         MediaPlane media = media(foundation, transcoder, content, closing);
-        CallService calls = CallService.build(foundation, sip, closing);
+        CallService calls = CallService.build(foundation, sip, media.receiver(), content.store(), closing);
         CallGateway voice = VoiceService.build(foundation, sip, messages, media, closing);
         RoomGateway rooms = RoomService.build(
                 foundation,

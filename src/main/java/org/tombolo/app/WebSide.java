@@ -25,6 +25,7 @@ import org.tombolo.web.Links;
 import org.tombolo.web.SignedLinks;
 import org.tombolo.web.admin.AssociationResource;
 import org.tombolo.web.admin.TraceResource;
+import org.tombolo.web.calls.RecordingServlet;
 import org.tombolo.web.camara.CallsResource;
 import org.tombolo.web.events.EventStreams;
 import org.tombolo.web.file.FileServlet;
@@ -92,7 +93,11 @@ final class WebSide {
                         gateways.convergence().shares(), shareAccess, streams, links, rtspUrl(foundation.settings())),
                 new ViewerResource(gateways.convergence().shares(), shareAccess),
                 new GuestResource(foundation.guests()),
-                new CallsResource(gateways.calls().clickToDial(), foundation.trace(), foundation.clock())));
+                new CallsResource(
+                        gateways.calls().clickToDial(),
+                        gateways.calls().recordings(),
+                        foundation.trace(),
+                        foundation.clock())));
         resources.add(new GalleryResource(gateways.content().gallery()));
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
@@ -159,6 +164,8 @@ final class WebSide {
                 .addMapping("/files/*");
         context.addServlet("gallery", new GalleryServlet(gateways.content().gallery(), access, largest, MOST_READERS))
                 .addMapping("/media/gallery/*");
+        context.addServlet("recordings", new RecordingServlet(gateways.calls().recordings(), access, MOST_READERS))
+                .addMapping(RecordingServlet.ROOT + "/*");
         MediaAccess playlists = (request, share) -> viewer(
                 shares,
                 access.require(Credentials.of(request).opening(HlsServlet.path(share.id())), "shares:read", true),

@@ -320,6 +320,9 @@ public record Settings(
      * @param longest how long a call may last once both have answered
      * @param jingleMost how many calls there may be between phones and XMPP users
      * @param silence how long nothing may come from the phone of such a call, when it should send
+     * @param recording whether calls are recorded when a client wants it
+     * @param recordingTone whether the parties hear a tone then
+     * @param recordingExpiry how long a recording is kept
      * @param sinkAllow hosts of event sinks that may have a private address
      * @param sinkCa PEM file of a further authority for sinks
      */
@@ -328,6 +331,9 @@ public record Settings(
             Duration longest,
             int jingleMost,
             Duration silence,
+            boolean recording,
+            boolean recordingTone,
+            Duration recordingExpiry,
             List<String> sinkAllow,
             Optional<Path> sinkCa) {}
 

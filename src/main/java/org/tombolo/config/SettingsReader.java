@@ -288,6 +288,9 @@ public final class SettingsReader {
                 values.duration("call.longest", Duration.ofSeconds(10), Duration.ofHours(24)),
                 values.number("call.jingle.most", 0, 100_000),
                 values.duration("call.silence", Duration.ofSeconds(5), Duration.ofHours(1)),
+                values.oneOf("call.recording", "on", "off").equals("on"),
+                values.oneOf("call.recording.tone", "on", "off").equals("on"),
+                values.duration("call.recording.expiry", Duration.ofMinutes(1), Duration.ofDays(3650)),
                 values.hosts("sink.allow"),
                 values.file("sink.ca"));
     }

@@ -241,6 +241,14 @@ public final class Baresip implements AutoCloseable {
         return events.stream().anyMatch(e -> is(e, type));
     }
 
+    /** The keys that the other side has pressed. */
+    public String keys() {
+        return events.stream()
+                .filter(e -> is(e, "CALL_DTMF_START"))
+                .map(e -> e.path("param").asText())
+                .collect(Collectors.joining());
+    }
+
     /** Forgets the events until now. */
     public void forget() {
         events.clear();

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -52,6 +54,38 @@ public final class Tone {
         } catch (UnsupportedAudioFileException e) {
             throw new IOException(wav + " is no WAV file", e);
         }
+    }
+
+    /**
+     * Which of some frequencies is the strongest in a channel of a WAV file of 16 bits, by Goertzel's algorithm.
+     *
+     * @param channel from 0
+     */
+    public static int strongest(byte[] wav, int channel, int... hertz) throws IOException {
+        try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(wav))) {
+            AudioFormat format = in.getFormat();
+            ShortBuffer pcm = ByteBuffer.wrap(in.readAllBytes())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer();
+            return Arrays.stream(hertz)
+                    .boxed()
+                    .max(Comparator.comparingDouble(f -> power(pcm, format, channel, f)))
+                    .orElseThrow();
+        } catch (UnsupportedAudioFileException e) {
+            throw new IOException("no WAV file", e);
+        }
+    }
+
+    private static double power(ShortBuffer pcm, AudioFormat format, int channel, int hertz) {
+        double coefficient = 2 * Math.cos(2 * Math.PI * hertz / format.getSampleRate());
+        double before = 0;
+        double last = 0;
+        for (int i = channel; i < pcm.remaining(); i += format.getChannels()) {
+            double next = pcm.get(i) + coefficient * last - before;
+            before = last;
+            last = next;
+        }
+        return last * last + before * before - coefficient * last * before;
     }
 
     private static int frequency(ShortBuffer pcm, int rate, int channels) {

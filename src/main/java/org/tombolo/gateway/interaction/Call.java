@@ -13,6 +13,7 @@ import org.tombolo.identity.Address;
  * @param end why it ended; present when and only when the state is final
  * @param changedAt when it came into this state
  * @param connectedAt when both had answered, if ever
+ * @param recording whether it is recorded, and once it is over what came of it
  */
 public record Call(
         CallId id,
@@ -24,7 +25,8 @@ public record Call(
         Optional<CallEnd> end,
         Instant createdAt,
         Instant changedAt,
-        Optional<Instant> connectedAt) {
+        Optional<Instant> connectedAt,
+        RecordingResult recording) {
     public Call {
         if (revision < 1) {
             throw new IllegalArgumentException("a call's revision starts with 1, not " + revision);
@@ -46,13 +48,21 @@ public record Call(
                 Optional.empty(),
                 now,
                 now,
-                Optional.empty());
+                Optional.empty(),
+                request.recording() ? RecordingResult.WANTED : RecordingResult.NONE);
     }
 
     /** The same in another state that is not final. */
     Call moved(CallState next, Instant now) {
         Optional<Instant> connected = next == CallState.CONNECTED ? Optional.of(now) : connectedAt;
-        return new Call(id, caller, callee, owner, revision + 1, next, Optional.empty(), createdAt, now, connected);
+        return new Call(
+                id, caller, callee, owner, revision + 1, next, Optional.empty(), createdAt, now, connected, recording);
+    }
+
+    /** The same in the same state, after something that an event tells of. */
+    Call noted() {
+        return new Call(
+                id, caller, callee, owner, revision + 1, state, end, createdAt, changedAt, connectedAt, recording);
     }
 
     /** The same after its end. */
@@ -67,7 +77,35 @@ public record Call(
                 Optional.of(why),
                 createdAt,
                 now,
-                connectedAt);
+                connectedAt,
+                recording);
+    }
+
+    /** The same when it is known what came of its recording; nothing changes for one that was not to be recorded. */
+    public Call recorded(RecordingResult result) {
+        RecordingResult now = isRecorded() ? result : recording;
+        return new Call(id, caller, callee, owner, revision, state, end, createdAt, changedAt, connectedAt, now);
+    }
+
+    /** The same when a client has begun a recording. */
+    Call beingRecorded() {
+        return new Call(
+                id,
+                caller,
+                callee,
+                owner,
+                revision,
+                state,
+                end,
+                createdAt,
+                changedAt,
+                connectedAt,
+                RecordingResult.WANTED);
+    }
+
+    /** Whether it is, or was, to be recorded. */
+    public boolean isRecorded() {
+        return recording != RecordingResult.NONE;
     }
 
     /** Why it ended, in CAMARA's words; empty while it goes on. */

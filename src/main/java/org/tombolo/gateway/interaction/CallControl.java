@@ -1,9 +1,11 @@
 package org.tombolo.gateway.interaction;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.tombolo.identity.Address;
+import org.tombolo.media.pcm.Sound;
 import org.tombolo.sip.ConvergedSession;
 
 /**
@@ -53,6 +55,10 @@ final class CallControl {
      */
     CompletableFuture<LegResult> transfer(String leaving, Address to, boolean attended) {
         return onParty(leaving, (party, done) -> {
+            if (!call.anchoring().isDirect()) {
+                done.complete(LegResult.BUSY);
+                return;
+            }
             call.trace((attended ? "attended" : "blind") + " transfer to " + PartyAddress.shown(to));
             Party target = new Party(session, env, to);
             Transfer begun = new Transfer(call, call.other(party), party, target, call.bridge(), attended);
@@ -71,7 +77,48 @@ final class CallControl {
         return onTransfer(Transfer::cancel);
     }
 
-    // ---- both
+    // ---- sound
+
+    /**
+     * Plays a sound; done means that it has begun.
+     *
+     * @param names of the legs that hear it
+     */
+    CompletableFuture<LegResult> play(List<String> names, Sound sound) {
+        return onParties(names, (parties, done) -> call.sound().play(parties, sound, done));
+    }
+
+    /** Ends what is being played. */
+    CompletableFuture<LegResult> stopPlaying() {
+        return onParties(List.of(), (parties, done) -> call.sound().stopPlaying(done));
+    }
+
+    /** Presses keys as if the other party did; done means that it has begun. */
+    CompletableFuture<LegResult> press(String name, String keys) {
+        return onParties(List.of(name), (parties, done) -> call.sound().press(parties.get(0), keys, done));
+    }
+
+    /** Waits for keys that a party presses; done means that we listen. */
+    CompletableFuture<LegResult> collect(String name, KeyCollection.Wish wish) {
+        return onParties(List.of(name), (parties, done) -> call.sound().collect(parties.get(0), wish, done));
+    }
+
+    /** Waits for keys no more. */
+    CompletableFuture<LegResult> stopCollecting(String name) {
+        return onParties(List.of(name), (parties, done) -> call.sound().stopCollecting(parties.get(0), done));
+    }
+
+    /** Begins a recording; done means that both phones send their sound to us. */
+    CompletableFuture<LegResult> record() {
+        return onParties(List.of(), (parties, done) -> call.recorder().start(done));
+    }
+
+    /** Ends the recording. */
+    CompletableFuture<LegResult> stopRecording() {
+        return onParties(List.of(), (parties, done) -> call.recorder().stop(done));
+    }
+
+    // ---- all
 
     private CompletableFuture<LegResult> onParty(String name, BiConsumer<Party, CompletableFuture<LegResult>> step) {
         CompletableFuture<LegResult> done = new CompletableFuture<>();
@@ -85,6 +132,24 @@ final class CallControl {
                 done.complete(LegResult.BUSY);
             } else {
                 call.guarded(() -> step.accept(party.get(), done)).run();
+            }
+        });
+        return done;
+    }
+
+    /** Even while an exchange of descriptions is under way. */
+    private CompletableFuture<LegResult> onParties(
+            List<String> names, BiConsumer<List<Party>, CompletableFuture<LegResult>> step) {
+        CompletableFuture<LegResult> done = new CompletableFuture<>();
+        session.execute(() -> {
+            List<Party> parties =
+                    names.stream().flatMap(n -> call.party(n).stream()).toList();
+            if (parties.size() < names.size()) {
+                done.complete(LegResult.UNKNOWN);
+            } else if (call.call().state() != CallState.CONNECTED) {
+                done.complete(LegResult.NOT_CONNECTED);
+            } else {
+                call.guarded(() -> step.accept(parties, done)).run();
             }
         });
         return done;

@@ -3,6 +3,8 @@ package org.tombolo.gateway.interaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.tombolo.gateway.interaction.recording.Recordings;
+import org.tombolo.gateway.interaction.sound.SoundPlane;
 import org.tombolo.sip.SipCalls;
 import org.tombolo.trace.Trace;
 
@@ -10,6 +12,8 @@ import org.tombolo.trace.Trace;
  * What every call works with.
  *
  * @param random a secure one
+ * @param sounds where the sound of a call passes through us
+ * @param recordings where it is kept
  */
 public record CallEnvironment(
         SipCalls sip,
@@ -18,7 +22,9 @@ public record CallEnvironment(
         Clock clock,
         RandomGenerator random,
         Limits limits,
-        Names names) {
+        Names names,
+        SoundPlane sounds,
+        Recordings recordings) {
 
     /**
      * How long and how many.

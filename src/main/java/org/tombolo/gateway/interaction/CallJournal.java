@@ -22,6 +22,13 @@ public interface CallJournal {
     CompletableFuture<Call> changed(Call call);
 
     /**
+     * Something happened in a call that goes on, and left its state as it was.
+     *
+     * @return the call once that is durable; fails when it could not be made so
+     */
+    CompletableFuture<Call> noted(Call call, CallNote note);
+
+    /**
      * What a later process needs to end one leg of a call.
      *
      * @param name of the leg within its call

@@ -18,6 +18,7 @@ import org.tombolo.gateway.interaction.CreateResult.Refusal;
 import org.tombolo.gateway.interaction.guard.CallGuard;
 import org.tombolo.identity.Address;
 import org.tombolo.identity.Associations;
+import org.tombolo.media.pcm.Sound;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
@@ -38,7 +39,10 @@ public final class ClickToDial implements AutoCloseable {
     private final Metrics metrics;
     private final Map<Pair, ThirdPartyCall> active = new ConcurrentHashMap<>();
 
-    private final Map<CallId, Call> ending = new ConcurrentHashMap<>();
+    private final Map<CallId, Ending> ending = new ConcurrentHashMap<>();
+
+    /** A call that is over and is being written down. */
+    private record Ending(Call call, CompletableFuture<Call> written) {}
 
     private record Pair(Address caller, Address callee) {}
 
@@ -108,7 +112,7 @@ public final class ClickToDial implements AutoCloseable {
         if (request.caller().equals(request.callee())) {
             return Optional.of(Refusal.SAME_PARTIES);
         }
-        if (request.recording()) {
+        if (request.recording() && !env.recordings().options().allowed()) {
             return Optional.of(Refusal.RECORDING);
         }
         if (!request.requester().mayActAs(request.caller(), associations)) {
@@ -138,7 +142,7 @@ public final class ClickToDial implements AutoCloseable {
 
     // Until its end is in the store, the store would tell that it goes on.
     private void over(Pair pair, Call ended, CompletableFuture<Call> written) {
-        ending.put(ended.id(), ended);
+        ending.put(ended.id(), new Ending(ended, written));
         var unused = written.whenComplete((call, failure) -> ending.remove(ended.id()));
         active.remove(pair);
         guard.over(ended.owner());
@@ -150,7 +154,7 @@ public final class ClickToDial implements AutoCloseable {
     /** The call of that id, active or not, when the requester may see it. */
     public Optional<Call> get(CallId id, Requester requester) {
         return live(id).map(ThirdPartyCall::call)
-                .or(() -> Optional.ofNullable(ending.get(id)))
+                .or(() -> Optional.ofNullable(ending.get(id)).map(Ending::call))
                 .or(() -> store.find(id))
                 .filter(requester::sees);
     }
@@ -216,6 +220,47 @@ public final class ClickToDial implements AutoCloseable {
         return onLive(id, requester, c -> c.control().cancelTransfer());
     }
 
+    /**
+     * Plays a sound in a call. Waits until it has begun.
+     *
+     * @param legs who hears it
+     */
+    public LegResult play(CallId id, List<String> legs, Sound sound, Requester requester) {
+        return onLive(id, requester, c -> c.control().play(legs, sound));
+    }
+
+    /** Ends what is being played in a call. */
+    public LegResult stopPlaying(CallId id, Requester requester) {
+        return onLive(id, requester, c -> c.control().stopPlaying());
+    }
+
+    /** Presses keys towards a party, as if the other one did. Waits until it has begun. */
+    public LegResult press(CallId id, String leg, String keys, Requester requester) {
+        return onLive(id, requester, c -> c.control().press(leg, keys));
+    }
+
+    /** Waits for keys that a party presses: an event tells them. */
+    public LegResult collect(CallId id, String leg, KeyCollection.Wish wish, Requester requester) {
+        return onLive(id, requester, c -> c.control().collect(leg, wish));
+    }
+
+    /** Waits for them no more: the event tells those until now. */
+    public LegResult stopCollecting(CallId id, String leg, Requester requester) {
+        return onLive(id, requester, c -> c.control().stopCollecting(leg));
+    }
+
+    /** Begins to record a call. Waits until its sound passes through us. */
+    public LegResult record(CallId id, Requester requester) {
+        return env.recordings().options().allowed()
+                ? onLive(id, requester, c -> c.control().record())
+                : LegResult.DENIED;
+    }
+
+    /** Ends the recording of a call: an event tells when it can be had. */
+    public LegResult stopRecording(CallId id, Requester requester) {
+        return onLive(id, requester, c -> c.control().stopRecording());
+    }
+
     private LegResult onLive(CallId id, Requester requester, Function<ThirdPartyCall, Future<LegResult>> step) {
         if (get(id, requester).isEmpty()) {
             return LegResult.UNKNOWN;
@@ -231,6 +276,8 @@ public final class ClickToDial implements AutoCloseable {
     @Override
     public void close() {
         active.values().stream().map(c -> c.end(CallEnd.STOPPED)).toList().forEach(f -> await(f, END_PATIENCE));
+        // What was recorded is kept before the store goes.
+        List.copyOf(ending.values()).forEach(e -> await(e.written(), END_PATIENCE));
     }
 
     private static <T> Optional<T> await(Future<T> future, Duration patience) {

@@ -10,6 +10,8 @@ public enum LegResult {
     BUSY,
     /** A phone refused it; the call goes on as it was. */
     REFUSED,
+    /** As many calls as we have ports for pass through us. */
+    FULL,
     /** The number is not to be called. */
     DENIED,
     /** There is no such call or leg. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.gateway.interaction.recording.Recordings;
+import org.tombolo.gateway.interaction.sound.SoundLeg;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
@@ -27,6 +29,9 @@ final class ThirdPartyCall {
     private final Over over;
     private final CallSetup setup;
     private final CallControl control;
+    private final Anchoring anchoring;
+    private final SoundControl sound;
+    private final CallRecording recording;
 
     private Party caller;
     private Party callee;
@@ -59,6 +64,9 @@ final class ThirdPartyCall {
         this.setup =
                 new CallSetup(this, caller, callee, bridge, request.options().anonymous());
         this.control = new CallControl(this, session, env);
+        this.anchoring = new Anchoring(this, session, env.sounds(), this::pressed);
+        this.sound = new SoundControl(this, session, anchoring);
+        this.recording = new CallRecording(this, session, anchoring, env.recordings());
         this.call = Call.created(new CallId(session.id()), request, env.clock().instant());
         look();
     }
@@ -109,6 +117,28 @@ final class ThirdPartyCall {
 
     Bridge bridge() {
         return bridge;
+    }
+
+    Anchoring anchoring() {
+        return anchoring;
+    }
+
+    SoundControl sound() {
+        return sound;
+    }
+
+    CallRecording recorder() {
+        return recording;
+    }
+
+    /** What a recording of this call is of. */
+    Recordings.Subject subject() {
+        return new Recordings.Subject(
+                call.id().text(), call.owner(), PartyAddress.shown(call.caller()), PartyAddress.shown(call.callee()));
+    }
+
+    boolean isCallerLeft() {
+        return bridge.isLeft(caller);
     }
 
     Optional<Transfer> transfer() {
@@ -175,11 +205,24 @@ final class ThirdPartyCall {
         transfer.flatMap(t -> t.bridgeOf(party)).orElse(bridge).acknowledged(party, Description.parse(sdp));
     }
 
-    /** Passes an INFO on (RFC 6086), such as a key pressed. */
+    /** Takes a key pressed, or passes an INFO on (RFC 6086). */
     void info(Party from, Optional<Body> body) {
-        if (call.state() == CallState.CONNECTED && transfer.isEmpty()) {
+        Optional<Character> key = body.flatMap(DtmfRelay::key);
+        if (call.state() != CallState.CONNECTED || transfer.isPresent()) {
+            return;
+        }
+        if (key.isPresent() && sound.collects(from)) {
+            sound.pressed(from, key.get(), true);
+        } else {
             other(from).send("INFO", body);
         }
+    }
+
+    private void pressed(SoundLeg by, char key, boolean told) {
+        session.execute(guarded(() -> List.of(caller, callee).stream()
+                .filter(p -> bridge.sound(p).filter(by::equals).isPresent())
+                .findFirst()
+                .ifPresent(p -> sound.pressed(p, key, told))));
     }
 
     /** A leg is over of itself. */
@@ -226,6 +269,14 @@ final class ThirdPartyCall {
     void connected() {
         move(CallState.CONNECTED);
         longest();
+        if (call.isRecorded()) {
+            recording.startWhenPossible();
+        }
+    }
+
+    /** A recording has begun, whoever wanted it. */
+    void recording() {
+        call = call.beingRecorded();
     }
 
     private void longest() {
@@ -250,21 +301,42 @@ final class ThirdPartyCall {
         var unused = env.journal().changed(call);
     }
 
+    /** Tells of something that leaves the state as it is. */
+    void note(CallNote note) {
+        call = call.noted();
+        var unused = env.journal().noted(call, note);
+    }
+
     /** Ends both legs and the call, once; false when it was over already. */
     boolean finish(CallEnd why) {
         if (over()) {
             return false;
         }
         stopTimer();
+        quietly(sound::end);
+        CompletableFuture<CallRecording.Outcome> recorded = recording.end();
+        quietly(anchoring::end);
+        Call before = call;
         call = call.ended(why, env.clock().instant());
         trace(call.state().word() + ", " + why.reason().word() + ", " + why.detail());
         transfer.ifPresent(t -> quietly(() -> t.end(why.header())));
         quietly(() -> callee.end(why.header()));
         quietly(() -> caller.end(why.header()));
         look();
-        over.accept(call, env.journal().changed(call));
+        over.accept(call, recorded.thenCompose(outcome -> written(before, why, outcome)));
         session.end();
         return true;
+    }
+
+    /** The final event tells what became of the recording, so it waits for that; nothing follows it. */
+    private CompletableFuture<Call> written(Call before, CallEnd why, CallRecording.Outcome recorded) {
+        Call latest = before;
+        if (recorded.last().isPresent()) {
+            latest = latest.noted();
+            var unused = env.journal()
+                    .noted(latest, CallNote.RecordingReady.of(recorded.last().get()));
+        }
+        return env.journal().changed(latest.ended(why, call.changedAt()).recorded(recorded.result()));
     }
 
     private boolean over() {

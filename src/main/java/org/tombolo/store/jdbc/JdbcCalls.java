@@ -19,6 +19,7 @@ import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.CallStore;
 import org.tombolo.gateway.interaction.EndReason;
 import org.tombolo.gateway.interaction.PartyAddress;
+import org.tombolo.gateway.interaction.RecordingResult;
 import org.tombolo.gateway.interaction.event.CallEvent;
 import org.tombolo.gateway.interaction.event.Delivery;
 import org.tombolo.gateway.interaction.event.EventStore;
@@ -100,8 +101,8 @@ public final class JdbcCalls implements CallStore, EventStore {
             return;
         }
         PreparedBatch batch = handle.prepareBatch("INSERT INTO calls (id, caller, callee, owner, revision, state,"
-                + " created_at, changed_at, sink, sink_token, sink_token_expires, sink_client, sink_token_uri, correlator)"
-                + " VALUES (:id, :caller, :callee, :owner, :revision, :state, :created, :changed, :sink, :token, :expires,"
+                + " created_at, changed_at, recording, sink, sink_token, sink_token_expires, sink_client, sink_token_uri, correlator)"
+                + " VALUES (:id, :caller, :callee, :owner, :revision, :state, :created, :changed, :recording, :sink, :token, :expires,"
                 + " :client, :tokenUri, :correlator)");
         for (Entry entry : entries) {
             Call call = entry.call();
@@ -113,6 +114,7 @@ public final class JdbcCalls implements CallStore, EventStore {
                     .bind("state", call.state().name())
                     .bind("created", time(call.createdAt()))
                     .bind("changed", time(call.changedAt()))
+                    .bind("recording", call.recording().name())
                     .bindMap(SinkRow.of(entry.sink()).values())
                     .add();
         }
@@ -123,9 +125,9 @@ public final class JdbcCalls implements CallStore, EventStore {
         if (entries.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch(
-                "UPDATE calls SET revision = :revision, state = :state,"
-                        + " reason = :reason, detail = :detail, changed_at = :changed, connected_at = :connected WHERE id = :id");
+        PreparedBatch batch = handle.prepareBatch("UPDATE calls SET revision = :revision, state = :state,"
+                + " reason = :reason, detail = :detail, changed_at = :changed, connected_at = :connected,"
+                + " recording = :recording WHERE id = :id");
         for (Entry entry : entries) {
             Call call = entry.call();
             batch.bind("id", call.id().text())
@@ -135,6 +137,7 @@ public final class JdbcCalls implements CallStore, EventStore {
                     .bind("detail", call.end().map(CallEnd::detail).orElse(null))
                     .bind("changed", time(call.changedAt()))
                     .bind("connected", call.connectedAt().map(JdbcCalls::time).orElse(null))
+                    .bind("recording", call.recording().name())
                     .add();
         }
         batch.execute();
@@ -223,7 +226,8 @@ public final class JdbcCalls implements CallStore, EventStore {
                 instant(row, "created_at"),
                 instant(row, "changed_at"),
                 Optional.ofNullable(row.getObject("connected_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant));
+                        .map(OffsetDateTime::toInstant),
+                RecordingResult.valueOf(row.getString("recording")));
     }
 
     private static Address party(String stored) {

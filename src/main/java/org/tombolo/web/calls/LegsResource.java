@@ -10,6 +10,7 @@ import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.ClickToDial;
@@ -62,8 +63,30 @@ public final class LegsResource {
             case DENIED -> throw Refusal.of(422, "to: this number may not be called");
             case BUSY ->
                 throw Refusal.of(409, "a change is under way; try again").with("Retry-After", "1");
+            case FULL ->
+                throw Refusal.of(503, "no ports are left for the sound").with("Retry-After", "10");
             case REFUSED -> throw Refusal.of(502, "a phone refused it; the call goes on as it was");
         }
+    }
+
+    /** 202 for a wish that has begun. */
+    static Response begun(LegResult result) {
+        accept(result);
+        return Response.status(Response.Status.ACCEPTED).build();
+    }
+
+    /**
+     * A number in a body.
+     *
+     * @param usual when nothing is said
+     * @param most it begins with 1
+     */
+    static int number(String name, Optional<Integer> said, int usual, int most) {
+        int number = said.orElse(usual);
+        if (number < 1 || number > most) {
+            throw Refusal.of(400, "OUT_OF_RANGE", name + ": must be 1 to " + most);
+        }
+        return number;
     }
 
     /** The legs of a call. */

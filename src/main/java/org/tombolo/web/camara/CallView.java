@@ -21,7 +21,7 @@ record CallView(String callId, Party caller, Party callee, String status, String
                 new Party(PartyAddress.shown(call.callee())),
                 call.state().word(),
                 time(call),
-                false);
+                call.isRecorded());
     }
 
     static String time(Call call) {

@@ -20,6 +20,7 @@ import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.CreateResult;
 import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.Requester;
+import org.tombolo.gateway.interaction.recording.Recordings;
 import org.tombolo.trace.Trace;
 import org.tombolo.trace.TraceEvent;
 import org.tombolo.web.Caller;
@@ -35,11 +36,13 @@ import org.tombolo.web.calls.CallAccess;
 @Produces(MediaType.APPLICATION_JSON)
 public final class CallsResource {
     private final ClickToDial calls;
+    private final Recordings recordings;
     private final Trace trace;
     private final Clock clock;
 
-    public CallsResource(ClickToDial calls, Trace trace, Clock clock) {
+    public CallsResource(ClickToDial calls, Recordings recordings, Trace trace, Clock clock) {
         this.calls = calls;
+        this.recordings = recordings;
         this.trace = trace;
         this.clock = clock;
     }
@@ -89,9 +92,12 @@ public final class CallsResource {
     @GET
     @Path("{callId}/recording")
     @Requires("click-to-dial:recordings:read")
-    public Response recording(@PathParam("callId") String callId, @Context SecurityContext security) {
-        found(callId, security);
-        throw Refusal.of(404, "the call was not recorded");
+    public RecordingView recording(@PathParam("callId") String callId, @Context SecurityContext security) {
+        Call call = found(callId, security);
+        if (!call.state().isFinal()) {
+            throw Refusal.of(404, "the call goes on");
+        }
+        return RecordingView.of(call, recordings);
     }
 
     /** A call with a SIP address, which our own API made, is none that CAMARA could show. */

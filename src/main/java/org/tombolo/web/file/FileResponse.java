@@ -26,6 +26,7 @@ public final class FileResponse {
             "audio/mpeg",
             "audio/ogg",
             "audio/mp4",
+            "audio/wav",
             "video/mp4",
             "video/webm");
     private static final int BLOCK = 64 << 10;

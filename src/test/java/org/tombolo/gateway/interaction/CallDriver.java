@@ -29,7 +29,7 @@ final class CallDriver {
     static final String DOMAIN = "ims.localhost";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> SCOPES = Set.of("calls:read", "calls:write");
+    private static final Set<String> SCOPES = Set.of("calls:read", "click-to-dial:recordings:read", "calls:write");
 
     private final Gateway gateway;
     private final Path data;
@@ -119,15 +119,54 @@ final class CallDriver {
                 .count();
     }
 
-    HttpResponse<String> send(String method, String path, String body) throws Exception {
+    /** The event of a kind that a call has, or nothing. */
+    String events(String id, String kind) throws Exception {
+        for (JsonNode event : JSON.readTree(
+                        send("GET", "/api/v1/events?limit=500", "").body())
+                .path("items")) {
+            if (event.path("type").asText().endsWith(kind)
+                    && event.path("data").path("callId").asText().equals(id)) {
+                return event.toString();
+            }
+        }
+        return "";
+    }
+
+    /** Plays a WAV file to one leg of a call; tells the status of the answer. */
+    int playFile(String id, String leg, Path wav) throws Exception {
         String token = Issuer.open(data, Clock.systemUTC()).issue("demo", SCOPES);
+        URI uri = URI.create(gateway.url() + "/api/v1/calls/" + id + "/announcements?leg=" + leg);
         return client.send(
-                HttpRequest.newBuilder(URI.create(gateway.url() + path))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        HttpRequest.newBuilder(uri)
+                                .header("Authorization", "Bearer " + token)
+                                .header("Content-Type", "audio/wav")
+                                .POST(HttpRequest.BodyPublishers.ofFile(wav))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** The recording of a call, the caller left and the callee right. */
+    byte[] recording(String id) throws Exception {
+        JsonNode newest = JSON.readTree(send("GET", "/api/v1/recordings", "").body())
+                .path("items")
+                .path(0);
+        assertThat(newest.path("callId").asText()).isEqualTo(id);
+        return client.send(request("GET", newest.path("dual").asText(), ""), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return client.send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String body) throws Exception {
+        String token = Issuer.open(data, Clock.systemUTC()).issue("demo", SCOPES);
+        return HttpRequest.newBuilder(URI.create(gateway.url() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     // ---- what came of it

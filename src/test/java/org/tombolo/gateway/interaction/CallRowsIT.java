@@ -6,6 +6,7 @@ import static org.tombolo.gateway.interaction.CallDriver.assertOk;
 import static org.tombolo.gateway.interaction.CallDriver.received;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
+import org.tombolo.peer.Tone;
 
 /** How calls end and what parties may do: one scripted scenario a row, through the gateway as users run it. */
 class CallRowsIT {
@@ -233,6 +235,42 @@ class CallRowsIT {
             assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");
         }
         calls.assertNothingLeft();
+    }
+
+    /** Their sound passes through us while something is played, heard or recorded, and only then; keys go by RTP. */
+    @Test
+    void softphonesAreToldHeardAndRecorded(@TempDir Path folder) throws Exception {
+        try (Baresip alice = calls.phone("alice", 440);
+                Baresip bob = calls.phone("bob", 600)) {
+            String id = calls.call("");
+            alice.await("CALL_INCOMING");
+            alice.accept();
+            bob.await("CALL_INCOMING");
+            bob.accept();
+            calls.awaitStatus(id, "connected");
+            Tone.write(folder.resolve("tone.wav"), 1000);
+            assertThat(calls.playFile(id, "caller", folder.resolve("tone.wav"))).isEqualTo(202);
+            await().untilAsserted(() -> assertThat(alice.heard()).isCloseTo(1000, Offset.offset(60)));
+            wish(id, "legs/callee/keys", "{\"keys\":\"42#\"}");
+            await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("42#"));
+            calls.send("DELETE", "/api/v1/calls/" + id + "/announcements", "");
+            wish(id, "recording", "");
+            // What is said meanwhile is recorded.
+            wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
+            await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("42#0123456789"));
+            bob.hangUp();
+            assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");
+            await().until(() -> !calls.events(id, "recording-ready").isEmpty());
+            byte[] wav = calls.recording(id);
+            assertThat(Tone.strongest(wav, 0, 440, 600, 1400)).isEqualTo(440);
+            assertThat(Tone.strongest(wav, 1, 440, 600, 1400)).isEqualTo(600);
+        }
+        calls.assertNothingLeft();
+    }
+
+    private static void wish(String id, String what, String body) throws Exception {
+        HttpResponse<String> answer = calls.send("POST", "/api/v1/calls/" + id + "/" + what, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
     /** Whatever state the legs are in, both are ended within five seconds of the restart, and the final event says why. */

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.tombolo.gateway.interaction.recording.Recordings;
+import org.tombolo.gateway.interaction.sound.SoundPlane;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
@@ -40,15 +43,24 @@ final class CallScene implements SipCalls, CallJournal {
     final List<FakeLeg> legs = new ArrayList<>();
     final List<Call> events = new ArrayList<>();
     final Map<String, DialogRecord> kept = new HashMap<>();
+    final List<CallNote> notes = new ArrayList<>();
     final List<Call> over = new ArrayList<>();
     final Trace trace = InMemoryTrace.ofOrdinarySize();
     final ThirdPartyCall call;
+    private final SoundPlane sounds;
+    private final Recordings recordings;
 
     CallScene() {
         this(CallRequest.Options.NONE);
     }
 
     CallScene(CallRequest.Options options) {
+        this(options, listener -> Optional.empty());
+    }
+
+    CallScene(CallRequest.Options options, SoundPlane plane) {
+        sounds = plane;
+        recordings = NoRecordings.of(Executors.newSingleThreadScheduledExecutor(), Clock.systemUTC());
         CallRequest request =
                 new CallRequest(ALICE, BOB, Optional.empty(), false, Requester.client("demo", false), options);
         call = new ThirdPartyCall(session, environment(), request, (ended, written) -> over.add(ended));
@@ -73,7 +85,9 @@ final class CallScene implements SipCalls, CallJournal {
                 new SessionClock(),
                 new Random(1),
                 new CallEnvironment.Limits(RINGING, LONGEST, 10),
-                new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
+                new CallEnvironment.Names("ims.localhost", "127.0.0.1"),
+                sounds,
+                recordings);
     }
 
     // ---- the parties
@@ -182,6 +196,13 @@ final class CallScene implements SipCalls, CallJournal {
     @Override
     public CompletableFuture<Call> created(Call created, Optional<Sink> sink) {
         return CompletableFuture.completedFuture(created);
+    }
+
+    @Override
+    public CompletableFuture<Call> noted(Call noted, CallNote note) {
+        events.add(noted);
+        notes.add(note);
+        return CompletableFuture.completedFuture(noted);
     }
 
     @Override

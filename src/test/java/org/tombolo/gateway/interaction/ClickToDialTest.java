@@ -67,7 +67,9 @@ class ClickToDialTest {
                 Clock.systemUTC(),
                 new Random(1),
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), 10),
-                new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
+                new CallEnvironment.Names("ims.localhost", "127.0.0.1"),
+                listener -> Optional.empty(),
+                NoRecordings.of(none(java.util.concurrent.ScheduledExecutorService.class), Clock.systemUTC()));
     }
 
     private static CallRequest request() {
@@ -95,6 +97,11 @@ class ClickToDialTest {
         public CompletableFuture<Call> changed(Call call) {
             events.add(call);
             return CompletableFuture.completedFuture(call);
+        }
+
+        @Override
+        public CompletableFuture<Call> noted(Call call, CallNote note) {
+            return changed(call);
         }
 
         @Override

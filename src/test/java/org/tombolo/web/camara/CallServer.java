@@ -27,6 +27,7 @@ import org.tombolo.gateway.interaction.CallEnvironment;
 import org.tombolo.gateway.interaction.CallSchedule;
 import org.tombolo.gateway.interaction.ClickToDial;
 import org.tombolo.gateway.interaction.MapMetrics;
+import org.tombolo.gateway.interaction.NoRecordings;
 import org.tombolo.gateway.interaction.Parties;
 import org.tombolo.gateway.interaction.Requester;
 import org.tombolo.gateway.interaction.Sink;
@@ -102,6 +103,7 @@ public final class CallServer implements AutoCloseable {
     private final EventLog journal;
     private final CallGuard guard;
     private final ClickToDial calls;
+    private final CallEnvironment environment;
     private final CallSchedule schedule;
     private final Issuer issuer;
     private final SinkKey sinkKey;
@@ -122,16 +124,18 @@ public final class CallServer implements AutoCloseable {
                 trace,
                 metrics);
         CloudEvents events = new CloudEvents("http://tombolo.test/click-to-dial/v0.2rc1");
-        journal = new EventLog(store.calls, feed, delivery, events, orphans -> {}, clock, metrics);
+        journal = new EventLog(store.calls, feed, delivery, events, orphans -> {}, call -> false, clock, metrics);
         journal.start();
-        CallEnvironment environment = new CallEnvironment(
+        environment = new CallEnvironment(
                 parties,
                 journal,
                 trace,
                 clock,
                 new SecureRandom(),
                 new CallEnvironment.Limits(Duration.ofSeconds(60), Duration.ofHours(4), MOST),
-                new CallEnvironment.Names("ims.localhost", "127.0.0.1"));
+                new CallEnvironment.Names("ims.localhost", "127.0.0.1"),
+                listener -> Optional.empty(),
+                NoRecordings.of(timer, clock));
         guard = guard();
         calls = new ClickToDial(
                 () -> ready, parties, environment, store.calls, new AliceOwnsHerNumber(), guard, metrics);
@@ -182,7 +186,7 @@ public final class CallServer implements AutoCloseable {
                 clock,
                 List.of(
                         new SessionResource(sessions, base()),
-                        new CallsResource(calls, trace, clock),
+                        new CallsResource(calls, environment.recordings(), trace, clock),
                         new CallResource(calls, schedule, store.keys, feed, streams, workers, links, clock),
                         new LegsResource(calls),
                         new TransferResource(calls),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.tombolo.gateway.interaction.Call;
+import org.tombolo.gateway.interaction.CallNote;
 import org.tombolo.gateway.interaction.PartyAddress;
 
 /** Writes CAMARA's CallStatusChangedEvent (Click to Dial 0.1.0 and 0.2.0-rc.1) as a CloudEvent 1.0 in structured mode. */
@@ -14,6 +15,8 @@ public final class CloudEvents {
     private static final String CAMARA = "org.camaraproject.click-to-dial.v0.status-changed";
     // CAMARA's event has numbers alone for its parties: one with a SIP address is another event.
     private static final String OURS = "org.tombolo.call.v1.status-changed";
+
+    private static final String OUR_NOTES = "org.tombolo.call.v1.";
 
     private final ObjectMapper json = new ObjectMapper();
     private final String source;
@@ -52,6 +55,23 @@ public final class CloudEvents {
                 call.state().isFinal());
     }
 
+    /** The event of something that left a call's state as it was. */
+    public CallEvent of(Call call, CallNote note, Instant now) {
+        String id = call.id().text() + "." + call.revision();
+        ObjectNode event = json.createObjectNode()
+                .put("id", id)
+                .put("source", source)
+                .put("specversion", "1.0")
+                .put("type", OUR_NOTES + note.type())
+                .put("datacontenttype", "application/json")
+                .put("time", time(now))
+                .put("sequence", String.format(Locale.ROOT, "%010d", call.revision()));
+        ObjectNode data = data(call).put("timestamp", time(now));
+        data.setAll(json.<ObjectNode>valueToTree(note));
+        event.set("data", data);
+        return new CallEvent(call.id(), call.revision(), id, now, text(event), false);
+    }
+
     private ObjectNode data(Call call) {
         ObjectNode data = json.createObjectNode()
                 .put("callId", call.id().text())
@@ -60,6 +80,9 @@ public final class CloudEvents {
         ObjectNode status = data.putObject("status").put("state", call.state().word());
         call.reason().ifPresent(reason -> {
             status.put("reason", reason.word());
+            if (call.isRecorded()) {
+                data.put("recordingResult", call.recording().word());
+            }
             data.put("callDuration", Long.toString(call.talked().toSeconds()));
         });
         return data.put("timestamp", time(call.changedAt()));

@@ -12,12 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallJournal;
+import org.tombolo.gateway.interaction.CallNote;
+import org.tombolo.gateway.interaction.RecordingResult;
 import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.DialogRecord;
@@ -39,6 +42,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private final SinkDelivery delivery;
     private final CloudEvents events;
     private final Consumer<List<DialogRecord>> orphans;
+    private final Predicate<CallId> recorded;
     private final Clock clock;
     private final Metrics.Counter lost;
     private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
@@ -49,13 +53,17 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private record Job(
             Optional<EventStore.Entry> entry, Optional<EventStore.KeptLeg> leg, CompletableFuture<Call> done) {}
 
-    /** @param orphans ends dialogs that an earlier process left; blocks */
+    /**
+     * @param orphans ends dialogs that an earlier process left; blocks
+     * @param recorded whether there is a recording of a call that an earlier process left; blocks
+     */
     public EventLog(
             EventStore store,
             EventFeed feed,
             SinkDelivery delivery,
             CloudEvents events,
             Consumer<List<DialogRecord>> orphans,
+            Predicate<CallId> recorded,
             Clock clock,
             Metrics metrics) {
         this.store = store;
@@ -63,6 +71,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
         this.delivery = delivery;
         this.events = events;
         this.orphans = orphans;
+        this.recorded = recorded;
         this.clock = clock;
         this.lost = metrics.counter("tombolo_errors_total", "protocol", "store", "kind", "call_events");
     }
@@ -88,7 +97,9 @@ public final class EventLog implements CallJournal, AutoCloseable {
     // The final event comes behind the attempt, so that a crash in between leaves it to the next process.
     private void finish(List<EventStore.Unfinished> left) {
         orphans.accept(store.legs().stream().map(EventStore.KeptLeg::dialog).toList());
-        left.forEach(u -> append(u.call().ended(CallEnd.RESTARTED, clock.instant())));
+        left.forEach(u -> append(u.call()
+                .ended(CallEnd.RESTARTED, clock.instant())
+                .recorded(recorded.test(u.call().id()) ? RecordingResult.SUCCESS : RecordingResult.FAIL)));
     }
 
     @Override
@@ -102,11 +113,20 @@ public final class EventLog implements CallJournal, AutoCloseable {
         return append(call);
     }
 
+    @Override
+    public CompletableFuture<Call> noted(Call call, CallNote note) {
+        return append(call, events.of(call, note, clock.instant()));
+    }
+
     private CompletableFuture<Call> append(Call call) {
+        return append(call, events.of(call));
+    }
+
+    private CompletableFuture<Call> append(Call call, CallEvent event) {
         Optional<Sink> sink =
                 Optional.ofNullable(call.state().isFinal() ? sinks.remove(call.id()) : sinks.get(call.id()));
         CompletableFuture<Call> done = new CompletableFuture<>();
-        queue.add(new Job(Optional.of(new EventStore.Entry(call, events.of(call), sink)), Optional.empty(), done));
+        queue.add(new Job(Optional.of(new EventStore.Entry(call, event, sink)), Optional.empty(), done));
         return done;
     }
 

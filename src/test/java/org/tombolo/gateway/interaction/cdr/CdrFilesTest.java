@@ -19,6 +19,7 @@ import org.tombolo.gateway.interaction.CallEnd;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.PartyAddress;
+import org.tombolo.gateway.interaction.RecordingResult;
 import org.tombolo.gateway.interaction.event.CloudEvents;
 import org.tombolo.gateway.interaction.event.EventStore;
 import org.tombolo.gateway.interaction.event.TestStore;
@@ -115,7 +116,8 @@ class CdrFilesTest {
                 Optional.empty(),
                 NOON,
                 NOON,
-                Optional.of(NOON.plusSeconds(15)));
+                Optional.of(NOON.plusSeconds(15)),
+                RecordingResult.NONE);
         Call ended = connected.ended(CallEnd.BY_CLIENT, at);
         store.calls.write(
                 List.of(new EventStore.Entry(ended, new CloudEvents("https://t.example").of(ended), Optional.empty())),

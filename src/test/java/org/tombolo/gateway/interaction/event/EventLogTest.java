@@ -26,6 +26,7 @@ import org.tombolo.gateway.interaction.CallState;
 import org.tombolo.gateway.interaction.CallStore;
 import org.tombolo.gateway.interaction.EndReason;
 import org.tombolo.gateway.interaction.MapMetrics;
+import org.tombolo.gateway.interaction.RecordingResult;
 import org.tombolo.gateway.interaction.Sink;
 import org.tombolo.gateway.interaction.SinkCredential;
 import org.tombolo.gateway.interaction.event.SinkClient.Attempt;
@@ -141,7 +142,8 @@ class EventLogTest {
                 Optional.empty(),
                 NOON,
                 NOON,
-                Optional.of(NOON));
+                Optional.of(NOON),
+                RecordingResult.NONE);
         try (TestStore store = TestStore.in(folder)) {
             store.calls.write(
                     List.of(entry(call, SINK), entry(connected, SINK)),
@@ -271,7 +273,14 @@ class EventLogTest {
                 InMemoryTrace.ofOrdinarySize(),
                 metrics);
         return new EventLog(
-                store.calls, new EventFeed(store.calls), delivery, events(), ended::addAll, Clock.systemUTC(), metrics);
+                store.calls,
+                new EventFeed(store.calls),
+                delivery,
+                events(),
+                ended::addAll,
+                id -> false,
+                Clock.systemUTC(),
+                metrics);
     }
 
     private static CloudEvents events() {
@@ -303,6 +312,7 @@ class EventLogTest {
                 end,
                 NOON,
                 NOON,
-                Optional.empty());
+                Optional.empty(),
+                RecordingResult.NONE);
     }
 }

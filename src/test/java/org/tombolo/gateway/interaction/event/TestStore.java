@@ -11,6 +11,7 @@ import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
 import org.tombolo.store.jdbc.JdbcPushes;
+import org.tombolo.store.jdbc.JdbcRecordings;
 import org.tombolo.store.jdbc.JdbcSchedule;
 
 /** The real store on an H2 of its own, in memory or in a file that outlives it. */
@@ -24,6 +25,7 @@ public final class TestStore implements AutoCloseable {
     public final JdbcIdempotencyKeys keys;
     public final JdbcCallLabels labels;
     public final JdbcPushes pushes;
+    public final JdbcRecordings recordings;
 
     private TestStore(String url) {
         connections = JdbcConnectionPool.create(url, "sa", "");
@@ -34,6 +36,7 @@ public final class TestStore implements AutoCloseable {
         cdrs = new JdbcCdrs(Jdbi.create(connections));
         clients = new JdbcApiClients(Jdbi.create(connections));
         labels = new JdbcCallLabels(Jdbi.create(connections));
+        recordings = new JdbcRecordings(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
         pushes = new JdbcPushes(Jdbi.create(connections));
     }
