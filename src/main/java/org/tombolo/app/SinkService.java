@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import org.tombolo.config.Settings;
 import org.tombolo.gateway.interaction.event.EventSignatures;
 import org.tombolo.gateway.interaction.event.HttpsSinkClient;
+import org.tombolo.gateway.interaction.event.SinkClient;
 import org.tombolo.gateway.interaction.event.SinkDelivery;
 import org.tombolo.gateway.interaction.event.WebhookSecrets;
 import org.tombolo.store.jdbc.JdbcDeliveries;
@@ -14,7 +15,7 @@ import org.tombolo.tls.TrustedAuthorities;
 import org.tombolo.web.token.SinkKey;
 
 /** What brings events to sinks, and what is kept of that. */
-record SinkService(SinkDelivery delivery, JdbcDeliveries log, WebhookSecrets secrets, SinkKey key) {
+record SinkService(SinkClient client, SinkDelivery delivery, JdbcDeliveries log, WebhookSecrets secrets, SinkKey key) {
     private static final int WORKERS = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -27,7 +28,7 @@ record SinkService(SinkDelivery delivery, JdbcDeliveries log, WebhookSecrets sec
                 key::assertion,
                 new EventSignatures(secrets, key::detached, foundation.clock()),
                 foundation.clock());
-        return new SinkService(delivery(foundation, client, log, closing), log, secrets, key);
+        return new SinkService(client, delivery(foundation, client, log, closing), log, secrets, key);
     }
 
     private static HttpsSinkClient.Reach reach(Foundation foundation) throws IOException {

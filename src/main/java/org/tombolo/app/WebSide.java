@@ -97,6 +97,7 @@ final class WebSide {
         resources.addAll(gateways.messages().tracking().resources(foundation, streams));
         resources.add(ChatWeb.resource(foundation, gateways.chats()));
         resources.add(new BrowserCallResource(gateways.pages(), streams));
+        resources.addAll(DeviceWeb.resources(foundation, gateways, tokens.clients(), streams, blocking));
         resources.addAll(CallWeb.resources(gateways.calls(), foundation, streams, blocking, links));
         resources.add(new JwksResource(gateways.calls().sinks().key(), tokens.issuer()));
         resources.addAll(tokens.resources(foundation, gateways.calls().guard()));

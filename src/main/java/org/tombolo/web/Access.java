@@ -1,5 +1,6 @@
 package org.tombolo.web;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tombolo.web.session.Session;
@@ -29,14 +30,25 @@ public final class Access {
      * @throws Refusal 401 when nobody is shown, 403 when the scope or the CSRF token is missing
      */
     public Caller require(Credentials credentials, String scope, boolean link) {
+        return require(credentials, List.of(scope), link);
+    }
+
+    /**
+     * The same when she has one of several scopes.
+     *
+     * @param scopes the first is what a link stands for, and what she is told to have
+     */
+    public Caller require(Credentials credentials, List<String> scopes, boolean link) {
+        String scope = scopes.get(0);
         Optional<Caller> caller = credentials.authorization().isPresent()
                 ? Optional.of(bearer(credentials.authorization().get()))
                 : (link ? linked(credentials, scope) : Optional.<Caller>empty()).or(() -> portal(credentials));
-        return permit(caller.orElseThrow(Access::nobody), scope);
+        return permit(caller.orElseThrow(Access::nobody), scopes);
     }
 
-    private static Caller permit(Caller caller, String scope) {
-        if (caller.scopes().contains(scope)) {
+    private static Caller permit(Caller caller, List<String> scopes) {
+        String scope = scopes.get(0);
+        if (scopes.stream().anyMatch(caller.scopes()::contains)) {
             return caller;
         }
         // RFC 6750 3.1

@@ -12,6 +12,9 @@ public @interface Requires {
     /** A scope such as {@code click-to-dial:calls:create}, or {@code admin}. */
     String value();
 
+    /** Scopes of which each does as well; the method then looks itself which one this request needs. */
+    String[] or() default {};
+
     /** Whether a signed link ({@code ?t=}) opens it too: for events and media, which browsers and players open without headers. */
     boolean link() default false;
 }

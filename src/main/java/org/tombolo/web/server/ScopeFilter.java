@@ -1,6 +1,8 @@
 package org.tombolo.web.server;
 
 import java.security.Principal;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.core.SecurityContext;
@@ -21,9 +23,13 @@ final class ScopeFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Caller caller = access.require(Credentials.of(request), requires.value(), requires.link());
+        Caller caller = access.require(Credentials.of(request), scopes(), requires.link());
         request.setSecurityContext(
                 new Known(caller, request.getSecurityContext().isSecure()));
+    }
+
+    private List<String> scopes() {
+        return Stream.concat(Stream.of(requires.value()), Stream.of(requires.or())).toList();
     }
 
     private record Known(Caller caller, boolean secure) implements SecurityContext {

@@ -3,15 +3,28 @@ package org.tombolo.web.token;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The scopes that exist: CAMARA's for click to dial, and ours. */
+/** The scopes that exist: CAMARA's for click to dial and WebRTC, and ours. */
 public final class Scopes {
     private static final Set<String> CALLING = Set.of(
             "click-to-dial:calls:create",
             "click-to-dial:calls:read",
             "click-to-dial:calls:delete",
             "click-to-dial:recordings:read");
+    private static final Set<String> WEBRTC = Set.of(
+            "webrtc-registration:sessions:create",
+            "webrtc-registration:sessions:write",
+            "webrtc-registration:sessions:delete",
+            "webrtc-call-handling:sessions:create",
+            "webrtc-call-handling:sessions:read",
+            "webrtc-call-handling:sessions:write",
+            "webrtc-call-handling:sessions:delete",
+            "webrtc-events:org.camaraproject.webrtc-events.v0.session-status:create",
+            "webrtc-events:org.camaraproject.webrtc-events.v0.session-invitation:create",
+            "webrtc-events:org.camaraproject.webrtc-events.v0.registration-ends:create",
+            "webrtc-events:read",
+            "webrtc-events:delete");
     private static final Set<String> PORTAL = union(
-            CALLING,
+            union(CALLING, WEBRTC),
             Set.of(
                     "shares:read",
                     "calls:read",

@@ -178,22 +178,32 @@ public final class BrowserCalls implements SipHandler {
      * @param offer SDP
      */
     public CompletableFuture<CallResult> call(WebUser user, String to, String offer) {
+        return identities
+                .of(user)
+                .map(from -> call(user, from, to, offer))
+                .orElseGet(
+                        () -> refused(Reason.FORBIDDEN, "you have no phone number or SIP address to call from"));
+    }
+
+    /**
+     * The same by another name.
+     *
+     * @param from an address of the user's
+     */
+    public CompletableFuture<CallResult> call(WebUser user, Address from, String to, String offer) {
         try {
             PageOffer page = PageOffer.parse(offer);
-            Optional<Address> from = identities.of(user);
             Optional<Address> callee = identities.find(to);
-            if (from.isEmpty()) {
-                return refused(Reason.FORBIDDEN, "you have no phone number or SIP address to call from");
-            } else if (callee.isEmpty()) {
+            if (callee.isEmpty()) {
                 return refused(Reason.NOBODY, "nobody here has the number, address or name " + shown(to));
-            } else if (callee.equals(from)) {
+            } else if (callee.get().equals(from)) {
                 return refused(Reason.NOBODY, "this is your own address");
             }
             return page.forPhones().isEmpty()
                     ? refused(
                             Reason.INCOMPATIBLE,
                             "the offer has neither H.264 of Constrained Baseline nor G.711 or Opus")
-                    : permitted(user, from.get(), callee.get(), page);
+                    : permitted(user, from, callee.get(), page);
         } catch (SdpException e) {
             return refused(Reason.MALFORMED, "SDP: " + e.getMessage());
         }
