@@ -2,11 +2,11 @@ package org.tombolo.web.webrtc;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.ws.rs.Consumes;
@@ -165,7 +165,7 @@ public final class SubscriptionResource {
             Optional<CredentialBody> sinkCredential,
             List<String> types,
             Config config,
-            Optional<JsonNode> protocolSettings) {
+            Optional<Map<String, Object>> protocolSettings) {
         EventType type() {
             if (!protocol.equals("HTTP")) {
                 throw Refusal.of(400, "INVALID_PROTOCOL", "protocol: only HTTP is supported");
