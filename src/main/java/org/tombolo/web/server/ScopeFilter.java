@@ -29,7 +29,8 @@ final class ScopeFilter implements ContainerRequestFilter {
     }
 
     private List<String> scopes() {
-        return Stream.concat(Stream.of(requires.value()), Stream.of(requires.or())).toList();
+        return Stream.concat(Stream.of(requires.value()), Stream.of(requires.or()))
+                .toList();
     }
 
     private record Known(Caller caller, boolean secure) implements SecurityContext {

@@ -36,8 +36,7 @@ public final class CallHandlingResource {
     private final MediaSessions sessions;
     private final Users users;
 
-    public CallHandlingResource(
-            BrowserCalls calls, Registrations registrations, MediaSessions sessions, Users users) {
+    public CallHandlingResource(BrowserCalls calls, Registrations registrations, MediaSessions sessions, Users users) {
         this.calls = calls;
         this.registrations = registrations;
         this.sessions = sessions;
@@ -57,13 +56,13 @@ public final class CallHandlingResource {
         Optional<MediaSession> known =
                 wanted.clientCorrelator().flatMap(name -> sessions.named(device.id(), correlator(name)));
         MediaSession session = known.orElseGet(() -> call(user, device, wanted));
-        return Response.status(Response.Status.CREATED)
-                .entity(session.body())
-                .build();
+        return Response.status(Response.Status.CREATED).entity(session.body()).build();
     }
 
     private MediaSession call(WebUser user, Registration device, MediaSession.Body wanted) {
-        if (wanted.status().isPresent() || wanted.answer().isPresent() || wanted.mediaSessionId().isPresent()) {
+        if (wanted.status().isPresent()
+                || wanted.answer().isPresent()
+                || wanted.mediaSessionId().isPresent()) {
             throw Refusal.of(400, "status, answer and mediaSessionId do not belong to a new session");
         }
         String to = wanted.receiverAddress().orElseThrow(() -> Refusal.of(400, "receiverAddress: is required"));
@@ -71,13 +70,13 @@ public final class CallHandlingResource {
         Address from = from(user, wanted.originatorAddress());
         CallResult.Accepted accepted = accepted(calls.call(user, from, to, offer));
         return sessions.joined(
-                accepted.id(),
-                s -> s.joined(device.id(), wanted.clientCorrelator(), offer, accepted.answer()));
+                accepted.id(), s -> s.joined(device.id(), wanted.clientCorrelator(), offer, accepted.answer()));
     }
 
     private Address from(WebUser user, Optional<String> originator) {
         return sessions.addresses(user).stream()
-                .filter(address -> originator.filter(o -> !o.equals(address.text())).isEmpty())
+                .filter(address ->
+                        originator.filter(o -> !o.equals(address.text())).isEmpty())
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(
                         403, "INVALID_TOKEN_CONTEXT", "originatorAddress: is not an address of the token's user"));
@@ -121,7 +120,8 @@ public final class CallHandlingResource {
             case "Hold", "Resume" -> throw Refusal.of(400, "status: a phone holds a call, a device does not here");
             default ->
                 throw Refusal.of(
-                        400, "status: must be Ringing, InProgress, Connected, Declined, SessionCancelled or Terminated");
+                        400,
+                        "status: must be Ringing, InProgress, Connected, Declined, SessionCancelled or Terminated");
         }
         return Response.noContent().build();
     }
@@ -135,7 +135,8 @@ public final class CallHandlingResource {
                 .ofUser(user)
                 .orElseThrow(() -> Refusal.of(403, "no device of the user is registered any more"))
                 .id();
-        CallResult.Accepted accepted = accepted(calls.accept(user, session.view().id(), offer));
+        CallResult.Accepted accepted =
+                accepted(calls.accept(user, session.view().id(), offer));
         return sessions.joined(accepted.id(), s -> s.joined(device, Optional.empty(), offer, accepted.answer()));
     }
 

@@ -51,8 +51,7 @@ public final class DeviceEventsResource {
                 .orElseThrow(() -> Refusal.of(404, "no such registration"));
         EventStream stream = streams.open(sink, sse, Caller.of(security));
         stream.onClose(channel.follow(after(id, last), happening -> {
-            stream.send(new Event(
-                    happening.id(), happening.type().word(), writer.write(happening, Optional.empty())));
+            stream.send(new Event(happening.id(), happening.type().word(), writer.write(happening, Optional.empty())));
             if (happening.type() == EventType.REGISTRATION_ENDS) {
                 stream.finish();
             }

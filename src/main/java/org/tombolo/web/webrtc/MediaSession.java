@@ -33,12 +33,7 @@ record MediaSession(
 
     MediaSession joined(String device, Optional<String> name, String offered, String answered) {
         return new MediaSession(
-                view,
-                own,
-                Optional.of(device),
-                name.or(() -> correlator),
-                Optional.of(offered),
-                Optional.of(answered));
+                view, own, Optional.of(device), name.or(() -> correlator), Optional.of(offered), Optional.of(answered));
     }
 
     /** CAMARA's SessionStatus. */

@@ -82,8 +82,8 @@ public final class MediaSessions {
 
     private MediaSession seen(WebUser user, CallView view) {
         users.putIfAbsent(view.id(), user);
-        MediaSession now = live.compute(
-                view.id(), (id, old) -> old == null ? MediaSession.of(own(user), view) : old.in(view));
+        MediaSession now =
+                live.compute(view.id(), (id, old) -> old == null ? MediaSession.of(own(user), view) : old.in(view));
         if (now.view().state().isFinal()) {
             past.put(view.id(), new Past(user, now));
             live.remove(view.id());
@@ -119,8 +119,7 @@ public final class MediaSessions {
         if (session != null) {
             return session;
         }
-        Past over = past.asMap()
-                .computeIfPresent(id, (key, old) -> new Past(old.user(), change.apply(old.session())));
+        Past over = past.asMap().computeIfPresent(id, (key, old) -> new Past(old.user(), change.apply(old.session())));
         if (over == null) {
             throw new IllegalStateException("a call that nobody heard of: " + id);
         }

@@ -35,8 +35,7 @@ public final class Registrations {
     private record Entry(Registration registration, Channel channel, Runnable unsubscribe, ScheduledFuture<?> expiry) {}
 
     /** @param timers end registrations; not held up by that */
-    public Registrations(
-            BrowserCalls calls, MediaSessions sessions, ScheduledExecutorService timers, Clock clock) {
+    public Registrations(BrowserCalls calls, MediaSessions sessions, ScheduledExecutorService timers, Clock clock) {
         this.calls = calls;
         this.sessions = sessions;
         this.timers = timers;
@@ -84,7 +83,8 @@ public final class Registrations {
     }
 
     private ScheduledFuture<?> timer(Registration registration) {
-        long millis = Duration.between(clock.instant(), registration.expiresAt()).toMillis();
+        long millis =
+                Duration.between(clock.instant(), registration.expiresAt()).toMillis();
         return timers.schedule(
                 () -> end(registration.id(), "REGISTRATION_EXPIRED"), Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
@@ -134,8 +134,7 @@ public final class Registrations {
         entry.expiry().cancel(false);
         entry.unsubscribe().run();
         sessions.leave(id);
-        ObjectNode data =
-                CloudEventWriter.data().put("registrationId", id).put("terminationReason", reason);
+        ObjectNode data = CloudEventWriter.data().put("registrationId", id).put("terminationReason", reason);
         entry.channel().tell(EventType.REGISTRATION_ENDS, Optional.empty(), data);
         return true;
     }

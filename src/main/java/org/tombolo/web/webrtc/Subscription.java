@@ -25,7 +25,6 @@ record Subscription(
         Optional<Instant> expiresAt) {
 
     boolean wants(Channel.Happening happening) {
-        return happening.type() == type
-                && (session.isEmpty() || session.equals(happening.session()));
+        return happening.type() == type && (session.isEmpty() || session.equals(happening.session()));
     }
 }

@@ -40,8 +40,7 @@ public final class SubscriptionResource {
     private final Users users;
     private final Clock clock;
 
-    public SubscriptionResource(
-            Subscriptions subscriptions, Registrations registrations, Users users, Clock clock) {
+    public SubscriptionResource(Subscriptions subscriptions, Registrations registrations, Users users, Clock clock) {
         this.subscriptions = subscriptions;
         this.registrations = registrations;
         this.users = users;
@@ -149,8 +148,7 @@ public final class SubscriptionResource {
         }
 
         Optional<Instant> expires(Instant now) {
-            Optional<Instant> at =
-                    subscriptionExpireTime.map(t -> TimeParameter.parse("subscriptionExpireTime", t));
+            Optional<Instant> at = subscriptionExpireTime.map(t -> TimeParameter.parse("subscriptionExpireTime", t));
             if (at.filter(time -> !time.isAfter(now)).isPresent()) {
                 throw Refusal.of(400, "OUT_OF_RANGE", "subscriptionExpireTime: has passed");
             }
@@ -181,7 +179,9 @@ public final class SubscriptionResource {
         }
 
         Sink sink(String correlator, Instant now) {
-            if (sinkCredential.filter(c -> !c.credentialType().equals("ACCESSTOKEN")).isPresent()) {
+            if (sinkCredential
+                    .filter(c -> !c.credentialType().equals("ACCESSTOKEN"))
+                    .isPresent()) {
                 throw Refusal.of(400, "INVALID_CREDENTIAL", "sinkCredential.credentialType: must be ACCESSTOKEN");
             } else if (sinkCredential
                     .filter(c -> !c.accessTokenType().equals(Optional.of("bearer")))

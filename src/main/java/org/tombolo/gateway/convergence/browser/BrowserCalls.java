@@ -181,8 +181,7 @@ public final class BrowserCalls implements SipHandler {
         return identities
                 .of(user)
                 .map(from -> call(user, from, to, offer))
-                .orElseGet(
-                        () -> refused(Reason.FORBIDDEN, "you have no phone number or SIP address to call from"));
+                .orElseGet(() -> refused(Reason.FORBIDDEN, "you have no phone number or SIP address to call from"));
     }
 
     /**

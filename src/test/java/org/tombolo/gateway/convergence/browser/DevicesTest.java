@@ -70,8 +70,7 @@ import org.tombolo.web.webrtc.Users;
 
 /** CAMARA's WebRTC APIs over HTTP with phones that the test plays, each response held against CAMARA's documents. */
 class DevicesTest {
-    private static final CamaraDocument REGISTRATION =
-            new CamaraDocument("openapi/webrtc-registration.r2.2.yaml");
+    private static final CamaraDocument REGISTRATION = new CamaraDocument("openapi/webrtc-registration.r2.2.yaml");
     private static final CamaraDocument CALLS = new CamaraDocument("openapi/webrtc-call-handling.r2.2.yaml");
     private static final CamaraDocument EVENTS = new CamaraDocument("openapi/webrtc-events.r2.2.yaml");
     private static final String OFFER = PageScene.offer("", "sendrecv");
@@ -172,8 +171,7 @@ class DevicesTest {
             CamaraDocument document, String method, String path, String operation, HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            document.assertResponse(
-                    method.toLowerCase(Locale.ROOT), operation, response.statusCode(), response.body());
+            document.assertResponse(method.toLowerCase(Locale.ROOT), operation, response.statusCode(), response.body());
             assertThat(response.headers().firstValue("x-correlator")).as(path).isPresent();
             return response;
         } catch (IOException | InterruptedException e) {
@@ -260,7 +258,8 @@ class DevicesTest {
         for (JsonNode event : events) {
             String type = event.path("type").asText().replace(TYPE, "");
             JsonNode data = event.path("data");
-            told.add((type + " " + data.path("status").asText(data.path("terminationReason").asText())));
+            told.add((type + " "
+                    + data.path("status").asText(data.path("terminationReason").asText())));
         }
         return told;
     }
@@ -296,8 +295,7 @@ class DevicesTest {
         String first = json(register(device).body()).path("registrationId").asText();
         List<JsonNode> events = listen(first, "");
         register(device);
-        await().untilAsserted(
-                () -> assertThat(told(events)).containsExactly("registration-ends NETWORK_TERMINATED"));
+        await().untilAsserted(() -> assertThat(told(events)).containsExactly("registration-ends NETWORK_TERMINATED"));
         for (int i = 0; i < 9; i++) {
             assertThat(register(UUID.randomUUID().toString()).statusCode()).isEqualTo(200);
         }
@@ -329,7 +327,8 @@ class DevicesTest {
         assertThat(session.at("/answer/sdp").asText()).contains("a=ice-lite");
         assertThat(session.path("clientCorrelator").asText()).isEqualTo("c-1");
         String id = session.path("mediaSessionId").asText();
-        assertThat(json(call(registration, wanted(",\"clientCorrelator\":\"c-1\"")).body())
+        assertThat(json(call(registration, wanted(",\"clientCorrelator\":\"c-1\""))
+                                .body())
                         .path("mediaSessionId")
                         .asText())
                 .as("sent again")
@@ -352,8 +351,8 @@ class DevicesTest {
                         "session-status Terminated"));
         events.forEach(DevicesTest::assertEvent);
         List<JsonNode> again = listen(registration, registration + ".2");
-        await().untilAsserted(() -> assertThat(told(again))
-                .containsExactly("session-status Connected", "session-status Terminated"));
+        await().untilAsserted(() ->
+                assertThat(told(again)).containsExactly("session-status Connected", "session-status Terminated"));
     }
 
     /** The document asks for mediaSessionId and status beside data, where none of its examples has them: the data is held against its schema. */
@@ -370,7 +369,9 @@ class DevicesTest {
     @CsvSource({"486, Busy", "603, Declined", "480, NotReachable", "408, NoAnswer", "500, Failed"})
     void whatAPhoneSaysIsASessionStatus(int status, String word) {
         String registration = registered();
-        String id = json(call(registration, wanted("")).body()).path("mediaSessionId").asText();
+        String id = json(call(registration, wanted("")).body())
+                .path("mediaSessionId")
+                .asText();
         scene.invited.get(0).ends(new LegEnd.Refused(status, "", 0));
         assertThat(json(session("GET", id).body()).path("status").asText()).isEqualTo(word);
     }
@@ -386,7 +387,8 @@ class DevicesTest {
         assertThat(invitation.path("receiverAddress").asText()).isEqualTo("sip:alice@ims.localhost");
         String id = invitation.path("mediaSessionId").asText();
         assertThat(status(id, "{\"status\":\"Ringing\"}").statusCode()).isEqualTo(204);
-        assertThat(status(id, "{\"status\":\"Connected\",\"answer\":{\"sdp\":\"v=0\"}}").body())
+        assertThat(status(id, "{\"status\":\"Connected\",\"answer\":{\"sdp\":\"v=0\"}}")
+                        .body())
                 .contains("offer.sdp: is required");
         HttpResponse<String> answered =
                 status(id, "{\"status\":\"Connected\",\"offer\":{\"sdp\":" + quoted(OFFER) + "}}");
@@ -404,7 +406,8 @@ class DevicesTest {
     void aDeviceDeclinesAndWhoIsNotRegisteredIsNotCalled() {
         FakeDialog unheard = scene.invite("sip:alice@ims.localhost", PHONE);
         scene.calls.endAll();
-        assertThat(scene.calls.serves(scene.request("sip:alice@ims.localhost", PHONE).message()))
+        assertThat(scene.calls.serves(
+                        scene.request("sip:alice@ims.localhost", PHONE).message()))
                 .as("no device is registered")
                 .isFalse();
         String registration = registered();
@@ -437,16 +440,19 @@ class DevicesTest {
     @Test
     void badUpdatesAreRefused() {
         String registration = registered();
-        String id = json(call(registration, wanted("")).body()).path("mediaSessionId").asText();
+        String id = json(call(registration, wanted("")).body())
+                .path("mediaSessionId")
+                .asText();
         assertThat(status(id, "{\"status\":\"Hold\"}").statusCode()).isEqualTo(400);
         assertThat(status(id, "{\"status\":\"Busy\"}").statusCode()).isEqualTo(400);
         assertThat(status(id, "{}").statusCode()).isEqualTo(400);
-        assertThat(status(id, "{\"status\":\"Connected\",\"offer\":{\"sdp\":\"v=0\"}}").statusCode())
+        assertThat(status(id, "{\"status\":\"Connected\",\"offer\":{\"sdp\":\"v=0\"}}")
+                        .statusCode())
                 .as("who calls does not answer")
                 .isEqualTo(400);
         assertThat(status("unknown", "{\"status\":\"Ringing\"}").statusCode()).isEqualTo(404);
-        HttpRequest.Builder without = request(CALLS.base() + "/sessions", "phone-app")
-                .POST(BodyPublishers.ofString(wanted("")));
+        HttpRequest.Builder without =
+                request(CALLS.base() + "/sessions", "phone-app").POST(BodyPublishers.ofString(wanted("")));
         assertThat(send(CALLS, "POST", "/sessions", "/sessions", without).statusCode())
                 .isEqualTo(400);
     }
@@ -456,8 +462,8 @@ class DevicesTest {
     @Test
     void eventsGoToASinkUntilTheSubscriptionEnds() {
         String registration = registered();
-        HttpResponse<String> made = subscribe(
-                subscription("session-invitation", "\"registrationId\":\"" + registration + "\"")
+        HttpResponse<String> made =
+                subscribe(subscription("session-invitation", "\"registrationId\":\"" + registration + "\"")
                         .replace("}}}", "},\"subscriptionMaxEvents\":1}}"));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         String id = json(made.body()).path("id").asText();
@@ -467,9 +473,11 @@ class DevicesTest {
         assertThat(invitation.at("/data/subscriptionId").asText()).isEqualTo(id);
         assertEvent(invitation);
         EVENTS.assertSchema(
-                "/components/schemas/EventSubscriptionEnded", delivered.get(1).event().json());
+                "/components/schemas/EventSubscriptionEnded",
+                delivered.get(1).event().json());
         assertThat(delivered.get(1).event().json()).contains("MAX_EVENTS_REACHED");
-        assertThat(json(send(EVENTS, "GET", "/subscriptions", "/subscriptions", "").body()))
+        assertThat(json(send(EVENTS, "GET", "/subscriptions", "/subscriptions", "")
+                        .body()))
                 .isEmpty();
     }
 
@@ -477,7 +485,8 @@ class DevicesTest {
     void subscriptionsAreSeenAndDeletedAndEndWithTheRegistration() {
         String registration = registered();
         String detail = "\"registrationId\":\"" + registration + "\"";
-        String deleted = json(subscribe(subscription("registration-ends", detail)).body())
+        String deleted = json(subscribe(subscription("registration-ends", detail))
+                        .body())
                 .path("id")
                 .asText();
         String one = "/subscriptions/" + deleted;
@@ -491,7 +500,8 @@ class DevicesTest {
         send(REGISTRATION, "DELETE", "/sessions/" + registration, "/sessions/{registrationId}", "");
         await().until(() -> delivered.size() == 3);
         EVENTS.assertSchema(
-                "/components/schemas/EventRegistrationEnds", delivered.get(1).event().json());
+                "/components/schemas/EventRegistrationEnds",
+                delivered.get(1).event().json());
         assertThat(delivered.get(2).event().json()).contains("NETWORK_TERMINATED");
     }
 
