@@ -107,6 +107,7 @@ record Gateways(
                 settings.media().rtpFirst(),
                 settings.media().rtpLast(),
                 RTP_THREADS));
+        foundation.metrics().gauge("tombolo_rtp_port_pairs", receiver::openPairs);
         return new MediaPlane(
                 receiver,
                 closing.closing(webrtc(foundation)),

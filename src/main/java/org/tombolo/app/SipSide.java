@@ -51,6 +51,7 @@ record SipSide(
                 foundation.trace(),
                 foundation.metrics(),
                 foundation.clock());
+        foundation.metrics().gauge("tombolo_sip_sessions", stack.sessions()::count);
         context.setAttribute(SipStack.ATTRIBUTE, stack);
         return new SipSide(
                 stack,

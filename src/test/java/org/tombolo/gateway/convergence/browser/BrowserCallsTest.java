@@ -205,6 +205,25 @@ class BrowserCallsTest {
     }
 
     @Test
+    void anAnswerThatIsNoDescriptionEndsIt() {
+        FakeDialog phone = dialing();
+        phone.answers("this is no SDP");
+        assertThat(phone.done).endsWith("ACK", "BYE");
+        assertThat(scene.told()).endsWith("refused incompatible");
+        nothingIsLeft();
+    }
+
+    /** RFC 3261 13.3.1.4: the container has sent BYE when 64*T1 have passed. */
+    @Test
+    void aPhoneThatNeverAcknowledgesIsLost() {
+        FakeDialog phone = scene.invite(TO_ALICE, PHONE);
+        accept(CALL);
+        phone.ends(new LegEnd.Lost("no ACK"));
+        assertThat(scene.told()).endsWith("ended phone-lost");
+        nothingIsLeft();
+    }
+
+    @Test
     void aCallGoesOnWithSoundAlone() {
         call("bob", CALL);
         scene.invited.get(0).answers(sdp("m=video 0 RTP/AVP 34", "m=audio 4000 RTP/AVP 0"));
