@@ -60,7 +60,7 @@ public final class RoomPhone implements AutoCloseable {
                         "t=0 0",
                         "m=message 9 TCP/MSRP *",
                         "a=accept-types:message/cpim",
-                        "a=accept-wrapped-types:text/plain message/imdn+xml",
+                        "a=accept-wrapped-types:text/plain message/imdn+xml application/im-iscomposing+xml",
                         "a=path:" + path,
                         "a=setup:passive",
                         "a=chatroom:nickname private-messages")
@@ -109,6 +109,20 @@ public final class RoomPhone implements AutoCloseable {
     /** Sends words to all. */
     public int say(String name, String text) {
         return say(name, room, text);
+    }
+
+    /** Tells all that its user writes (RFC 3994), and waits for the answer. */
+    public int writes(String name) {
+        msrp.tell(
+                "send",
+                "name",
+                name,
+                "type",
+                "message/cpim",
+                "text",
+                "From: <" + user + ">\r\nTo: <" + room + ">\r\n\r\nContent-Type: application/im-iscomposing+xml\r\n\r\n"
+                        + "<isComposing xmlns='urn:ietf:params:xml:ns:im-iscomposing'><state>active</state></isComposing>");
+        return answered(name);
     }
 
     /** Asks for a nickname, and waits for the answer. */

@@ -191,6 +191,14 @@ class RoomIT {
             assertThat(alice.hears("Who knows where Romeo is?"))
                     .contains("From: \"JuliC\" <" + uri + ";gr=JuliC>", "To: <" + uri + ">");
 
+            // RFC 3994, XEP-0085 5.5
+            assertThat(alice.writes("writes")).isEqualTo(200);
+            juliet.await(m -> m.toXML().toString().contains("<composing")
+                    && m.getFrom().toString().equals(room + "/alice"));
+            juliet.sendRaw("<message type='groupchat' to='" + room
+                    + "' id='c1'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>");
+            assertThat(alice.hears("<state>active</state>")).contains("From: \"JuliC\" <" + uri + ";gr=JuliC>");
+
             // 6.3.2
             assertThat(alice.say("private", uri + ";gr=JuliC", "I am here!!!")).isEqualTo(200);
             Message whispered = juliet.await(m -> "I am here!!!".equals(m.getBody()));
@@ -319,9 +327,16 @@ class RoomIT {
             configure(juliet, members, "<field var='muc#roomconfig_membersonly'><value>1</value></field>");
 
             assertThat(alice.call("sip:" + room("nowhere")).status()).isEqualTo(404);
-            SipPeer.Message password = alice.call("sip:" + secret);
-            assertThat(password.status()).isEqualTo(403);
-            assertThat(password.header("Warning")).contains("password");
+            // XEP-0045 7.2.5: the room asks for its password
+            assertThat(alice.call("sip:" + secret).status()).isEqualTo(200);
+            alice.hears("asks for a password");
+            assertThat(alice.say("guess", "open sesame")).isEqualTo(200);
+            alice.hears("does not take that password");
+            assertThat(alice.say("word", "sesame")).isEqualTo(200);
+            juliet.awaitPresence(secret + "/alice", Presence.Type.available);
+            assertThat(alice.say("inside", "it was a password")).isEqualTo(200);
+            juliet.await(m -> "it was a password".equals(m.getBody()));
+            assertThat(alice.ask("BYE").status()).isEqualTo(200);
             SipPeer.Message member = alice.call("sip:" + members);
             assertThat(member.status()).isEqualTo(403);
             assertThat(member.header("Warning")).contains("members");
