@@ -26,6 +26,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jivesoftware.smack.packet.Presence;
+import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.ImsCore;
@@ -150,6 +154,36 @@ class IscIT {
                             .getFrom()
                             .toString())
                     .startsWith("alice@" + XmppServer.COMPONENT);
+        }
+    }
+
+    @Test
+    void rfc7702_6_aRoomIsCalledThroughTheCore() throws Exception {
+        String room = "capulet-" + UUID.randomUUID() + "@rooms.localhost";
+        try (MsrpPeer messages = MsrpPeer.start(Optional.empty());
+                XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony")) {
+            juliet.sendRaw(
+                    "<presence to='" + room + "/JuliC'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+            juliet.awaitPresence(room + "/JuliC", Presence.Type.available);
+            juliet.sendRaw("<iq type='set' id='" + room + "' to='" + room
+                    + "'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query></iq>");
+            messages.tell("listen");
+            String media = "m=message 9 TCP/MSRP *\r\na=accept-types:message/cpim\r\na=accept-wrapped-types:text/plain\r\n"
+                    + "a=path:" + messages.event("listening").path("path").asText()
+                    + "\r\na=setup:passive\r\na=chatroom:nickname private-messages";
+            try (Sipp phone = invite("sip:" + room)
+                    .with("media", media)
+                    .with("hold", "1500")
+                    .start()) {
+                juliet.awaitPresence(room + "/alice", Presence.Type.available);
+                messages.event("hello");
+                juliet.sendRaw("<message type='groupchat' to='" + room + "' id='g1'><body>over ISC</body></message>");
+                messages.event("received", e -> e.path("text").asText().endsWith("over ISC"));
+                Sipp.Result call = phone.await(SOON);
+                assertThat(call.ok()).as(call.toString()).isTrue();
+                juliet.awaitPresence(room + "/alice", Presence.Type.unavailable);
+            }
+            assertThat(messages.violations()).isEmpty();
         }
     }
 
