@@ -64,7 +64,7 @@ final class FormData {
         if (!TYPE.matcher(contentType).matches() || !boundary.find()) {
             throw new FormException("no multipart/form-data");
         }
-        FormData form = new FormData(in, Optional.ofNullable(boundary.group(1)).orElse(boundary.group(2)));
+        FormData form = new FormData(in, Optional.ofNullable(boundary.group(1)).orElse(boundary.group(2)), most);
         // RFC 2046 5.1.1: what comes before the first delimiter counts for nothing; that one has no line end before it.
         form.buffer[form.tail++] = '\r';
         form.buffer[form.tail++] = '\n';
