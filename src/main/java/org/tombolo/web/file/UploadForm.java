@@ -20,65 +20,66 @@ final class UploadForm {
     private static final Pattern FILE_NAME = Pattern.compile(";\\s*filename=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]+))");
     private static final int LONGEST_TID = 100;
 
-        private final ContentServer server;
-        private final String owner;
-        private Optional<Transaction> transaction = Optional.empty();
-        private Optional<PhoneUpload> upload = Optional.empty();
-        private boolean whole;
+    private final ContentServer server;
+    private final String owner;
+    private Optional<Transaction> transaction = Optional.empty();
+    private Optional<PhoneUpload> upload = Optional.empty();
+    private boolean whole;
 
-        /** @param owner who has signed in */
-        UploadForm(ContentServer server, String owner) {
-            this.server = server;
-            this.owner = owner;
-        }
+    /** @param owner who has signed in */
+    UploadForm(ContentServer server, String owner) {
+        this.server = server;
+        this.owner = owner;
+    }
 
-        /** @return the description */
-        byte[] read(HttpServletRequest request) throws IOException {
-            try {
-                FormData form = FormData.of(
-                        Optional.ofNullable(request.getContentType()).orElse(""), request.getInputStream(), server.most() + UploadServlet.AROUND);
-                for (var part = form.next(); part.isPresent(); part = form.next()) {
-                    read(form, part.get());
-                }
-                if (!whole) {
-                    throw new FormException("the part File is missing");
-                }
-                return server.keep(begun());
-            } catch (IOException e) {
-                if (transaction.isEmpty() || e instanceof PhoneUpload.TooLargeException) {
-                    upload.ifPresent(server::abandon);
-                }
-                throw e;
+    /** @return the description */
+    byte[] read(HttpServletRequest request) throws IOException {
+        try {
+            FormData form = FormData.of(
+                    Optional.ofNullable(request.getContentType()).orElse(""),
+                    request.getInputStream(),
+                    server.most() + UploadServlet.AROUND);
+            for (var part = form.next(); part.isPresent(); part = form.next()) {
+                read(form, part.get());
             }
-        }
-
-        private PhoneUpload begun() throws IOException {
-            if (upload.isEmpty()) {
-                upload = Optional.of(server.begin(transaction));
+            if (!whole) {
+                throw new FormException("the part File is missing");
             }
-            return upload.get();
-        }
-
-        private void read(FormData form, Map<String, String> headers) throws IOException {
-            String disposition = headers.getOrDefault("content-disposition", "");
-            Matcher name = NAME.matcher(disposition);
-            String type = headers.getOrDefault("content-type", "");
-            switch (name.find() ? name.group(1) : "") {
-                case "tid" -> {
-                    String tid = new String(small(form, LONGEST_TID), StandardCharsets.ISO_8859_1).strip();
-                    // RCC.07: it is the first part; one that comes later names nothing.
-                    transaction = upload.isPresent() ? Optional.empty() : Transaction.of(owner, tid);
-                }
-                case "Thumbnail" ->
-                    server.thumbnail(
-                            begun(), fileName(disposition), type, small(form, ContentServer.LARGEST_THUMBNAIL));
-                case "File" -> {
-                    form.content(server.begin(begun(), fileName(disposition), type, size(headers))::write);
-                    whole = true;
-                }
-                default -> form.content(octets -> {});
+            return server.keep(begun());
+        } catch (IOException e) {
+            if (transaction.isEmpty() || e instanceof PhoneUpload.TooLargeException) {
+                upload.ifPresent(server::abandon);
             }
+            throw e;
         }
+    }
+
+    private PhoneUpload begun() throws IOException {
+        if (upload.isEmpty()) {
+            upload = Optional.of(server.begin(transaction));
+        }
+        return upload.get();
+    }
+
+    private void read(FormData form, Map<String, String> headers) throws IOException {
+        String disposition = headers.getOrDefault("content-disposition", "");
+        Matcher name = NAME.matcher(disposition);
+        String type = headers.getOrDefault("content-type", "");
+        switch (name.find() ? name.group(1) : "") {
+            case "tid" -> {
+                String tid = new String(small(form, LONGEST_TID), StandardCharsets.ISO_8859_1).strip();
+                // RCC.07: it is the first part; one that comes later names nothing.
+                transaction = upload.isPresent() ? Optional.empty() : Transaction.of(owner, tid);
+            }
+            case "Thumbnail" ->
+                server.thumbnail(begun(), fileName(disposition), type, small(form, ContentServer.LARGEST_THUMBNAIL));
+            case "File" -> {
+                form.content(server.begin(begun(), fileName(disposition), type, size(headers))::write);
+                whole = true;
+            }
+            default -> form.content(octets -> {});
+        }
+    }
 
     private static byte[] small(FormData form, int most) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();

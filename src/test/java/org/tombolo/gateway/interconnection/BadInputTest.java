@@ -20,7 +20,8 @@ import org.tombolo.xmpp.XmppMessage;
 /** What nobody should send: refused by the protocol's own error, counted by its kind, and nothing to the next message. */
 class BadInputTest {
     private static final String TO_JULIET = "sip:juliet@localhost";
-    private static final String BOMB = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
+    private static final String BOMB =
+            "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
 
     private final Scene scene = new Scene();
     private final InterconnectionGateway gateway = scene.gateway();
@@ -67,7 +68,8 @@ class BadInputTest {
                         400,
                         "content"),
                 arguments("RFC 3261 21.4.13: content of no use", with("image/png", "png"), 415, "content"),
-                arguments("RFC 7572 6: too long for pager mode", Message.to(TO_JULIET, "x".repeat(1301)), 413, "content"),
+                arguments(
+                        "RFC 7572 6: too long for pager mode", Message.to(TO_JULIET, "x".repeat(1301)), 413, "content"),
                 arguments("RFC 7622 3.3: no local part", Message.to("sip:%00@localhost", "hi"), 404, "address"),
                 arguments("RFC 3261 19.1: no address", Message.to("sip:@@localhost", "hi"), 404, "address"),
                 arguments(
@@ -96,15 +98,7 @@ class BadInputTest {
     @Test
     void rfc6120_8_1_1_stanzasOfDomainsThatMayNotAreRefusedAndCounted() {
         gateway.message(new XmppMessage(
-                "m1",
-                new Jid("a", "stranger.test", ""),
-                Scene.ALICE,
-                "chat",
-                "",
-                "",
-                "",
-                "hi",
-                Optional.empty()));
+                "m1", new Jid("a", "stranger.test", ""), Scene.ALICE, "chat", "", "", "", "hi", Optional.empty()));
         assertThat(scene.link.sent.get(0).error().orElseThrow().condition()).isEqualTo("forbidden");
         assertThat(scene.calls.sent).isEmpty();
         assertThat(scene.metrics.counts)

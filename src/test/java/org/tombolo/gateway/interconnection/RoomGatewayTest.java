@@ -184,8 +184,7 @@ class RoomGatewayTest {
     @Test
     void rfc4976_5_2_aPhoneBehindARelayIsReachedByAllOfItsPath() {
         scene.calls(
-                RoomScene.sdp(RoomScene.AWARE)
-                        .replace("a=path:", "a=path:msrp://relay.ims.localhost:2855/r4nd0m;tcp "),
+                RoomScene.sdp(RoomScene.AWARE).replace("a=path:", "a=path:msrp://relay.ims.localhost:2855/r4nd0m;tcp "),
                 Map.of());
         scene.present("alice", 110);
         MessageMedia offer = (MessageMedia) scene.phone().seen.get("offer");
