@@ -15,12 +15,9 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -32,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.ImsCore;
-import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.Phone;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
@@ -154,38 +150,6 @@ class IscIT {
                             .getFrom()
                             .toString())
                     .startsWith("alice@" + XmppServer.COMPONENT);
-        }
-    }
-
-    @Test
-    void rfc7702_6_aRoomIsCalledThroughTheCore() throws Exception {
-        String room = "capulet-" + UUID.randomUUID() + "@rooms.localhost";
-        try (MsrpPeer messages = MsrpPeer.start(Optional.empty());
-                XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony")) {
-            juliet.sendRaw("<presence to='" + room + "/JuliC'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
-            juliet.awaitPresence(room + "/JuliC", Presence.Type.available);
-            juliet.sendRaw(
-                    "<iq type='set' id='" + room + "' to='" + room
-                            + "'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query></iq>");
-            messages.tell("listen");
-            String media =
-                    "m=message 9 TCP/MSRP *\r\na=accept-types:message/cpim\r\na=accept-wrapped-types:text/plain\r\n"
-                            + "a=path:"
-                            + messages.event("listening").path("path").asText()
-                            + "\r\na=setup:passive\r\na=chatroom:nickname private-messages";
-            try (Sipp phone = invite("sip:" + room)
-                    .with("media", media)
-                    .with("hold", "1500")
-                    .start()) {
-                juliet.awaitPresence(room + "/alice", Presence.Type.available);
-                messages.event("hello");
-                juliet.sendRaw("<message type='groupchat' to='" + room + "' id='g1'><body>over ISC</body></message>");
-                messages.event("received", e -> e.path("text").asText().endsWith("over ISC"));
-                Sipp.Result call = phone.await(SOON);
-                assertThat(call.ok()).as(call.toString()).isTrue();
-                juliet.awaitPresence(room + "/alice", Presence.Type.unavailable);
-            }
-            assertThat(messages.violations()).isEmpty();
         }
     }
 
