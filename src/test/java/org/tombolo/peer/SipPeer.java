@@ -162,7 +162,9 @@ public final class SipPeer implements AutoCloseable {
                 .append(to)
                 .append(to.contains(";tag=") ? "" : ";tag=" + ourTag)
                 .append("\r\n");
-        answer.append("Contact: <sip:peer@").append(address()).append(">\r\n");
+        if (Arrays.stream(headers).noneMatch(header -> header.startsWith("Contact:"))) {
+            answer.append("Contact: <sip:peer@").append(address()).append(">\r\n");
+        }
         Arrays.stream(headers).forEach(header -> answer.append(header).append("\r\n"));
         answer.append("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
         send(answer.toString(), request.source());

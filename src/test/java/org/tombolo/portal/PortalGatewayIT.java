@@ -344,6 +344,7 @@ class PortalGatewayIT {
                 awaitState("policy");
                 awaitText(".message .reason", "policy-violation");
             }
+            showsMessagesOfASession(juliet);
         }
         assertThat(browser.errors())
                 .filteredOn(error -> error.contains("Content Security Policy") || error.contains("Uncaught"))
@@ -354,6 +355,33 @@ class PortalGatewayIT {
         awaitText("h1", "Messages");
         await().atMost(LONG).until(() -> browser.all(".waiting").isEmpty());
         assertThat(browser.text("main")).doesNotContain("alice");
+    }
+
+    /** Alice's other phone chats by MSRP (RFC 7573). */
+    private void showsMessagesOfASession(XmppClient juliet) throws Exception {
+        try (MsrpPeer messages = MsrpPeer.start(Optional.empty())) {
+            messages.tell("listen");
+            String media = "m=message 9 TCP/MSRP *\r\na=accept-types:text/plain\r\na=path:"
+                    + messages.event("listening").path("path").asText() + "\r\na=setup:passive";
+            try (Sipp phone = Sipp.scenario("invite-uac.xml")
+                    .to(standalone.address())
+                    .listen("127.0.0.1", Ports.free())
+                    .with("from", "sip:alice@" + Standalone.DOMAIN)
+                    .with("to", "sip:juliet@localhost")
+                    .with("media", media)
+                    .with("hold", "3000")
+                    .start()) {
+                messages.event("hello");
+                messages.tell("send", "name", "session", "text", "in a session", "success", true);
+                var said = juliet.await(m -> "in a session".equals(m.getBody()));
+                awaitState("sent");
+                juliet.sendRaw("<message to='alice@ims.localhost' type='chat'><received xmlns='urn:xmpp:receipts' id='"
+                        + said.getStanzaId() + "'/></message>");
+                awaitState("delivered");
+                browser.screenshot("gateway-messages-session");
+                assertThat(phone.await(Duration.ofSeconds(30)).ok()).isTrue();
+            }
+        }
     }
 
     /** The newest message is shown in this state. */

@@ -24,7 +24,7 @@ import org.tombolo.sip.SipResponse;
 
 /** Starts requests through the container's SipFactory. */
 final class ServletSipCalls implements SipCalls {
-    private static final Pattern FOCUS = Pattern.compile(">\\s*(?:;[^>]*)?;\\s*isfocus\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FOCUS = Pattern.compile(";\\s*isfocus\\b", Pattern.CASE_INSENSITIVE);
     /** The attribute of the SipSession of a request outside of a dialog: who waits for its final response. */
     static final String WAITING = "org.tombolo.waiting";
 
@@ -104,12 +104,9 @@ final class ServletSipCalls implements SipCalls {
 
     static SipResponse read(SipServletResponse response) {
         String contact = "";
-        boolean focus = false;
         try {
             Address first = response.getAddressHeader("Contact");
             contact = first == null ? "" : first.getURI().toString();
-            // RFC 4579 4: a parameter without a value, which some containers leave out of what they name.
-            focus = first != null && FOCUS.matcher(first.toString()).find();
         } catch (ServletParseException e) {
             // A Contact that nobody can read says nothing.
         }
@@ -118,7 +115,8 @@ final class ServletSipCalls implements SipCalls {
                 response.getReasonPhrase(),
                 Optional.ofNullable(response.getHeader("Warning")).orElse(""),
                 contact,
-                focus,
+                // RFC 4579 4: some containers lose a parameter without a value when they take a Contact apart.
+                FOCUS.matcher(Optional.ofNullable(response.getHeader("Contact")).orElse("")).find(),
                 ServletSipRequest.bodyOf(response));
     }
 

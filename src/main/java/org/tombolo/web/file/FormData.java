@@ -27,6 +27,7 @@ final class FormData {
 
     private final InputStream in;
     private final byte[] delimiter;
+    private long left;
     private final byte[] buffer = new byte[BLOCK];
     private int head;
     private int tail;
@@ -45,8 +46,9 @@ final class FormData {
         void write(ByteBuffer octets) throws IOException;
     }
 
-    private FormData(InputStream in, String boundary) {
+    private FormData(InputStream in, String boundary, long most) {
         this.in = in;
+        this.left = most;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -54,14 +56,15 @@ final class FormData {
      * Begins to read.
      *
      * @param contentType of the request
+     * @param most octets of the whole form; of a longer one what is beyond is not read
      * @throws FormException when it is not that
      */
-    static FormData of(String contentType, InputStream in) throws IOException {
+    static FormData of(String contentType, InputStream in, long most) throws IOException {
         Matcher boundary = BOUNDARY.matcher(contentType);
         if (!TYPE.matcher(contentType).matches() || !boundary.find()) {
             throw new FormException("no multipart/form-data");
         }
-        FormData form = new FormData(in, Optional.ofNullable(boundary.group(1)).orElse(boundary.group(2)));
+        FormData form = new FormData(in, Optional.ofNullable(boundary.group(1)).orElse(boundary.group(2)), most);
         // RFC 2046 5.1.1: what comes before the first delimiter counts for nothing; that one has no line end before it.
         form.buffer[form.tail++] = '\r';
         form.buffer[form.tail++] = '\n';
@@ -160,6 +163,10 @@ final class FormData {
         int count = read(in, buffer, tail);
         if (count < 0) {
             throw new EOFException("the form breaks off");
+        }
+        left -= count;
+        if (left < 0) {
+            throw new FormException("the form does not end");
         }
         tail += count;
     }

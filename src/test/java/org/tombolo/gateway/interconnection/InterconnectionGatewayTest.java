@@ -79,6 +79,14 @@ class InterconnectionGatewayTest {
     }
 
     @Test
+    void rfc7572_5_theTypeOfTheStanzaIsASetting() {
+        scene.type = "normal";
+        gateway = scene.gateway();
+        receive("hi");
+        assertThat(link.sent.get(0).type()).isEqualTo("normal");
+    }
+
+    @Test
     void acceptedIs200AndNothingIsStored() {
         Incoming request = receive("hi");
         link.accept(0);

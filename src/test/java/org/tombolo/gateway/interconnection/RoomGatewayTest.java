@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gateway.interconnection.RoomScene.Watch;
 import org.tombolo.identity.Jid;
 import org.tombolo.media.sdp.SdpException;
+import org.tombolo.msrp.sdp.MessageMedia;
 import org.tombolo.msrp.wire.MsrpStatus;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.SipReply;
+import org.tombolo.sip.SubscriptionState;
 import org.tombolo.xmpp.Extension;
 import org.tombolo.xmpp.Extension.ChatState.State;
 import org.tombolo.xmpp.Extension.Marker.Mark;
@@ -158,6 +160,36 @@ class RoomGatewayTest {
         silent.session.timeout();
         assertThat(silent.dialog.orElseThrow().reasons.get(0)).contains("cause=403", "password");
         assertThat(scene.link.messages).isEmpty();
+    }
+
+    @Test
+    void clause6_2_whoIsNotInYetIsToldTheRosterWhenSheIs() {
+        ChatScene.Invite invite = scene.calls();
+        scene.refuses("not-authorized");
+        Watch watch = subscribes(invite, "conference");
+        assertThat(watch.status()).isEqualTo(200);
+        assertThat(watch.states.get(0).value()).isEqualTo(SubscriptionState.Value.PENDING);
+        assertThat(watch.last()).isEmpty();
+        watch.taken();
+        assertThat(asks(scene.phone(), "montecchi")).isEqualTo(403);
+        scene.sends(TO_ALL, "cauldronburn");
+        scene.present("JuliC");
+        scene.seconds.pass(6);
+        assertThat(watch.bodies).hasSize(1);
+        scene.present("alice", 110);
+        scene.seconds.pass(6);
+        assertThat(watch.last()).contains("state=\"full\"", ";gr=JuliC", ";gr=alice");
+    }
+
+    @Test
+    void rfc4976_5_2_aPhoneBehindARelayIsReachedByAllOfItsPath() {
+        scene.calls(
+                RoomScene.sdp(RoomScene.AWARE).replace("a=path:", "a=path:msrp://relay.ims.localhost:2855/r4nd0m;tcp "),
+                Map.of());
+        scene.present("alice", 110);
+        MessageMedia offer = (MessageMedia) scene.phone().seen.get("offer");
+        assertThat(offer.path().first().sessionId()).isEqualTo("r4nd0m");
+        assertThat(offer.path().last().sessionId()).isEqualTo("phone");
     }
 
     @Test

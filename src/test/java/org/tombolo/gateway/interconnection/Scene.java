@@ -34,6 +34,8 @@ final class Scene {
     final FakeTracking tracking = new FakeTracking();
     final MessageTracker tracker = new MessageTracker(true, tracking, new Fakes.ManualThread(), metrics);
     final MovingClock clock = new MovingClock(START);
+    /** Of stanzas that pager-mode messages become. */
+    String type = "chat";
 
     InterconnectionGateway gateway() {
         return gateway(100);
@@ -50,7 +52,7 @@ final class Scene {
     InterconnectionGateway gateway(
             Domains domains, Outbox rows, ScheduledExecutorService outboxThread, int outboxLimit) {
         var options = new InterconnectionGateway.Options(
-                domains, outboxLimit, Duration.ofDays(7), Duration.ofSeconds(10), Duration.ofMillis(500), "chat");
+                domains, outboxLimit, Duration.ofDays(7), Duration.ofSeconds(10), Duration.ofMillis(500), type);
         return new InterconnectionGateway(
                 options,
                 new InterconnectionGateway.Ports(

@@ -154,6 +154,15 @@ class UploadServletTest {
     }
 
     @Test
+    void aFormThatDoesNotEndIsNotReadForEver() throws Exception {
+        String body = part("Other", "a.png", "image/png", "x".repeat((int) UploadServlet.AROUND + MOST));
+        InputStream stream = new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<String> answer = post(BodyPublishers.ofInputStream(() -> stream), "Digest good");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("the form does not end");
+    }
+
+    @Test
     void whatSaysThatItIsHugeIsNotWaitedFor() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port())) {
             socket.setSoTimeout(5000);
