@@ -109,7 +109,28 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         return encoding.equalsIgnoreCase(other.encoding)
                 && clockRate == other.clockRate
                 && channels == other.channels
-                && (!is("H264") || H264Format.fit(parameters, other.parameters));
+                && (!is("H264") || H264Format.fit(parameters, other.parameters))
+                && (!isAmr() || isOctetAligned() == other.isOctetAligned());
+    }
+
+    /** Whether it is AMR or AMR-WB. */
+    public boolean isAmr() {
+        return is("AMR") || is("AMR-WB");
+    }
+
+    /** Whether frames of AMR begin at octets (RFC 4867 4.4), which both sides must do alike (8.3.1) and frame checks imply (8.1). */
+    public boolean isOctetAligned() {
+        return parameter("octet-align").orElse("0").equals("1") || hasFrameChecks();
+    }
+
+    /** Whether each frame of AMR has a check of its own (RFC 4867 4.4.2.1). */
+    public boolean hasFrameChecks() {
+        return parameter("crc").orElse("0").equals("1");
+    }
+
+    /** A parameter of the format; its name in lower case. */
+    public Optional<String> parameter(String name) {
+        return new FormatParameters(parameters).value(name);
     }
 
     /** Whether it is an encoding of that name. */

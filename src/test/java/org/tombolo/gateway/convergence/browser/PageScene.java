@@ -16,6 +16,8 @@ import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.transcode.NoTranscoder;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
@@ -44,6 +46,10 @@ final class PageScene implements AutoCloseable, Permit {
     private final WebRtcServer webrtc;
 
     PageScene(int most) throws IOException {
+        this(most, new NoTranscoder());
+    }
+
+    PageScene(int most, Transcoder transcoder) throws IOException {
         int port = Ports.free(20);
         rtp = new RtpReceiver(InetAddress.getLoopbackAddress(), port & ~1, port + 18, 1);
         MapMetrics metrics = new MapMetrics();
@@ -66,6 +72,7 @@ final class PageScene implements AutoCloseable, Permit {
                         this,
                         rtp,
                         webrtc,
+                        transcoder,
                         InMemoryTrace.ofOrdinarySize(),
                         metrics,
                         Clock.systemUTC(),
