@@ -70,9 +70,8 @@ public final class CallMedia {
      */
     public Optional<String> translate(List<Agreement> terms) {
         return terms.stream()
-                .flatMap(agreement -> path(agreement.phone().type())
-                        .flatMap(path -> path.translate(agreement))
-                        .stream())
+                .flatMap(
+                        agreement -> path(agreement.phone().type()).flatMap(path -> path.translate(agreement)).stream())
                 .findFirst();
     }
 

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -54,12 +53,11 @@ class TranslationTest {
 
     @BeforeAll
     static void start() {
-        transcoder = Transcoders.start(
-                new ChildTranscoder.Options(1, 2, Duration.ofMinutes(1), Duration.ofSeconds(5), 2));
+        transcoder =
+                Transcoders.start(new ChildTranscoder.Options(1, 2, Duration.ofMinutes(1), Duration.ofSeconds(5), 2));
         Sides warm = new Sides();
-        Translation translation = ((Translation.Opened)
-                        Translation.open(transcoder, PCMU, OPUS, Direction.RECVONLY, warm))
-                .translation();
+        Translation translation =
+                ((Translation.Opened) Translation.open(transcoder, PCMU, OPUS, Direction.RECVONLY, warm)).translation();
         RtpPacket packet = new RtpPacket();
         packet.wrap(ByteBuffer.allocate(172).put(0, (byte) 0x80));
         await().until(() -> {
@@ -137,7 +135,8 @@ class TranslationTest {
     private static void send(String pipeline, Consumer<RtpPacket> to) throws IOException, InterruptedException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             socket.setSoTimeout(200);
-            String command = "gst-launch-1.0 -q " + pipeline + " ! udpsink host=127.0.0.1 port=" + socket.getLocalPort();
+            String command =
+                    "gst-launch-1.0 -q " + pipeline + " ! udpsink host=127.0.0.1 port=" + socket.getLocalPort();
             Process sender = new ProcessBuilder(command.split(" +"))
                     .redirectErrorStream(true)
                     .start();
@@ -160,7 +159,9 @@ class TranslationTest {
     }
 
     private String run(String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command.split(" +")).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command.split(" +"))
+                .redirectErrorStream(true)
+                .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said.strip();
@@ -216,8 +217,8 @@ class TranslationTest {
             });
         }
         Path seen = depacketized(sides.phone, "video,clock-rate=90000,encoding-name=H263-1998", "rtph263pdepay");
-        String shown = run("ffprobe -v error -f h263 -count_frames -show_entries stream=nb_read_frames -of csv=p=0 "
-                + seen);
+        String shown =
+                run("ffprobe -v error -f h263 -count_frames -show_entries stream=nb_read_frames -of csv=p=0 " + seen);
         assertThat(Integer.parseInt(shown)).isBetween(45, 89);
         assertThat(sides.failed).isEmpty();
     }
@@ -232,7 +233,8 @@ class TranslationTest {
         }
         Path frames = depacketized(
                 sides.phone,
-                "audio,clock-rate=" + rate + ",octet-align=(string)1,encoding-params=(string)1,encoding-name=" + encoding,
+                "audio,clock-rate=" + rate + ",octet-align=(string)1,encoding-params=(string)1,encoding-name="
+                        + encoding,
                 "rtpamrdepay");
         ByteArrayOutputStream file = new ByteArrayOutputStream(); // RFC 4867 5.1
         file.writeBytes(("#!" + encoding + "\n").getBytes(StandardCharsets.US_ASCII));

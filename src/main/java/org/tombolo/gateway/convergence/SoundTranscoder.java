@@ -57,7 +57,8 @@ final class SoundTranscoder implements AutoCloseable {
         if (toMp4 || push.isPresent()) {
             told = aac(frames, toMp4, push);
         }
-        forBrowsers = opus.map(relay -> demand(frames, Codec.OPUS, new UnitPacketizer(relay::packet), audience.browsers()));
+        forBrowsers =
+                opus.map(relay -> demand(frames, Codec.OPUS, new UnitPacketizer(relay::packet), audience.browsers()));
         return told;
     }
 

@@ -50,7 +50,8 @@ public record H263Limits(int width, int height, int interval, int rate) {
     }
 
     private static Optional<H263Limits> ofSizes(RtpFormat format) {
-        for (String parameter : List.of(format.parameters().toLowerCase(Locale.ROOT).split(";"))) {
+        for (String parameter :
+                List.of(format.parameters().toLowerCase(Locale.ROOT).split(";"))) {
             String[] size = parameter.trim().split("=", 2);
             Optional<Integer> mpi = size.length == 2 ? interval(size[1].trim()) : Optional.empty();
             if (mpi.isPresent() && size[0].trim().equals("cif")) {

@@ -42,13 +42,14 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         }
     }
 
-    /** The static payload types of audio that phones still use without saying what they are (RFC 3551 6). */
+    /** The static payload types that phones still use without saying what they are (RFC 3551 6). */
     public static Optional<RtpFormat> ofStatic(int payloadType) {
         return switch (payloadType) {
             case 0 -> Optional.of(new RtpFormat(0, "PCMU", 8000, 1, ""));
             case 3 -> Optional.of(new RtpFormat(3, "GSM", 8000, 1, ""));
             case 8 -> Optional.of(new RtpFormat(8, "PCMA", 8000, 1, ""));
             case 9 -> Optional.of(new RtpFormat(9, "G722", 8000, 1, ""));
+            case 34 -> Optional.of(new RtpFormat(34, "H263", 90_000, 1, ""));
             default -> Optional.empty();
         };
     }
@@ -71,7 +72,7 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
                 .filter(map -> map.matches() && map.group(1).equals(String.valueOf(payloadType)))
                 .findFirst()
                 .flatMap(map -> of(map, payloadType, parameters))
-                .or(() -> ofStatic(payloadType));
+                .or(() -> ofStatic(payloadType).map(format -> format.with(parameters)));
     }
 
     private static Optional<RtpFormat> of(Matcher map, int payloadType, String parameters) {
@@ -154,6 +155,10 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
     /** The same under the number that somebody else has given it. */
     public RtpFormat numbered(int otherType) {
         return new RtpFormat(otherType, encoding, clockRate, channels, parameters);
+    }
+
+    private RtpFormat with(String newParameters) {
+        return new RtpFormat(payloadType, encoding, clockRate, channels, newParameters);
     }
 
     List<Attribute> attributes() {

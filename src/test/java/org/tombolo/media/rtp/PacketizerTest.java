@@ -3,7 +3,6 @@ package org.tombolo.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +90,7 @@ class PacketizerTest {
     void rfc4629_picturesComeOutAsTheyWereEncoded(String size, String rate) throws Exception {
         payloadType = 98;
         hand(pictures(size, rate), 6000, new H263PlusPacketizer(this::write));
-        byte[] out = depacketized(
-                "video,clock-rate=90000,encoding-name=H263-1998,payload=98", "rtph263pdepay");
+        byte[] out = depacketized("video,clock-rate=90000,encoding-name=H263-1998,payload=98", "rtph263pdepay");
         // Zeros that GStreamer puts between pictures are none of theirs (H.263 5.1.26).
         assertThat(shown(Files.write(folder.resolve("again.h263"), out))).isEqualTo(shown(folder.resolve(CLIP)));
         assertThat(sizes).hasSizeGreaterThan(20).allMatch(length -> length <= Packetizer.LARGEST);
@@ -136,7 +134,8 @@ class PacketizerTest {
     /** The frames of a file as encoders of 3GPP write it (RFC 4867 5). */
     private List<byte[]> speech(boolean wide) throws Exception {
         Path file = folder.resolve(wide ? "tone.awb" : "tone.amr");
-        String codec = wide ? "-c:a libvo_amrwbenc -ar 16000 -b:a 12.65k" : "-c:a libopencore_amrnb -ar 8000 -b:a 12.2k";
+        String codec =
+                wide ? "-c:a libvo_amrwbenc -ar 16000 -b:a 12.65k" : "-c:a libopencore_amrnb -ar 8000 -b:a 12.2k";
         String command = Loader.load(ffmpeg.class) + " -v error -f lavfi -i sine=frequency=440 -t 1 " + codec
                 + " -f amr " + file;
         Senders.run(List.of(command.split(" +")));
@@ -230,8 +229,10 @@ class PacketizerTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 System.arraycopy(new byte[] {0, 0, (byte) 0x84}, 0, picture, 6 + random.nextInt(picture.length - 9), 3);
             }
-            assertThat(again(picture, H263PlusPacketizer::new, H263PlusDepacketizer::new)).isEqualTo(picture);
-            assertThat(again(picture, OldH263Packetizer::new, OldH263Depacketizer::new)).isEqualTo(picture);
+            assertThat(again(picture, H263PlusPacketizer::new, H263PlusDepacketizer::new))
+                    .isEqualTo(picture);
+            assertThat(again(picture, OldH263Packetizer::new, OldH263Depacketizer::new))
+                    .isEqualTo(picture);
         }
     }
 

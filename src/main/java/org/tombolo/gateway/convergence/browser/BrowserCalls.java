@@ -231,8 +231,7 @@ public final class BrowserCalls implements SipHandler {
         }
         CallView view = view(false, to.text(), kinds.contains("video"), CallState.DIALING);
         return begin(
-                new CallToPhone(
-                        ports.sessions().open(), parts, user, media.get(), view, from, taken, ports.permit()),
+                new CallToPhone(ports.sessions().open(), parts, user, media.get(), view, from, taken, ports.permit()),
                 page);
     }
 
@@ -245,7 +244,10 @@ public final class BrowserCalls implements SipHandler {
                     : refused(Reason.BUSY, "you are in another call");
         }
         call.session().attach(call);
-        parts.http(call.session().id(), call.user().text(), "WHIP: calls " + call.view().peer());
+        parts.http(
+                call.session().id(),
+                call.user().text(),
+                "WHIP: calls " + call.view().peer());
         return inCall(call, () -> call.begin(page));
     }
 

@@ -39,7 +39,6 @@ final class PageOffer {
             translated = List.copyOf(translated);
         }
 
-
         /** As the page sees it. */
         Direction direction() {
             return offered.direction();

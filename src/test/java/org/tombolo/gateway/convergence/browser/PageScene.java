@@ -16,6 +16,7 @@ import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.transcode.ChildTranscoder;
 import org.tombolo.media.transcode.NoTranscoder;
 import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.Candidates;
@@ -44,12 +45,14 @@ final class PageScene implements AutoCloseable, Permit {
     Optional<String> objection = Optional.empty();
     int begun;
     private final WebRtcServer webrtc;
+    private final Transcoder transcoder;
 
     PageScene(int most) throws IOException {
         this(most, new NoTranscoder());
     }
 
     PageScene(int most, Transcoder transcoder) throws IOException {
+        this.transcoder = transcoder;
         int port = Ports.free(20);
         rtp = new RtpReceiver(InetAddress.getLoopbackAddress(), port & ~1, port + 18, 1);
         MapMetrics metrics = new MapMetrics();
@@ -83,6 +86,9 @@ final class PageScene implements AutoCloseable, Permit {
     public void close() {
         rtp.close();
         webrtc.close();
+        if (transcoder instanceof ChildTranscoder child) {
+            child.close();
+        }
     }
 
     @Override
