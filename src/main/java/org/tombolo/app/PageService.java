@@ -34,6 +34,7 @@ final class PageService {
                         new Guarded(guard),
                         media.receiver(),
                         media.webrtc(),
+                        media.transcoder(),
                         foundation.trace(),
                         foundation.metrics(),
                         foundation.clock(),

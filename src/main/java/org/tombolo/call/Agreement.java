@@ -1,8 +1,14 @@
 package org.tombolo.call;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.tombolo.media.rtp.RtpParameters;
+import org.tombolo.media.rtp.RtpParameters.Feedback;
 import org.tombolo.media.sdp.CallStream;
+import org.tombolo.media.sdp.Direction;
 import org.tombolo.media.sdp.RtpFormat;
 
 /**
@@ -14,9 +20,16 @@ import org.tombolo.media.sdp.RtpFormat;
  * @param theirs payload type in the other party's session, both ways
  * @param held whether the other party holds the call
  * @param keys pressed keys beside the sound (RFC 4733); empty unless both have them: a phone then sends them as sound
+ * @param translated what the other party has, when it is not what the phone has
  */
 public record Agreement(
-        CallStream phone, RtpFormat format, int ours, int theirs, boolean held, Optional<PressedKeys> keys) {
+        CallStream phone,
+        RtpFormat format,
+        int ours,
+        int theirs,
+        boolean held,
+        Optional<PressedKeys> keys,
+        Optional<Translated> translated) {
 
     /**
      * How pressed keys pass.
@@ -27,9 +40,17 @@ public record Agreement(
      */
     public record PressedKeys(RtpFormat format, int ours, RtpFormat theirs) {}
 
-    /** Without keys. */
+    /**
+     * The other party's side of what is transcoded.
+     *
+     * @param format as it calls it
+     * @param flows which ways at most, as it sees it
+     */
+    public record Translated(RtpFormat format, Direction flows) {}
+
+    /** Both have the same format; without keys. */
     public Agreement(CallStream phone, RtpFormat format, int ours, int theirs, boolean held) {
-        this(phone, format, ours, theirs, held, Optional.empty());
+        this(phone, format, ours, theirs, held, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -43,7 +64,7 @@ public record Agreement(
                 .flatMap(phones -> RtpFormat.keysBeside(format, described)
                         .flatMap(our -> RtpFormat.keysBeside(format, taken)
                                 .map(their -> new PressedKeys(phones, our.payloadType(), their))));
-        return new Agreement(phone, format, ours, theirs, held, both);
+        return new Agreement(phone, format, ours, theirs, held, both, translated);
     }
 
     /** What we describe of it to the phone. */
@@ -60,7 +81,17 @@ public record Agreement(
     }
 
     Agreement held(boolean now) {
-        return new Agreement(phone, format, ours, theirs, now, keys);
+        return new Agreement(phone, format, ours, theirs, now, keys, translated);
+    }
+
+    /** What the phone says anew; without keys. */
+    Agreement with(CallStream stream, RtpFormat named, int newOurs, boolean nowHeld) {
+        return new Agreement(stream, named, newOurs, theirs, nowHeld, Optional.empty(), translated);
+    }
+
+    /** Ticks a second of what goes to the other party. */
+    int partyRate() {
+        return translated.map(Translated::format).orElse(format).clockRate();
     }
 
     boolean toPhone() {
@@ -69,5 +100,30 @@ public record Agreement(
 
     boolean fromPhone() {
         return phone.direction().sends() && !held;
+    }
+
+    /**
+     * The phone's side of it.
+     *
+     * @param silence how long nothing may come
+     */
+    RtpParameters parameters(Duration silence) {
+        return new RtpParameters(
+                ours,
+                keys.map(k -> OptionalInt.of(k.ours())).orElseGet(OptionalInt::empty),
+                format.clockRate(),
+                phone.peer(),
+                phone.peerRtcp(),
+                phone.mux(),
+                feedback(),
+                silence,
+                Optional.empty());
+    }
+
+    private Set<Feedback> feedback() {
+        if (phone.pictureLoss()) {
+            return Set.of(Feedback.PLI);
+        }
+        return phone.fullIntra() ? Set.of(Feedback.FIR) : Set.of();
     }
 }

@@ -13,6 +13,8 @@ import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.WebRtcEndpoint;
 import org.tombolo.media.sdp.WebRtcFragment;
 import org.tombolo.media.sdp.WebRtcTransport;
+import org.tombolo.media.transcode.NoTranscoder;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.WebRtcCall;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcListener;
@@ -35,12 +37,18 @@ public final class CallMedia {
         this.paths = List.copyOf(paths);
     }
 
-    /** Opens the phone's side of some kinds; empty when no ports are left. */
+    /** Opens the phone's side of some kinds, whose codecs pass as they are; empty when no ports are left. */
     public static Optional<CallMedia> open(
             RtpReceiver receiver, WebRtcServer webrtc, Duration silence, List<String> kinds) {
+        return open(receiver, webrtc, new NoTranscoder(), silence, kinds);
+    }
+
+    /** Likewise, with codecs that may be changed. */
+    public static Optional<CallMedia> open(
+            RtpReceiver receiver, WebRtcServer webrtc, Transcoder transcoder, Duration silence, List<String> kinds) {
         List<MediaPath> opened = new ArrayList<>();
         for (String kind : kinds) {
-            Optional<MediaPath> path = MediaPath.open(receiver, webrtc, silence, kind);
+            Optional<MediaPath> path = MediaPath.open(receiver, webrtc, transcoder, silence, kind);
             if (path.isEmpty()) {
                 opened.forEach(MediaPath::close);
                 return Optional.empty();
@@ -48,6 +56,23 @@ public final class CallMedia {
             opened.add(path.get());
         }
         return Optional.of(new CallMedia(webrtc, opened));
+    }
+
+    /** Whether what comes in one format can be sent in another. */
+    public static boolean isTranslated(RtpFormat from, RtpFormat to) {
+        return Translation.isPossible(from, to);
+    }
+
+    /**
+     * Takes the places in the transcoder that these need, before they are agreed.
+     *
+     * @return why it cannot be, in words
+     */
+    public Optional<String> translate(List<Agreement> terms) {
+        return terms.stream()
+                .flatMap(
+                        agreement -> path(agreement.phone().type()).flatMap(path -> path.translate(agreement)).stream())
+                .findFirst();
     }
 
     /** What the other party may say of what we send. */

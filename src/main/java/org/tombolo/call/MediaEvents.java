@@ -13,4 +13,7 @@ public interface MediaEvents {
 
     /** The phone is to make a key frame and cannot be told over RTCP. */
     void keyframeWanted();
+
+    /** What is transcoded of it comes no more, in words. */
+    void untranslated(String why);
 }

@@ -3,7 +3,6 @@ package org.tombolo.call;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,10 @@ import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpListener;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.rtp.RtpParameters;
-import org.tombolo.media.rtp.RtpParameters.Feedback;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.rtp.RtpSession;
-import org.tombolo.media.sdp.CallStream;
 import org.tombolo.media.sdp.RtpFormat;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.WebRtcCall;
 import org.tombolo.media.webrtc.WebRtcServer;
 
@@ -37,6 +35,7 @@ final class MediaPath implements Depacketizer, RtpListener {
     private static final long ASK_EVERY = Duration.ofMillis(500).toNanos();
 
     private final WebRtcServer webrtc;
+    private final Transcoder transcoder;
     private final String kind;
     private final Duration silence;
     private volatile Optional<MediaEvents> events = Optional.empty();
@@ -48,16 +47,19 @@ final class MediaPath implements Depacketizer, RtpListener {
     private volatile @Nullable Agreement agreed;
     private volatile @Nullable PacketRelay relay;
     private volatile int theirs = -1;
+    private volatile Optional<Translation> translation = Optional.empty();
 
-    private MediaPath(WebRtcServer webrtc, Duration silence, String kind) {
+    private MediaPath(WebRtcServer webrtc, Transcoder transcoder, Duration silence, String kind) {
         this.webrtc = webrtc;
+        this.transcoder = transcoder;
         this.kind = kind;
         this.silence = silence;
     }
 
     /** Opens the phone's side; empty when no ports are left. */
-    static Optional<MediaPath> open(RtpReceiver receiver, WebRtcServer webrtc, Duration silence, String kind) {
-        MediaPath path = new MediaPath(webrtc, silence, kind);
+    static Optional<MediaPath> open(
+            RtpReceiver receiver, WebRtcServer webrtc, Transcoder transcoder, Duration silence, String kind) {
+        MediaPath path = new MediaPath(webrtc, transcoder, silence, kind);
         return receiver.open(NOBODY, path, path).map(session -> {
             path.rtp = session;
             return path;
@@ -109,42 +111,73 @@ final class MediaPath implements Depacketizer, RtpListener {
         return new PacketRelay(webrtc.relay(clockRate), new LipSync(System::nanoTime));
     }
 
+    /** Takes a place in the transcoder, when the two have no codec in common; why it cannot be, in words. */
+    Optional<String> translate(Agreement terms) {
+        if (terms.translated().isEmpty() || translation.isPresent()) {
+            return Optional.empty();
+        }
+        Agreement.Translated party = terms.translated().get();
+        Translation.Opening opening =
+                Translation.open(transcoder, terms.format(), party.format(), party.flows(), new TranslationEnds());
+        if (opening instanceof Translation.Opened opened) {
+            translation = Optional.of(opened.translation());
+            return Optional.empty();
+        }
+        return Optional.of(((Translation.Refused) opening).why());
+    }
+
+    private final class TranslationEnds implements Translation.Ends {
+        @Override
+        public void toPhone(RtpPacket packet) {
+            Agreement now = agreed;
+            if (now != null && now.toPhone()) {
+                session().send(packet, now.format().payloadType());
+            }
+        }
+
+        @Override
+        public void toParty(RtpPacket packet) {
+            PacketRelay out = relay;
+            if (out != null) {
+                out.packet(packet);
+            }
+        }
+
+        @Override
+        public void askPhone() {
+            session().requestKeyframe();
+        }
+
+        @Override
+        public void askParty() {
+            askDevice();
+        }
+
+        @Override
+        public void report(ReceptionReport report) {
+            reports.accept(report);
+        }
+
+        @Override
+        public void failed(String why) {
+            events.ifPresent(e -> e.untranslated(why));
+        }
+    }
+
     /** Begins, or goes on with what a new offer said; the format of a call stays what it is. */
     void agree(Agreement terms) {
         theirs = terms.theirs();
         if (relay == null) {
-            relay = relay(terms.format().clockRate());
+            relay = relay(terms.partyRate());
         }
         agreed = terms;
-        CallStream phone = terms.phone();
-        Duration longest = terms.fromPhone() ? silence : LONGEST_HOLD;
-        session()
-                .update(
-                        new RtpParameters(
-                                terms.ours(),
-                                terms.keys()
-                                        .map(keys -> OptionalInt.of(keys.ours()))
-                                        .orElseGet(OptionalInt::empty),
-                                terms.format().clockRate(),
-                                phone.peer(),
-                                phone.peerRtcp(),
-                                phone.mux(),
-                                feedback(phone),
-                                longest,
-                                Optional.empty()),
-                        !terms.fromPhone());
-    }
-
-    private static Set<Feedback> feedback(CallStream phone) {
-        if (phone.pictureLoss()) {
-            return Set.of(Feedback.PLI);
-        }
-        return phone.fullIntra() ? Set.of(Feedback.FIR) : Set.of();
+        session().update(terms.parameters(terms.fromPhone() ? silence : LONGEST_HOLD), !terms.fromPhone());
     }
 
     /** Nothing flows any more. */
     void stop() {
         agreed = null;
+        translation.ifPresent(Translation::close);
         session().update(NOBODY, true);
     }
 
@@ -164,12 +197,21 @@ final class MediaPath implements Depacketizer, RtpListener {
         if (packet.payloadType() == theirs) {
             heard(packet.ssrc());
             if (now != null && now.toPhone()) {
-                session().send(packet, now.format().payloadType());
+                toPhone(packet, now);
             }
         } else if (now != null && now.toPhone()) {
             now.keys()
                     .filter(keys -> keys.theirs().payloadType() == packet.payloadType())
                     .ifPresent(keys -> session().send(packet, keys.format().payloadType()));
+        }
+    }
+
+    private void toPhone(RtpPacket packet, Agreement now) {
+        Optional<Translation> translated = translation;
+        if (translated.isPresent()) {
+            translated.get().fromParty(packet);
+        } else {
+            session().send(packet, now.format().payloadType());
         }
     }
 
@@ -186,16 +228,23 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     /** Asks the phone for a key frame. */
     void requestPicture() {
-        session().requestKeyframe();
+        translation.ifPresentOrElse(Translation::keyframeToParty, session()::requestKeyframe);
     }
 
     @Override
     public void received(ReceptionReport report) {
-        reports.accept(report);
+        // What is transcoded is a stream of ours: the other party hears how we receive its own.
+        if (translation.isEmpty()) {
+            reports.accept(report);
+        }
     }
 
     @Override
     public void keyframeRequested() {
+        translation.ifPresentOrElse(Translation::keyframeToPhone, this::askDevice);
+    }
+
+    private synchronized void askDevice() {
         long now = System.nanoTime();
         if (now - asked >= ASK_EVERY) {
             asked = now;
@@ -215,15 +264,22 @@ final class MediaPath implements Depacketizer, RtpListener {
         if (now != null && out != null && now.fromPhone()) {
             now.keys()
                     .filter(keys -> keys.ours() == packet.payloadType())
-                    .ifPresentOrElse(keys -> out.packet(packet, keys.theirs().payloadType()), () -> out.packet(packet));
+                    .ifPresentOrElse(
+                            keys -> out.packet(packet, keys.theirs().payloadType()),
+                            () -> taker(out).packet(packet));
         }
+    }
+
+    private Depacketizer taker(PacketRelay out) {
+        Optional<Translation> translated = translation;
+        return translated.isPresent() ? translated.get().fromPhone() : out;
     }
 
     @Override
     public void lost(int packets) {
         PacketRelay out = relay;
         if (out != null) {
-            out.lost(packets);
+            taker(out).lost(packets);
         }
     }
 
@@ -231,13 +287,14 @@ final class MediaPath implements Depacketizer, RtpListener {
     public void restarted() {
         PacketRelay out = relay;
         if (out != null) {
-            out.restarted();
+            taker(out).restarted();
         }
     }
 
     @Override
     public boolean wantsKeyframe() {
-        return false;
+        PacketRelay out = relay;
+        return out != null && taker(out).wantsKeyframe();
     }
 
     @Override
@@ -254,7 +311,10 @@ final class MediaPath implements Depacketizer, RtpListener {
     @Override
     public void clock(long ntp, int timestamp) {
         PacketRelay out = relay;
-        if (out != null) {
+        Optional<Translation> translated = translation;
+        if (out != null && translated.isPresent()) {
+            translated.get().clock(out, ntp, timestamp);
+        } else if (out != null) {
             out.clock(ntp, timestamp);
         }
     }
@@ -267,6 +327,7 @@ final class MediaPath implements Depacketizer, RtpListener {
     }
 
     void close() {
+        translation.ifPresent(Translation::close);
         session().close();
     }
 }

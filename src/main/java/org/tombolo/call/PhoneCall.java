@@ -57,6 +57,11 @@ public abstract class PhoneCall implements LegListener, MediaEvents, WebRtcListe
     /** Nothing came from the phone for too long. */
     protected abstract void silent(String why);
 
+    /** What had to be transcoded is not any more. */
+    protected void untranslatable(String why) {
+        lost(why);
+    }
+
     /** Gives everything back. */
     protected final void release() {
         media.close();
@@ -81,6 +86,11 @@ public abstract class PhoneCall implements LegListener, MediaEvents, WebRtcListe
     @Override
     public final void keyframeWanted() {
         session.execute(phone::requestPicture);
+    }
+
+    @Override
+    public final void untranslated(String why) {
+        session.execute(() -> untranslatable(why));
     }
 
     @Override

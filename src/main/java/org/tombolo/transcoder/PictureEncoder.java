@@ -70,7 +70,7 @@ final class PictureEncoder implements AutoCloseable {
     private Encoder make(Codec codec) throws CodecException {
         return switch (codec) {
             case H264 -> h264();
-            case H263 -> moving(new Encoder("h263"));
+            case H263 -> h263();
             case JPEG -> jpeg();
             case PNG -> png();
             default -> throw new CodecException(codec + " is no picture that we write");
@@ -79,10 +79,17 @@ final class PictureEncoder implements AutoCloseable {
 
     /** Constrained baseline is what browsers' WebRTC and every player take (RFC 7742 6.2). */
     private Encoder h264() throws CodecException {
-        return moving(new Encoder("libopenh264"))
+        Encoder made = moving(new Encoder("libopenh264"))
                 .option("profile", "constrained_baseline")
                 .option("rc_mode", "bitrate")
                 .option("allow_skip_frames", "0");
+        return open.piece() > 0 ? made.option("max_nal_size", String.valueOf(open.piece())) : made;
+    }
+
+    /** Where packets are made of it, each row of macroblocks begins with a header of its own: a packet may begin there (RFC 2190 5.1). */
+    private Encoder h263() throws CodecException {
+        Encoder made = moving(new Encoder("h263"));
+        return open.piece() > 0 ? made.option("ps", "1") : made;
     }
 
     private Encoder moving(Encoder made) {

@@ -14,6 +14,7 @@ import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.mp4.SoundFormat;
 import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.rtmp.RtmpPush;
+import org.tombolo.media.rtp.UnitPacketizer;
 import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.transcode.wire.Codec;
@@ -56,7 +57,8 @@ final class SoundTranscoder implements AutoCloseable {
         if (toMp4 || push.isPresent()) {
             told = aac(frames, toMp4, push);
         }
-        forBrowsers = opus.map(relay -> demand(frames, Codec.OPUS, new FramePackets(relay), audience.browsers()));
+        forBrowsers =
+                opus.map(relay -> demand(frames, Codec.OPUS, new UnitPacketizer(relay::packet), audience.browsers()));
         return told;
     }
 

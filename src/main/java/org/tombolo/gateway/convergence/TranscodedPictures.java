@@ -6,6 +6,7 @@ import org.tombolo.media.MediaSink;
 import org.tombolo.media.MediaStream;
 import org.tombolo.media.Track;
 import org.tombolo.media.relay.VideoRelay;
+import org.tombolo.media.rtp.UnitPacketizer;
 import org.tombolo.media.transcode.OnDemand;
 import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.transcode.wire.Codec;
@@ -25,7 +26,7 @@ final class TranscodedPictures implements MediaSink, AutoCloseable {
     TranscodedPictures(Transcoder transcoder, MediaSink out, VideoRelay relay, OnDemand.Demand wanted, Runnable first) {
         MediaStream made = new MediaStream(this::requestKeyframe);
         made.add(out);
-        made.add(new FramePackets(relay));
+        made.add(new UnitPacketizer(relay::packet));
         this.demand = new OnDemand(transcoder, Codec.H264, made, wanted, System::nanoTime);
         this.relay = relay;
         this.first = first;

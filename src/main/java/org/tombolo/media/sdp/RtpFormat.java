@@ -42,13 +42,14 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         }
     }
 
-    /** The static payload types of audio that phones still use without saying what they are (RFC 3551 6). */
+    /** The static payload types that phones still use without saying what they are (RFC 3551 6). */
     public static Optional<RtpFormat> ofStatic(int payloadType) {
         return switch (payloadType) {
             case 0 -> Optional.of(new RtpFormat(0, "PCMU", 8000, 1, ""));
             case 3 -> Optional.of(new RtpFormat(3, "GSM", 8000, 1, ""));
             case 8 -> Optional.of(new RtpFormat(8, "PCMA", 8000, 1, ""));
             case 9 -> Optional.of(new RtpFormat(9, "G722", 8000, 1, ""));
+            case 34 -> Optional.of(new RtpFormat(34, "H263", 90_000, 1, ""));
             default -> Optional.empty();
         };
     }
@@ -71,7 +72,7 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
                 .filter(map -> map.matches() && map.group(1).equals(String.valueOf(payloadType)))
                 .findFirst()
                 .flatMap(map -> of(map, payloadType, parameters))
-                .or(() -> ofStatic(payloadType));
+                .or(() -> ofStatic(payloadType).map(format -> format.with(parameters)));
     }
 
     private static Optional<RtpFormat> of(Matcher map, int payloadType, String parameters) {
@@ -109,7 +110,28 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
         return encoding.equalsIgnoreCase(other.encoding)
                 && clockRate == other.clockRate
                 && channels == other.channels
-                && (!is("H264") || H264Format.fit(parameters, other.parameters));
+                && (!is("H264") || H264Format.fit(parameters, other.parameters))
+                && (!isAmr() || isOctetAligned() == other.isOctetAligned());
+    }
+
+    /** Whether it is AMR or AMR-WB. */
+    public boolean isAmr() {
+        return is("AMR") || is("AMR-WB");
+    }
+
+    /** Whether frames of AMR begin at octets (RFC 4867 4.4), which both sides must do alike (8.3.1) and frame checks imply (8.1). */
+    public boolean isOctetAligned() {
+        return parameter("octet-align").orElse("0").equals("1") || hasFrameChecks();
+    }
+
+    /** Whether each frame of AMR has a check of its own (RFC 4867 4.4.2.1). */
+    public boolean hasFrameChecks() {
+        return parameter("crc").orElse("0").equals("1");
+    }
+
+    /** A parameter of the format; its name in lower case. */
+    public Optional<String> parameter(String name) {
+        return new FormatParameters(parameters).value(name);
     }
 
     /** Whether it is an encoding of that name. */
@@ -133,6 +155,10 @@ public record RtpFormat(int payloadType, String encoding, int clockRate, int cha
     /** The same under the number that somebody else has given it. */
     public RtpFormat numbered(int otherType) {
         return new RtpFormat(otherType, encoding, clockRate, channels, parameters);
+    }
+
+    private RtpFormat with(String newParameters) {
+        return new RtpFormat(payloadType, encoding, clockRate, channels, newParameters);
     }
 
     List<Attribute> attributes() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tombolo.media.transcode.wire.Codec;
 import org.tombolo.media.transcode.wire.Message;
 import org.tombolo.metrics.Metrics;
 
@@ -106,8 +107,13 @@ public final class ChildTranscoder implements Transcoder, AutoCloseable {
     }
 
     @Override
+    public boolean hasPlace(Codec to) {
+        return places(to).availablePermits() > 0;
+    }
+
+    @Override
     public Opening open(Recipe recipe, Group group, Output output) {
-        Semaphore places = places(recipe);
+        Semaphore places = places(recipe.to());
         if (!places.tryAcquire()) {
             counts.refused().increment();
             return new Refused("as much is transcoded as this gateway is set up for", true);
@@ -125,16 +131,16 @@ public final class ChildTranscoder implements Transcoder, AutoCloseable {
         return new Opened(made);
     }
 
-    private Semaphore places(Recipe recipe) {
-        if (recipe.to().isStill()) {
+    private Semaphore places(Codec to) {
+        if (to.isStill()) {
             return stills;
         }
-        return recipe.to().isPicture() ? videos : sounds;
+        return to.isPicture() ? videos : sounds;
     }
 
     private void left(Transcoding transcoding) {
         transcodings.remove(transcoding.id());
-        places(transcoding.recipe()).release();
+        places(transcoding.recipe().to()).release();
     }
 
     private void serve(Transcoding transcoding) {

@@ -1,5 +1,7 @@
 package org.tombolo.media.transcode;
 
+import org.tombolo.media.transcode.wire.Codec;
+
 /** Makes frames of one codec from those of another. For all threads; never blocks. */
 public interface Transcoder {
 
@@ -10,6 +12,9 @@ public interface Transcoder {
     default boolean isInstalled() {
         return status().state() != TranscoderStatus.State.ABSENT;
     }
+
+    /** Whether one more stream of such a kind would find a place now. */
+    boolean hasPlace(Codec to);
 
     /**
      * Begins a stream.

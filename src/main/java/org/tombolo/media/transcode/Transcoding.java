@@ -36,6 +36,7 @@ public final class Transcoding implements AutoCloseable {
     private int strikes;
     private int well;
     private long dropped;
+    private long shown = Long.MIN_VALUE / 2;
     private boolean skipping;
     private boolean keyWanted;
     private boolean over;
@@ -91,14 +92,18 @@ public final class Transcoding implements AutoCloseable {
             }
             child = process;
             inside = 0;
-            process.send(
-                    new Message.Open(id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), recipe.rate()));
+            process.send(open());
             wanting = group.keeps() && !begin(group.frames());
             pump();
         }
         if (wanting) {
             output.keyframeWanted();
         }
+    }
+
+    private Message open() {
+        return new Message.Open(
+                id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), recipe.rate(), recipe.piece());
     }
 
     /** Whether there is something to begin with; sound goes on with what waits. */
@@ -138,11 +143,19 @@ public final class Transcoding implements AutoCloseable {
         if (child == null && group.keeps()) {
             return; // the group has it
         }
-        waiting.add(new Message.Media(id, frame.time(), frame.key(), frame.data()));
+        waiting.add(new Message.Media(id, frame.time(), frame.key(), isTooSoon(frame.time()), frame.data()));
         if (waiting.size() > allowed) {
             overflow();
         }
         pump();
+    }
+
+    /** Cameras are not exact: a picture that is nearly due is due. */
+    private boolean isTooSoon(long time) {
+        long since = time - shown;
+        boolean soon = recipe.interval() > 0 && since >= 0 && since < recipe.interval() * 9L / 10;
+        shown = soon ? shown : time;
+        return soon;
     }
 
     private void overflow() {

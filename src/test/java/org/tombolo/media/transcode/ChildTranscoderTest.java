@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +33,6 @@ import org.tombolo.media.mp4.Muxer;
 import org.tombolo.media.mp4.SoundFormat;
 import org.tombolo.media.transcode.Group.Kept;
 import org.tombolo.media.transcode.wire.Codec;
-import org.tombolo.metrics.prometheus.PrometheusMetrics;
 
 /** The real process with the real codecs; what comes of them is judged by the ffmpeg program. */
 class ChildTranscoderTest {
@@ -60,19 +56,8 @@ class ChildTranscoderTest {
         transcoder.close();
     }
 
-    /** Native libraries stay from one run to the next. */
     private static ChildTranscoder transcoder(int videos, Duration idle) {
-        List<Path> classPath = Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("bytedeco") || entry.endsWith("classes"))
-                .map(Path::of)
-                .toList();
-        Path scratch = Path.of("target", "transcoder-scratch").toAbsolutePath();
-        return new ChildTranscoder(
-                new Installation(classPath, scratch, 512),
-                new ChildTranscoder.Options(videos, 4, idle, PATIENCE, 2),
-                Executors.newSingleThreadScheduledExecutor(),
-                new PrometheusMetrics());
+        return Transcoders.start(new ChildTranscoder.Options(videos, 4, idle, PATIENCE, 2));
     }
 
     /** What comes of a stream. */

@@ -138,6 +138,11 @@ class OnDemandTest implements Transcoder, MediaSink, OnDemand.Demand {
     }
 
     @Override
+    public boolean hasPlace(Codec to) {
+        return !full;
+    }
+
+    @Override
     public Opening open(Recipe recipe, Group group, Output output) {
         recipes.add(recipe);
         if (full) {

@@ -88,6 +88,11 @@ abstract class BrowserCall extends PhoneCall {
         end(EndReason.PAGE_LOST, why);
     }
 
+    @Override
+    protected final void untranslatable(String why) {
+        end(EndReason.FAILED, why);
+    }
+
     // ---- the phone ----------------------------------------------------------------------------------------------
 
     @Override
@@ -108,12 +113,17 @@ abstract class BrowserCall extends PhoneCall {
     public void ended(Leg leg, LegEnd end) {
         if (end instanceof LegEnd.Refused refused) {
             String said = "SIP: " + refused.status() + " " + refused.reason();
-            over(EndReason.of(refused.status()), said.trim());
+            over(refused(refused.status()), said.trim());
         } else if (end instanceof LegEnd.Lost lost) {
             over(EndReason.PHONE_LOST, lost.why());
         } else {
             over(end instanceof LegEnd.Cancelled ? EndReason.CANCELLED : EndReason.PHONE_ENDED, "");
         }
+    }
+
+    /** What a refusal of the phone's means. */
+    EndReason refused(int status) {
+        return EndReason.of(status);
     }
 
     // ---- the end ------------------------------------------------------------------------------------------------

@@ -19,11 +19,12 @@ import org.tombolo.identity.Associations;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.SdpException;
+import org.tombolo.media.transcode.Transcoder;
+import org.tombolo.media.transcode.wire.Codec;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.Body;
-import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.ConvergedSessions;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.IncomingRequest;
@@ -64,6 +65,7 @@ public final class BrowserCalls implements SipHandler {
             Permit permit,
             RtpReceiver rtp,
             WebRtcServer webrtc,
+            Transcoder transcoder,
             Trace trace,
             Metrics metrics,
             Clock clock,
@@ -76,6 +78,7 @@ public final class BrowserCalls implements SipHandler {
                 ports.calls(),
                 ports.rtp(),
                 ports.webrtc(),
+                ports.transcoder(),
                 new CallDirectory(options.most()),
                 new Pages(),
                 CallParts.Counts.of(ports.metrics()),
@@ -114,7 +117,9 @@ public final class BrowserCalls implements SipHandler {
             return;
         }
         try {
-            PhoneCall.parse(invite.body().map(Body::text).orElse(""))
+            PhoneCall.parse(
+                            invite.body().map(Body::text).orElse(""),
+                            parts.transcoder().isInstalled())
                     .ifPresentOrElse(
                             offer -> ring(request, user.get(), offer),
                             () -> refuse(request, SipReply.of(488).with(Warning.incompatibleMediaFormat(TAKEN))));
@@ -124,9 +129,13 @@ public final class BrowserCalls implements SipHandler {
     }
 
     private void ring(IncomingRequest request, WebUser user, PhoneCall offer) {
+        if (offer.needsTranscoder("audio") && !parts.transcoder().hasPlace(Codec.OPUS)) {
+            refuse(request, full("as much is transcoded as this gateway is set up for"));
+            return;
+        }
         Optional<CallMedia> media = parts.media(offer.kinds());
         if (media.isEmpty()) {
-            refuse(request, full());
+            refuse(request, full("too many calls"));
             return;
         }
         String caller = request.message()
@@ -142,7 +151,7 @@ public final class BrowserCalls implements SipHandler {
             call.begin(request);
         } else {
             media.get().close();
-            refuse(request, entry == Entry.FULL ? full() : SipReply.refusal(486, "in another call"));
+            refuse(request, entry == Entry.FULL ? full("too many calls") : SipReply.refusal(486, "in another call"));
         }
     }
 
@@ -160,8 +169,8 @@ public final class BrowserCalls implements SipHandler {
                 0);
     }
 
-    private static SipReply full() {
-        return SipReply.refusal(503, "too many calls").with(new Header("Retry-After", "10"));
+    private static SipReply full(String words) {
+        return SipReply.refusal(503, words).with(new Header("Retry-After", "10"));
     }
 
     private static void refuse(IncomingRequest request, SipReply reply) {
@@ -198,11 +207,12 @@ public final class BrowserCalls implements SipHandler {
             } else if (callee.get().equals(from)) {
                 return refused(Reason.NOBODY, "this is your own address");
             }
-            return page.forPhones().isEmpty()
+            List<Taken> taken = page.forPhones(parts.transcoder());
+            return taken.isEmpty()
                     ? refused(
                             Reason.INCOMPATIBLE,
                             "the offer has neither H.264 of Constrained Baseline nor G.711 or Opus")
-                    : permitted(user, from, callee.get(), page);
+                    : permitted(user, from, callee.get(), page, taken);
         } catch (SdpException e) {
             return refused(Reason.MALFORMED, "SDP: " + e.getMessage());
         }
@@ -216,36 +226,37 @@ public final class BrowserCalls implements SipHandler {
         return CompletableFuture.completedFuture(new Refused(reason, words));
     }
 
-    private CompletableFuture<CallResult> permitted(WebUser user, Address from, Address to, PageOffer page) {
+    private CompletableFuture<CallResult> permitted(
+            WebUser user, Address from, Address to, PageOffer page, List<Taken> taken) {
         Optional<String> objection = ports.permit().begin(user, from, to);
         if (objection.isPresent()) {
             return refused(Reason.FORBIDDEN, objection.get());
         }
-        List<Taken> taken = page.forPhones();
         List<String> kinds = taken.stream().map(Taken::kind).toList();
         Optional<CallMedia> media = parts.media(kinds);
         if (media.isEmpty()) {
             ports.permit().over(user);
             return refused(Reason.FULL, "no RTP ports are left");
         }
-        return begin(user, from, view(false, to.text(), kinds.contains("video"), CallState.DIALING), page, media.get());
+        CallView view = view(false, to.text(), kinds.contains("video"), CallState.DIALING);
+        return begin(
+                new CallToPhone(ports.sessions().open(), parts, user, media.get(), view, from, taken, ports.permit()),
+                page);
     }
 
-    private CompletableFuture<CallResult> begin(
-            WebUser user, Address from, CallView view, PageOffer page, CallMedia media) {
-        ConvergedSession session = ports.sessions().open();
-        CallToPhone call = new CallToPhone(session, parts, user, media, view, from, page.forPhones(), ports.permit());
+    private CompletableFuture<CallResult> begin(CallToPhone call, PageOffer page) {
         Entry entry = parts.directory().add(call);
         if (entry != Entry.IN) {
-            ports.permit().over(user);
-            media.close();
-            session.execute(session::end);
+            call.turnAway();
             return entry == Entry.FULL
                     ? refused(Reason.FULL, "too many calls")
                     : refused(Reason.BUSY, "you are in another call");
         }
-        session.attach(call);
-        parts.http(session.id(), user.text(), "WHIP: calls " + view.peer());
+        call.session().attach(call);
+        parts.http(
+                call.session().id(),
+                call.user().text(),
+                "WHIP: calls " + call.view().peer());
         return inCall(call, () -> call.begin(page));
     }
 

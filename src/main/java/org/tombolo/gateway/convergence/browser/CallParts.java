@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.tombolo.call.CallMedia;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.media.sdp.CallDescription;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.metrics.Metrics;
 import org.tombolo.sip.SipCalls;
@@ -22,6 +23,7 @@ record CallParts(
         SipCalls calls,
         RtpReceiver rtp,
         WebRtcServer webrtc,
+        Transcoder transcoder,
         CallDirectory directory,
         Pages pages,
         Counts counts,
@@ -51,7 +53,7 @@ record CallParts(
     }
 
     Optional<CallMedia> media(List<String> kinds) {
-        return CallMedia.open(rtp, webrtc, options.silence(), kinds);
+        return CallMedia.open(rtp, webrtc, transcoder, options.silence(), kinds);
     }
 
     void http(SessionId session, String from, String summary) {

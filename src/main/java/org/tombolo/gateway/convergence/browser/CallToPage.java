@@ -14,6 +14,8 @@ import org.tombolo.identity.WebUser;
 import org.tombolo.media.sdp.CallStream;
 import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.SdpException;
+import org.tombolo.media.sdp.WebRtcOffer.Offered;
+import org.tombolo.media.transcode.wire.Codec;
 import org.tombolo.media.webrtc.WebRtcConnection;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.IncomingRequest;
@@ -92,21 +94,42 @@ final class CallToPage extends BrowserCall {
         return talk(page, common);
     }
 
+    private Optional<Common> common(CallStream stream, PageOffer page) {
+        return page.of(stream.type()).flatMap(offered -> alike(stream, offered).or(() -> translated(stream, offered)));
+    }
+
     /** The phone's preference counts. */
-    private static Optional<Common> common(CallStream stream, PageOffer page) {
-        return page.of(stream.type())
-                .flatMap(offered -> stream.firstAmong(offered.formats()).map(format -> {
-                    RtpFormat theirs = offered.formats().stream()
-                            .filter(format::isSameAs)
-                            .findFirst()
-                            .orElseThrow();
-                    return new Common(
-                            new Taken(stream.type(), offered, theirs),
-                            new Agreement(stream, format, format.payloadType(), theirs.payloadType(), false));
-                }));
+    private static Optional<Common> alike(CallStream stream, Offered offered) {
+        return stream.firstAmong(offered.formats())
+                .map(format -> offered.formats().stream()
+                        .filter(format::isSameAs)
+                        .findFirst()
+                        .map(theirs -> common(stream, format, new Taken(stream.type(), offered, theirs, List.of())))
+                        .orElseThrow());
+    }
+
+    private Optional<Common> translated(CallStream stream, Offered offered) {
+        boolean video = stream.type().equals("video");
+        return PageOffer.translatable(offered, video)
+                .filter(theirs -> parts.transcoder().hasPlace(video ? Codec.H264 : Codec.OPUS))
+                .flatMap(theirs -> stream.formats().stream()
+                        .filter(PhoneFormats::has)
+                        .findFirst()
+                        .map(format ->
+                                common(stream, format, new Taken(stream.type(), offered, theirs, List.of(format)))));
+    }
+
+    private static Common common(CallStream stream, RtpFormat format, Taken taken) {
+        return new Common(taken, taken.terms(stream, format, format.payloadType()));
     }
 
     private CallResult talk(PageOffer page, List<Common> common) {
+        Optional<String> obstacle =
+                media.translate(common.stream().map(Common::terms).toList());
+        if (obstacle.isPresent()) {
+            end(EndReason.FULL, obstacle.get());
+            return new Refused(Reason.FULL, obstacle.get());
+        }
         parts.http(session.id(), user().text(), "WHIP: answers");
         common.forEach(one -> {
             Taken taken = one.taken();
@@ -139,11 +162,13 @@ final class CallToPage extends BrowserCall {
         end(view().state().isOpen() ? EndReason.DECLINED : EndReason.PAGE_ENDED, "");
     }
 
-    /** None of these is 408 or 5xx: for an S-CSCF those are failures of ours (TS 24.229 5.4.3), and it would call once more without us. */
+    /** None of these is 408 or 5xx: for an S-CSCF those are failures of ours (TS 24.229 5.4.3), and it would call once more without us; with 503 it may. */
     @Override
     void endPhone(EndReason why, String detail) {
         if (!view().state().isOpen()) {
             phone.end();
+        } else if (why == EndReason.FULL) {
+            phone.leg().reply(SipReply.refusal(503, detail));
         } else if (why == EndReason.DECLINED) {
             phone.leg().reply(SipReply.refusal(603, "declined in the browser"));
         } else {

@@ -26,6 +26,7 @@ final class CallToPhone extends BrowserCall {
     private final List<Taken> taken;
     private final Permit permit;
     private final Address from;
+    private final boolean crowded;
 
     /**
      * @param from the user's IMS identity
@@ -44,6 +45,15 @@ final class CallToPhone extends BrowserCall {
         this.from = from;
         this.taken = List.copyOf(taken);
         this.permit = permit;
+        this.crowded = parts.transcoder().isInstalled()
+                && taken.stream().anyMatch(one -> one.translated().isEmpty());
+    }
+
+    /** There is no room for it: gives everything back. */
+    void turnAway() {
+        permit.over(user());
+        media.close();
+        session.execute(session::end);
     }
 
     /** What the page is answered. */
@@ -126,7 +136,7 @@ final class CallToPhone extends BrowserCall {
         if (terms.isEmpty() || (isShare() && !pictures)) {
             end(EndReason.INCOMPATIBLE, "the phone took " + (terms.isEmpty() ? "none of the codecs" : "no pictures"));
         } else {
-            live(said, terms);
+            media.translate(terms).ifPresentOrElse(why -> end(EndReason.FULL, why), () -> live(said, terms));
         }
     }
 
@@ -135,16 +145,21 @@ final class CallToPhone extends BrowserCall {
         List<RtpFormat> offered = taken.forPhone();
         return CallStream.first(said, taken.kind())
                 .flatMap(stream -> stream.firstAmong(offered)
-                        .map(format -> new Agreement(
+                        .map(format -> taken.terms(
                                 stream,
                                 format,
                                 offered.stream()
                                         .filter(format::isSameAs)
                                         .findFirst()
                                         .orElseThrow()
-                                        .payloadType(),
-                                taken.format().payloadType(),
-                                false)));
+                                        .payloadType())));
+    }
+
+    /** A phone that has no codec of the page's was not offered others, or there is no place for them any more. */
+    @Override
+    EndReason refused(int status) {
+        EndReason why = super.refused(status);
+        return why == EndReason.INCOMPATIBLE && crowded ? EndReason.FULL : why;
     }
 
     @Override

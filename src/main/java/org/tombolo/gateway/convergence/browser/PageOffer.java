@@ -1,9 +1,12 @@
 package org.tombolo.gateway.convergence.browser;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.tombolo.call.Agreement;
 import org.tombolo.call.CallMedia;
+import org.tombolo.media.sdp.CallStream;
 import org.tombolo.media.sdp.Direction;
 import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.sdp.SdpException;
@@ -12,6 +15,8 @@ import org.tombolo.media.sdp.WebRtcOffer;
 import org.tombolo.media.sdp.WebRtcOffer.Offered;
 import org.tombolo.media.sdp.WebRtcStream;
 import org.tombolo.media.sdp.WebRtcTransport;
+import org.tombolo.media.transcode.Transcoder;
+import org.tombolo.media.transcode.wire.Codec;
 
 /** What a page offers, and what of it can be a phone's. */
 final class PageOffer {
@@ -27,8 +32,13 @@ final class PageOffer {
      *
      * @param offered as the page has it
      * @param format one of the page's, under its number
+     * @param translated what else is offered to the phone, since it can be transcoded
      */
-    record Taken(String kind, Offered offered, RtpFormat format) {
+    record Taken(String kind, Offered offered, RtpFormat format, List<RtpFormat> translated) {
+        Taken {
+            translated = List.copyOf(translated);
+        }
+
         /** As the page sees it. */
         Direction direction() {
             return offered.direction();
@@ -41,7 +51,24 @@ final class PageOffer {
         List<RtpFormat> forPhone() {
             Optional<RtpFormat> more =
                     format.isSameAs(SINGLE_NALS) ? baseline(offered.formats(), FRAGMENTED) : Optional.empty();
-            return more.map(other -> List.of(other, format)).orElse(List.of(format));
+            List<RtpFormat> all = new ArrayList<>();
+            more.ifPresent(all::add);
+            all.add(format);
+            all.addAll(translated);
+            return all;
+        }
+
+        /** What is agreed when the phone takes one of these. */
+        Agreement terms(CallStream stream, RtpFormat chosen, int ours) {
+            boolean other = translated.stream().anyMatch(chosen::isSameAs);
+            return new Agreement(
+                    stream,
+                    chosen,
+                    ours,
+                    format.payloadType(),
+                    false,
+                    Optional.empty(),
+                    other ? Optional.of(new Agreement.Translated(format, direction())) : Optional.empty());
         }
     }
 
@@ -62,18 +89,32 @@ final class PageOffer {
         return offer.ofCall(kind);
     }
 
-    /** What can be offered to any phone, sound first: one format each, since the page is answered before the phone has said which. */
-    List<Taken> forPhones() {
+    /**
+     * What can be offered to any phone, sound first: one format each, since the page is answered before the phone has said which.
+     *
+     * @param transcoder for phones that have none of these
+     */
+    List<Taken> forPhones(Transcoder transcoder) {
         return CallMedia.KINDS.stream()
-                .flatMap(kind -> of(kind)
-                        .flatMap(offered ->
-                                portable(offered.formats(), kind).map(format -> new Taken(kind, offered, format)))
-                        .stream())
+                .flatMap(kind -> of(kind).flatMap(offered -> taken(kind, offered, transcoder)).stream())
                 .toList();
     }
 
-    private static Optional<RtpFormat> portable(List<RtpFormat> formats, String kind) {
-        return kind.equals("video") ? pictures(formats) : sound(formats);
+    private static Optional<Taken> taken(String kind, Offered offered, Transcoder transcoder) {
+        boolean video = kind.equals("video");
+        boolean place = transcoder.hasPlace(video ? Codec.H263 : Codec.AMR);
+        Optional<RtpFormat> format = video ? pictures(offered.formats(), place) : sound(offered.formats());
+        return format.map(f -> new Taken(kind, offered, f, place ? PhoneFormats.besides(f, offered) : List.of()));
+    }
+
+    /** What of a page's is best for being transcoded both ways: Opus, which has no telephone's band, and H.264 that may be fragmented. */
+    static Optional<RtpFormat> translatable(Offered offered, boolean video) {
+        return video
+                ? baseline(offered.formats(), FRAGMENTED).or(() -> baseline(offered.formats(), SINGLE_NALS))
+                : offered.formats().stream()
+                        .filter(format -> format.is("opus"))
+                        .findFirst()
+                        .or(() -> sound(offered.formats()));
     }
 
     /** Every phone has G.711, and every browser (RFC 7874 3); who offers none of it may have a phone in mind that takes Opus. */
@@ -85,8 +126,12 @@ final class PageOffer {
     }
 
     /** IR.84, TS 26.114 5.2.2: H.264 Constrained Baseline; in packetization mode 0, which phones of mode 1 take, too. */
-    private static Optional<RtpFormat> pictures(List<RtpFormat> formats) {
-        return baseline(formats, SINGLE_NALS).or(() -> baseline(formats, FRAGMENTED));
+    private static Optional<RtpFormat> pictures(List<RtpFormat> formats, boolean transcoded) {
+        return baseline(formats, SINGLE_NALS)
+                .or(() -> baseline(formats, FRAGMENTED))
+                .or(() -> formats.stream()
+                        .filter(format -> transcoded && format.is("VP8"))
+                        .findFirst());
     }
 
     private static Optional<RtpFormat> baseline(List<RtpFormat> formats, RtpFormat like) {

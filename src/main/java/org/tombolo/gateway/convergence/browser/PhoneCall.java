@@ -25,21 +25,30 @@ record PhoneCall(SessionDescription description, List<CallStream> streams) {
     /**
      * Reads an offer; empty when browsers have none of its codecs for sound.
      *
+     * @param transcoded whether there is a transcoder
      * @throws SdpException when it is no description
      */
-    static Optional<PhoneCall> parse(String sdp) throws SdpException {
+    static Optional<PhoneCall> parse(String sdp, boolean transcoded) throws SdpException {
         SessionDescription description = SessionDescription.parse(sdp);
         List<CallStream> streams = CallMedia.KINDS.stream()
                 .flatMap(kind -> CallStream.first(description, kind).stream())
-                .filter(stream -> stream.formats().stream().anyMatch(PhoneCall::isOfBrowsers))
+                .filter(stream -> stream.formats().stream()
+                        .anyMatch(format -> isOfBrowsers(format) || (transcoded && PhoneFormats.has(format))))
                 .toList();
         return streams.isEmpty() || !streams.get(0).type().equals("audio")
                 ? Optional.empty()
                 : Optional.of(new PhoneCall(description, streams));
     }
 
-    private static boolean isOfBrowsers(RtpFormat format) {
+    static boolean isOfBrowsers(RtpFormat format) {
         return OF_BROWSERS.stream().anyMatch(format::is);
+    }
+
+    /** Whether browsers have none of the phone's codecs for a kind of media. */
+    boolean needsTranscoder(String kind) {
+        return streams.stream()
+                .filter(stream -> stream.type().equals(kind))
+                .anyMatch(stream -> stream.formats().stream().noneMatch(PhoneCall::isOfBrowsers));
     }
 
     List<String> kinds() {

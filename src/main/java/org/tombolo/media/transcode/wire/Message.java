@@ -52,7 +52,8 @@ public sealed interface Message {
                         Codec.values()[in.get()],
                         in.getShort(),
                         in.getShort(),
-                        in.getInt());
+                        in.getInt(),
+                        in.getShort());
             }
         },
         MEDIA {
@@ -107,8 +108,9 @@ public sealed interface Message {
      * @param width of the picture that is wanted, in pixels; 0 for that of the source
      * @param height likewise; 0 with a width for what keeps the source's proportions
      * @param rate bits a second; 0 for what suits the codec and the size
+     * @param piece most octets of a NAL unit or group of blocks, as far as the codec can; 0 for any
      */
-    record Open(int stream, Codec from, Codec to, int width, int height, int rate) implements Message {
+    record Open(int stream, Codec from, Codec to, int width, int height, int rate, int piece) implements Message {
         @Override
         public Type type() {
             return Type.OPEN;
@@ -116,13 +118,13 @@ public sealed interface Message {
 
         @Override
         public int size() {
-            return 10;
+            return 12;
         }
 
         @Override
         public void put(ByteBuffer out) {
             out.put((byte) from.ordinal()).put((byte) to.ordinal());
-            out.putShort((short) width).putShort((short) height).putInt(rate);
+            out.putShort((short) width).putShort((short) height).putInt(rate).putShort((short) piece);
         }
     }
 

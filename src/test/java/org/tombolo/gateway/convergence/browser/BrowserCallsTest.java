@@ -8,6 +8,7 @@ import static org.tombolo.gateway.convergence.browser.PageScene.offer;
 import static org.tombolo.gateway.convergence.browser.PageScene.sdp;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,8 @@ import org.tombolo.gateway.convergence.browser.CallResult.Accepted;
 import org.tombolo.gateway.convergence.browser.CallResult.Reason;
 import org.tombolo.gateway.convergence.browser.CallResult.Refused;
 import org.tombolo.media.sdp.H264Level;
+import org.tombolo.media.transcode.ChildTranscoder;
+import org.tombolo.media.transcode.Transcoders;
 import org.tombolo.sip.FakeDialog;
 import org.tombolo.sip.Header;
 import org.tombolo.sip.LegEnd;
@@ -444,5 +447,104 @@ class BrowserCallsTest {
         scene.calls.endAll();
         assertThat(phone.done).containsExactly("180", "480");
         assertThat(scene.told()).endsWith("refused stopped");
+    }
+
+    // ---- what has to be transcoded ------------------------------------------------------------------------------
+
+    private static final String OLD_PHONE = sdp(
+            "m=audio 4000 RTP/AVP 97",
+            "a=rtpmap:97 AMR/8000",
+            "m=video 4002 RTP/AVP 34",
+            "a=fmtp:34 QCIF=2",
+            "a=recvonly");
+
+    private void transcoding(int videos, int sounds) throws IOException {
+        scene.close();
+        scene = new PageScene(
+                2,
+                Transcoders.start(
+                        new ChildTranscoder.Options(videos, sounds, Duration.ofSeconds(1), Duration.ofSeconds(5), 1)));
+        scene.open();
+    }
+
+    /** RFC 3264 5.1: the most preferred first, which is what needs no transcoder. */
+    @Test
+    void whatPhonesMayTakeBesidesIsOfferedLast() throws IOException {
+        transcoding(1, 2);
+        FakeDialog phone = dialing();
+        assertThat(phone.said)
+                .containsPattern("m=audio \\d+ RTP/AVP 0 96 97 98 99 8\r\n")
+                .contains("96 AMR-WB/16000", "98 AMR/8000", "a=fmtp:99 octet-align=1")
+                .containsPattern("m=video \\d+ RTP/AVP \\d+ \\d+ \\d+ \\d+ 34\r\n")
+                .contains("H263-2000/90000", "H263-1998/90000", "a=rtpmap:34 H263/90000", "a=fmtp:34 CIF=1;QCIF=1");
+    }
+
+    @Test
+    void aPhoneOfH263AndAmrSeesAndHearsThePage() throws IOException {
+        transcoding(1, 2);
+        FakeDialog phone = dialing();
+        phone.answers(OLD_PHONE);
+        assertThat(scene.told()).endsWith("live");
+        phone.reoffers(OLD_PHONE.replace("a=recvonly", "a=inactive"));
+        assertThat(phone.said).contains("97 AMR/8000", "a=fmtp:34 QCIF=2");
+        phone.ends(new LegEnd.HungUp());
+        nothingIsLeft();
+        call("bob", SHARE);
+        scene.invited.get(1).answers(OLD_PHONE);
+        assertThat(scene.told()).as("the places were given back").endsWith("live");
+    }
+
+    @Test
+    void aBrowserWithoutH264SharesByVp8() throws IOException {
+        transcoding(1, 2);
+        assertThat(call("bob", SHARE.replace("H264", "H265"))).isInstanceOf(Accepted.class);
+        FakeDialog phone = scene.invited.get(0);
+        assertThat(phone.said).contains("VP8/90000", "profile-level-id=42e00c;packetization-mode=0");
+        phone.answers(ANSWER.replace("42800d;packetization-mode=1", "42800d;packetization-mode=0"));
+        assertThat(scene.told()).endsWith("live");
+    }
+
+    @Test
+    void whenAllPlacesAreTakenThePhoneIsOfferedWhatNeedsNone() throws IOException {
+        transcoding(0, 0);
+        FakeDialog phone = dialing();
+        assertThat(phone.said).doesNotContain("H263", "AMR");
+        phone.ends(new LegEnd.Refused(488, "Not Acceptable Here"));
+        assertThat(scene.told()).endsWith("refused full");
+    }
+
+    @Test
+    void thePlaceThatIsGoneWhenThePhoneAnswersEndsItInWords() throws IOException {
+        transcoding(1, 1);
+        FakeDialog phone = dialing();
+        phone.answers(OLD_PHONE);
+        assertThat(phone.done).endsWith("ACK", "BYE");
+        assertThat(scene.told()).endsWith("refused full");
+        assertThat(scene.last().detail()).isEqualTo("as much is transcoded as this gateway is set up for");
+        nothingIsLeft();
+    }
+
+    @Test
+    void aPhoneOfAmrAloneCallsAndThePageHasOpus() throws IOException {
+        transcoding(1, 2);
+        FakeDialog phone = scene.invite(TO_ALICE, sdp("m=audio 4000 RTP/AVP 96", "a=rtpmap:96 AMR-WB/16000"));
+        assertThat(scene.told()).containsExactly("ringing");
+        Accepted accepted = (Accepted) accept(offer("", "sendrecv"));
+        assertThat(phone.done).containsExactly("180", "200");
+        assertThat(phone.said).contains("96 AMR-WB/16000");
+        assertThat(accepted.answer()).contains("opus/48000/2").doesNotContain("PCMU");
+    }
+
+    @Test
+    void aPhoneThatNoPlaceIsLeftForIs503() throws IOException {
+        transcoding(1, 0);
+        String offer = sdp("m=audio 4000 RTP/AVP 96", "a=rtpmap:96 AMR/8000");
+        assertThat(scene.invite(TO_ALICE, offer).done).containsExactly("503", "Warning", "Retry-After");
+        assertThat(scene.seen).isEmpty();
+        transcoding(1, 1);
+        FakeDialog phone = scene.invite(TO_ALICE, offer);
+        assertThat(((Refused) accept(offer("", "sendrecv"))).reason()).isEqualTo(Reason.FULL);
+        assertThat(phone.done).containsExactly("180", "503");
+        assertThat(scene.told()).endsWith("refused full");
     }
 }

@@ -16,6 +16,9 @@ import org.tombolo.identity.Association.Service;
 import org.tombolo.identity.FakeAssociations;
 import org.tombolo.identity.WebUser;
 import org.tombolo.media.rtp.RtpReceiver;
+import org.tombolo.media.transcode.ChildTranscoder;
+import org.tombolo.media.transcode.NoTranscoder;
+import org.tombolo.media.transcode.Transcoder;
 import org.tombolo.media.webrtc.Candidates;
 import org.tombolo.media.webrtc.WebRtcServer;
 import org.tombolo.peer.Ports;
@@ -42,8 +45,14 @@ final class PageScene implements AutoCloseable, Permit {
     Optional<String> objection = Optional.empty();
     int begun;
     private final WebRtcServer webrtc;
+    private final Transcoder transcoder;
 
     PageScene(int most) throws IOException {
+        this(most, new NoTranscoder());
+    }
+
+    PageScene(int most, Transcoder transcoder) throws IOException {
+        this.transcoder = transcoder;
         int port = Ports.free(20);
         rtp = new RtpReceiver(InetAddress.getLoopbackAddress(), port & ~1, port + 18, 1);
         MapMetrics metrics = new MapMetrics();
@@ -66,6 +75,7 @@ final class PageScene implements AutoCloseable, Permit {
                         this,
                         rtp,
                         webrtc,
+                        transcoder,
                         InMemoryTrace.ofOrdinarySize(),
                         metrics,
                         Clock.systemUTC(),
@@ -76,6 +86,9 @@ final class PageScene implements AutoCloseable, Permit {
     public void close() {
         rtp.close();
         webrtc.close();
+        if (transcoder instanceof ChildTranscoder child) {
+            child.close();
+        }
     }
 
     @Override
