@@ -116,7 +116,8 @@ final class ServletSipCalls implements SipCalls {
                 Optional.ofNullable(response.getHeader("Warning")).orElse(""),
                 contact,
                 // RFC 4579 4: some containers lose a parameter without a value when they take a Contact apart.
-                FOCUS.matcher(Optional.ofNullable(response.getHeader("Contact")).orElse("")).find(),
+                FOCUS.matcher(Optional.ofNullable(response.getHeader("Contact")).orElse(""))
+                        .find(),
                 ServletSipRequest.bodyOf(response));
     }
 

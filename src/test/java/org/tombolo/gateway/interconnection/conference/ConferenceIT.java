@@ -3,11 +3,15 @@ package org.tombolo.gateway.interconnection.conference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jxmpp.jid.impl.JidCreate;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.SipPeer;
@@ -65,6 +69,14 @@ class ConferenceIT {
                 .asText();
     }
 
+    private static IQ ask(XmppClient user, IQ question) {
+        try {
+            return user.ask(question);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void clause5_aVisitToAConference() throws Exception {
         try (MsrpPeer messages = MsrpPeer.start(Optional.empty());
@@ -72,6 +84,19 @@ class ConferenceIT {
                 XmppClient juliet = XmppClient.signIn(standalone.prosody(), "juliet", "balcony")) {
             standalone.registerChatPhone(focus.address(), 600);
             messages.tell("nicknames", "code", 200);
+
+            // XEP-0045 6.4, RFC 4579 5.13
+            DiscoverInfo question = DiscoverInfo.builder("disco-1")
+                    .ofType(IQ.Type.get)
+                    .to(JidCreate.bareFrom(ROOM))
+                    .build();
+            CompletableFuture<IQ> told = CompletableFuture.supplyAsync(() -> ask(juliet, question));
+            SipPeer.Message options = focus.awaitRequest("OPTIONS");
+            assertThat(options.header("Accept-Contact")).isEqualTo("*;isfocus;require;explicit");
+            focus.respond(options, "200 OK", "Contact: <sip:peer@" + focus.address() + ">;isfocus");
+            assertThat(((DiscoverInfo) told.get()).hasIdentity("conference", "text"))
+                    .isTrue();
+            assertThat(((DiscoverInfo) told.get()).containsFeature(MUC)).isTrue();
 
             // 5.1, 5.2
             juliet.sendRaw("<presence to='" + ROOM + "/JuliC'><x xmlns='" + MUC + "'/></presence>");
