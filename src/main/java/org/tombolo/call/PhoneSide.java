@@ -215,8 +215,7 @@ public final class PhoneSide {
     private Optional<Agreement> next(SessionDescription said, Agreement now, boolean offered) {
         return CallStream.first(said, now.phone().type())
                 .flatMap(stream -> stream.firstAmong(List.of(now.format()))
-                        .map(format -> now.with(
-                                        stream, format, offered ? format.payloadType() : now.ours(), held)
+                        .map(format -> now.with(stream, format, offered ? format.payloadType() : now.ours(), held)
                                 .withKeys(offered ? stream.keys() : now.described(), keysOf(now))));
     }
 

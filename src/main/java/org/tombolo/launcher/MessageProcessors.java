@@ -25,7 +25,8 @@ public final class MessageProcessors implements MessageProcessorFactory {
         return new UdpProcessor(address, stack, port);
     }
 
-    // RFC 3261 18.2.2, RFC 3581 4: a response leaves from where its request came in. Otherwise the stack opens a port for each
+    // RFC 3261 18.2.2, RFC 3581 4: a response leaves from where its request came in. Otherwise the stack opens a port
+    // for each
     // message that it sends, which only factories in its own package can change.
     private static void sendFromItsPort(SIPTransactionStack stack) {
         try {

@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.filetransfer.FileOffer;
@@ -82,11 +81,11 @@ final class FileCarrier implements Carrier {
     /** Stops what was begun, or is about to be. */
     private static final class Stop implements Runnable {
         private static final FileSender.Handle NOTHING = () -> {};
-        private final AtomicReference<FileSender.Handle> sending = new AtomicReference<>(NOTHING);
+        private volatile FileSender.Handle sending = NOTHING;
         private volatile boolean wanted;
 
         void of(FileSender.Handle begun) {
-            sending.set(begun);
+            sending = begun;
             if (wanted) {
                 begun.cancel();
             }
@@ -95,7 +94,7 @@ final class FileCarrier implements Carrier {
         @Override
         public void run() {
             wanted = true;
-            sending.get().cancel();
+            sending.cancel();
         }
     }
 

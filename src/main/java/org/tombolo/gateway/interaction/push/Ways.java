@@ -3,7 +3,6 @@ package org.tombolo.gateway.interaction.push;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tombolo.filetransfer.FileSender;
@@ -111,7 +110,7 @@ public final class Ways {
     private final class Attempt {
         private final Push push;
         private final Listener listener;
-        private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+        private volatile Runnable stop = () -> {};
         private volatile boolean stopped;
 
         Attempt(Push push, Listener listener) {
@@ -146,16 +145,16 @@ public final class Ways {
                 listener.over(last(), new Carrier.Outcome.Refused(why));
             } else if (!stopped) {
                 Carrier carrier = carriers.get(index);
-                stop.set(carrier.carry(push, new Told(carrier.way(), index)));
+                stop = carrier.carry(push, new Told(carrier.way(), index));
                 if (stopped) {
-                    stop.get().run();
+                    stop.run();
                 }
             }
         }
 
         void stop() {
             stopped = true;
-            stop.get().run();
+            stop.run();
         }
 
         /** What one way says. */
