@@ -86,6 +86,8 @@ public final class GatewayContainer implements AutoCloseable {
         System.setProperty("catalina.base", directory.base().toString());
         System.setProperty("catalina.home", directory.base().toString());
         System.setProperty("catalina.useNaming", "true");
+        // Who writes to a stream that its client has just left must not write into the next response of that thread.
+        System.setProperty("org.apache.catalina.connector.RECYCLE_FACADES", "true");
         System.setProperty("java.naming.factory.initial", "org.apache.naming.java.javaURLContextFactory");
         System.setProperty("java.naming.factory.url.pkgs", "org.apache.naming");
         // The JDK's service registry of Java 9 and newer refuses the container's own look-up.

@@ -26,8 +26,7 @@ public final class MessageProcessors implements MessageProcessorFactory {
     }
 
     // RFC 3261 18.2.2, RFC 3581 4: a response leaves from where its request came in. Otherwise the stack opens a port
-    // for each
-    // message that it sends, which only factories in its own package can change.
+    // for each message that it sends, which only factories in its own package can change.
     private static void sendFromItsPort(SIPTransactionStack stack) {
         try {
             Field flag = SIPTransactionStack.class.getDeclaredField("udpFlag");

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import javax.ws.rs.sse.OutboundSseEvent;
 import javax.ws.rs.sse.Sse;
@@ -135,7 +134,8 @@ public final class EventStream {
         try {
             sink.send(event).toCompletableFuture().join();
             return !sink.isClosed();
-        } catch (CompletionException | IllegalStateException e) {
+        } catch (RuntimeException e) {
+            // Whatever the container makes of a response whose client has gone.
             LOG.debug("client of an event stream has gone", e);
             return false;
         }

@@ -173,7 +173,7 @@ public final class HlsServlet extends HttpServlet {
                             .with(RETRY_AFTER, "1");
                 }
                 exchange.request.setAttribute(ASKED, exchange.asked);
-                parking.park(exchange.request, exchange.asked.stream, segment, part);
+                parking.park(exchange.request, exchange.response, exchange.asked.stream, segment, part);
             }
         }
     }

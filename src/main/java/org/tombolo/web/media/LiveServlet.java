@@ -102,6 +102,7 @@ public final class LiveServlet extends HttpServlet {
     private void poster(HttpServletRequest request, HttpServletResponse response, Share share) {
         CompletableFuture<byte[]> picture =
                 shares.poster(share.id()).orElseThrow(() -> Refusal.of(404, "no key frame has come"));
+        notUsedAgain(response);
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // it has one of its own
         picture.whenComplete((jpeg, failure) -> {
@@ -157,13 +158,15 @@ public final class LiveServlet extends HttpServlet {
         }
     }
 
+    /** Tomcat 7 may let the next request on a connection that had an asynchronous response wait for its keep-alive time. */
+    static void notUsedAgain(HttpServletResponse response) {
+        response.setHeader("Connection", "close");
+    }
+
     private boolean begin(HttpServletRequest request, HttpServletResponse response, Viewer viewer) throws IOException {
         response.setContentType("video/mp4");
         response.setHeader("X-Codecs", viewer.codecs());
-        // A connection that had an endless response is not used again: Tomcat 7 may let the next request on it wait for
-        // its
-        // keep-alive time.
-        response.setHeader("Connection", "close");
+        notUsedAgain(response);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         try {

@@ -1,8 +1,5 @@
 package org.tombolo.xmpp.component;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +8,6 @@ import org.jivesoftware.smack.packet.MessageBuilder;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.XmlEnvironment;
-import org.jivesoftware.smack.util.XmlStringBuilder;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 import org.tombolo.identity.Jid;
@@ -123,18 +119,7 @@ final class MessageConverter {
     static String xml(Stanza stanza) {
         // XML 1.0 2.4: the end of a CDATA section may not stand in text. Smack writes it as it is, and it would end the
         // stream. We write no CDATA sections.
-        return text(stanza).replace("]]>", "]]&gt;");
-    }
-
-    /** What {@code toString} of Smack's builder gives character by character. */
-    private static String text(Stanza stanza) {
-        StringWriter text = new StringWriter(512);
-        try {
-            ((XmlStringBuilder) stanza.toXML(STREAM)).write(text, STREAM);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter takes everything", e);
-        }
-        return text.toString();
+        return stanza.toXML(STREAM).toString().replace("]]>", "]]&gt;");
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable CharSequence text) {

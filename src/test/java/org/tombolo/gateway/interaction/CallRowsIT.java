@@ -268,9 +268,12 @@ class CallRowsIT {
         calls.assertNothingLeft();
     }
 
-    private static void wish(String id, String what, String body) throws Exception {
-        HttpResponse<String> answer = calls.send("POST", "/api/v1/calls/" + id + "/" + what, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    /** While the parties are told of a change, another is 409. */
+    private static void wish(String id, String what, String body) {
+        await().untilAsserted(() -> {
+            HttpResponse<String> answer = calls.send("POST", "/api/v1/calls/" + id + "/" + what, body);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        });
     }
 
     /** Whatever state the legs are in, both are ended within five seconds of the restart, and the final event says why. */
