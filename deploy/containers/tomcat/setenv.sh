@@ -7,4 +7,6 @@ CATALINA_OPTS="$CATALINA_OPTS -Dtombolo.http.port=${TOMBOLO_HTTP_PORT:-8080} -Dt
 CATALINA_OPTS="$CATALINA_OPTS -Djavax.servlet.sip.ar.spi.SipApplicationRouterProvider=org.mobicents.servlet.sip.router.DefaultApplicationRouterProvider"
 # A library of the container has the API of SLF4J without a provider.
 CATALINA_OPTS="$CATALINA_OPTS -Dslf4j.internal.verbosity=ERROR"
+# Who writes to a stream that its client has just left must not write into the next response of that thread.
+CATALINA_OPTS="$CATALINA_OPTS -Dorg.apache.catalina.connector.RECYCLE_FACADES=true"
 export CATALINA_OPTS

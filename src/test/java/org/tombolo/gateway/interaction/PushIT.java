@@ -102,7 +102,9 @@ class PushIT {
         String id = push(Map.of("from", ALICE, "to", BOB, "type", "text", "text", "Your parcel waits"))
                 .path("id")
                 .asText();
-        await().until(() -> status(id).equals("waiting"));
+        // A phone of hers that has gone without a word costs 64*T1 (RFC 3261 17.1.2.2).
+        await().atMost(java.time.Duration.ofSeconds(50))
+                .until(() -> status(id).equals("waiting"));
         byte[] report = "%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         String upload = json(
                         201,
