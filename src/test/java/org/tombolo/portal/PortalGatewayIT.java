@@ -132,7 +132,7 @@ class PortalGatewayIT {
                     .post("/api/v1/tv/codes/" + browser.text("#code"), Map.of("allow", true));
             await().atMost(LONG)
                     .until(() -> !browser.all("li.live[aria-current=true]").isEmpty());
-            browser.type(Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.ARROW_DOWN);
+            browser.type(Keys.ARROW_RIGHT, Keys.ARROW_LEFT, Keys.ARROW_DOWN, Keys.ARROW_UP);
             browser.screenshot("tv-list");
             browser.type(Keys.ENTER);
             await().atMost(LONG)
