@@ -111,17 +111,29 @@ public final class Standalone {
      */
     public static void register(Gateway gateway, String user, String contact, String features, int seconds)
             throws IOException {
+        run(registration("register.xml", gateway, user)
+                .with("contact", contact)
+                .with("features", features)
+                .with("expires", String.valueOf(seconds)));
+    }
+
+    /** Takes back whatever {@code alice} or {@code bob} has registered, such as phones that went without a word. */
+    public static void forgetPhones(Gateway gateway, String user) throws IOException {
+        run(registration("register-none.xml", gateway, user));
+    }
+
+    private static Sipp.Builder registration(String scenario, Gateway gateway, String user) throws IOException {
         Path data = Path.of(gateway.setting("tombolo.data"));
-        Sipp.Result result = Sipp.scenario("register.xml")
+        return Sipp.scenario(scenario)
                 .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.free())
                 .with("user", user)
                 .with("domain", DOMAIN)
-                .with("contact", contact)
-                .with("features", features)
-                .with("expires", String.valueOf(seconds))
-                .with("password", PortalClient.password(data, user + "@" + DOMAIN))
-                .run();
+                .with("password", PortalClient.password(data, user + "@" + DOMAIN));
+    }
+
+    private static void run(Sipp.Builder registration) throws IOException {
+        Sipp.Result result = registration.run();
         if (!result.ok()) {
             throw new IOException("not registered: " + result);
         }
