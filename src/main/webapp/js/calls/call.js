@@ -45,7 +45,7 @@ export class Call {
     this.#follower.close();
   }
 
-  #heard({ type = '', data }) {
+  #heard({ type, data }) {
     if (type.endsWith('.recording-ready')) {
       this.recording = false;
       this.recordingId = data.recordingId;

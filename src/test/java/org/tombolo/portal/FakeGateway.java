@@ -136,8 +136,9 @@ final class FakeGateway implements AutoCloseable {
         String why = reason.isEmpty() ? "" : ",\"reason\":\"" + reason + "\"";
         tell(
                 "call " + id,
-                "{\"data\":{\"callId\":\"" + id + "\",\"status\":{\"state\":\"" + status + "\"" + why
-                        + "},\"timestamp\":\"" + Instant.now() + "\"}}");
+                "{\"type\":\"org.tombolo.call.v1.status-changed\",\"data\":{\"callId\":\"" + id
+                        + "\",\"status\":{\"state\":\"" + status + "\"" + why + "},\"timestamp\":\"" + Instant.now()
+                        + "\"}}");
     }
 
     /** A phone calls the pages. */

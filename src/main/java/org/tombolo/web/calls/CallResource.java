@@ -43,6 +43,7 @@ import org.tombolo.web.Requires;
 import org.tombolo.web.TimeParameter;
 import org.tombolo.web.events.EventStream;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.events.StoredEvents;
 
 /** {@code /api/v1/calls}: starting calls, the calls of whoever asks, and what happens to each as it happens. */
 @Path("api/v1/calls")
@@ -200,7 +201,7 @@ public final class CallResource {
         Call call = CallAccess.find(calls, id, security);
         int last = sequence(header.isEmpty() ? said : header);
         EventStream stream = streams.open(sink, sse, Caller.of(security));
-        CallEvents events = new CallEvents(call.id(), feed, stream, readers, last);
+        StoredEvents events = new StoredEvents(sent -> feed.after(call.id(), sent), stream, readers, last);
         if (call.state().isFinal() && last >= call.revision()) {
             stream.finish(); // a client that comes back by habit: nothing follows
             return;

@@ -2,7 +2,6 @@ package org.tombolo.web.calls;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.http.HttpServlet;
@@ -16,7 +15,7 @@ import org.tombolo.web.Caller;
 import org.tombolo.web.Credentials;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.file.FileResponse;
-import org.tombolo.web.media.Problems;
+import org.tombolo.web.file.Places;
 
 /** {@code GET /media/recordings/{id}} and {@code /media/recordings/{id}/dual}, whole or in part, for whose call it was. */
 public final class RecordingServlet extends HttpServlet {
@@ -28,38 +27,27 @@ public final class RecordingServlet extends HttpServlet {
 
     private final transient Recordings recordings;
     private final transient Access access;
-    private final transient Semaphore places;
+    private final transient Places places;
 
     /** @param most how many may read at a time; more get 503 */
     public RecordingServlet(Recordings recordings, Access access, int most) {
         this.recordings = recordings;
         this.access = access;
-        this.places = new Semaphore(most);
+        this.places = new Places(most);
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response, true);
+        places.take(response, () -> response(request).answer(request, response, true));
     }
 
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(request, response, false);
+        places.take(response, () -> response(request).answer(request, response, false));
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, boolean content) throws IOException {
-        if (!places.tryAcquire()) {
-            Problems.write(
-                    response, Refusal.of(503, "too many recordings are read").with("Retry-After", "5"));
-            return;
-        }
-        try {
-            FileResponse.of(recordings.content(), file(request)).answer(request, response, content);
-        } catch (Refusal refusal) {
-            Problems.write(response, refusal);
-        } finally {
-            places.release();
-        }
+    private FileResponse response(HttpServletRequest request) throws IOException {
+        return FileResponse.of(recordings.content(), file(request));
     }
 
     private StoredFile file(HttpServletRequest request) throws IOException {

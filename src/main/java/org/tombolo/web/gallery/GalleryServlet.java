@@ -2,7 +2,6 @@ package org.tombolo.web.gallery;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.http.HttpServlet;
@@ -18,7 +17,7 @@ import org.tombolo.web.Credentials;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.file.FileRequest;
 import org.tombolo.web.file.FileResponse;
-import org.tombolo.web.media.Problems;
+import org.tombolo.web.file.Places;
 
 /**
  * {@code GET /media/gallery/{id}} and {@code /media/gallery/{id}/thumbnail}, whole or in part, for the owner of that thing;
@@ -34,7 +33,7 @@ public final class GalleryServlet extends HttpServlet {
     private final transient Gallery gallery;
     private final transient GalleryAccess owners;
     private final transient Access access;
-    private final transient Semaphore places;
+    private final transient Places places;
     private final long largest;
 
     /**
@@ -46,41 +45,22 @@ public final class GalleryServlet extends HttpServlet {
         this.owners = new GalleryAccess(gallery);
         this.access = access;
         this.largest = largest;
-        this.places = new Semaphore(most);
-    }
-
-    /** What needs one of the places. */
-    private interface Work {
-        void run() throws IOException;
+        this.places = new Places(most);
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        orderly(response, () -> file(request).answer(request, response, true));
+        places.take(response, () -> file(request).answer(request, response, true));
     }
 
     @Override
     protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        orderly(response, () -> file(request).answer(request, response, false));
+        places.take(response, () -> file(request).answer(request, response, false));
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        orderly(response, () -> take(request, response));
-    }
-
-    private void orderly(HttpServletResponse response, Work work) throws IOException {
-        if (!places.tryAcquire()) {
-            Problems.write(response, Refusal.of(503, "too many files are read").with("Retry-After", "5"));
-            return;
-        }
-        try {
-            work.run();
-        } catch (Refusal refusal) {
-            Problems.write(response, refusal);
-        } finally {
-            places.release();
-        }
+        places.take(response, () -> take(request, response));
     }
 
     private FileResponse file(HttpServletRequest request) throws IOException {

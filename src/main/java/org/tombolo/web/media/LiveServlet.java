@@ -19,6 +19,7 @@ import org.tombolo.gateway.convergence.Audience;
 import org.tombolo.gateway.convergence.Share;
 import org.tombolo.gateway.convergence.Shares;
 import org.tombolo.gateway.convergence.Viewer;
+import org.tombolo.web.Connections;
 import org.tombolo.web.Refusal;
 
 /**
@@ -102,7 +103,7 @@ public final class LiveServlet extends HttpServlet {
     private void poster(HttpServletRequest request, HttpServletResponse response, Share share) {
         CompletableFuture<byte[]> picture =
                 shares.poster(share.id()).orElseThrow(() -> Refusal.of(404, "no key frame has come"));
-        notUsedAgain(response);
+        Connections.endWith(response);
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // it has one of its own
         picture.whenComplete((jpeg, failure) -> {
@@ -158,15 +159,10 @@ public final class LiveServlet extends HttpServlet {
         }
     }
 
-    /** Tomcat 7 may let the next request on a connection that had an asynchronous response wait for its keep-alive time. */
-    static void notUsedAgain(HttpServletResponse response) {
-        response.setHeader("Connection", "close");
-    }
-
     private boolean begin(HttpServletRequest request, HttpServletResponse response, Viewer viewer) throws IOException {
         response.setContentType("video/mp4");
         response.setHeader("X-Codecs", viewer.codecs());
-        notUsedAgain(response);
+        Connections.endWith(response);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         try {

@@ -10,6 +10,7 @@ import javax.servlet.AsyncListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.tombolo.media.hls.HlsStream;
+import org.tombolo.web.Connections;
 
 /** Requests that wait for the next part of a share, without a thread; each goes back to the container once. */
 final class Parking implements AutoCloseable {
@@ -29,7 +30,7 @@ final class Parking implements AutoCloseable {
 
     /** Lets a request wait. It comes back with the dispatcher type ASYNC: when that is there, when its time is over, or at once when too many wait. */
     void park(HttpServletRequest request, HttpServletResponse response, HlsStream stream, long segment, int part) {
-        LiveServlet.notUsedAgain(response);
+        Connections.endWith(response);
         AsyncContext async = request.startAsync();
         async.setTimeout(patience.toMillis());
         Parked parked = new Parked(async, stream);

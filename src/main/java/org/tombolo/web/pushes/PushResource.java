@@ -41,6 +41,7 @@ import org.tombolo.web.calls.CredentialBody;
 import org.tombolo.web.calls.Once;
 import org.tombolo.web.events.EventStream;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.events.StoredEvents;
 
 /** {@code /api/v1/pushes}: sending content to IMS users, the pushes of whoever asks, and what happens to each as it happens. */
 @Path("api/v1/pushes")
@@ -207,7 +208,8 @@ public final class PushResource {
             stream.finish(); // a client that comes back by habit: nothing follows
             return;
         }
-        PushStream events = new PushStream(push.id(), feed, stream, readers, last);
+        PushStream events =
+                new PushStream(new StoredEvents(sent -> feed.after(push.id(), sent), stream, readers, last), stream);
         stream.onClose(feed.follow(push.id(), events));
         events.changed();
     }

@@ -6,6 +6,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegate;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.web.Connections;
 
 /** Joins Jersey's suspended requests to those of Servlet 3.0. Jersey's own module for it brings a class path scan at each start. */
 final class AsyncRequests implements AsyncContextDelegateProvider {
@@ -29,8 +30,7 @@ final class AsyncRequests implements AsyncContextDelegateProvider {
         @Override
         public synchronized void suspend() {
             if (suspended == null && !completed) {
-                // As for live video: a connection that had an endless response is not used again.
-                response.setHeader("Connection", "close");
+                Connections.endWith(response);
                 suspended = request.startAsync(request, response);
                 // A stream of events lasts as long as its client; the heartbeat finds out when that has gone.
                 suspended.setTimeout(0);

@@ -14,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ class PushIT {
                 .path("id")
                 .asText();
         await().until(() -> status(id).equals("waiting"));
-        byte[] report = "%PDF-1.7".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] report = "%PDF-1.7".getBytes(StandardCharsets.US_ASCII);
         String upload = json(
                         201,
                         request("/media/uploads?name=report.pdf")
@@ -121,7 +123,7 @@ class PushIT {
                 .calls(2)
                 .start()) {
             register("bob", port, 600);
-            List<String> received = bob.await(java.time.Duration.ofSeconds(20)).received();
+            List<String> received = bob.await(Duration.ofSeconds(20)).received();
             assertThat(received).hasSize(2);
             assertThat(received.get(0)).contains("Your parcel waits");
             String link = received.get(1).lines().reduce((a, b) -> b).orElseThrow();

@@ -1,11 +1,8 @@
 package org.tombolo.gateway.interaction.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.tombolo.gateway.interaction.Call;
 import org.tombolo.gateway.interaction.CallNote;
 import org.tombolo.gateway.interaction.PartyAddress;
@@ -19,7 +16,7 @@ public final class CloudEvents {
     private static final String OUR_NOTES = "org.tombolo.call.v1.";
 
     private final ObjectMapper json = new ObjectMapper();
-    private final String source;
+    private final Envelope envelope;
 
     /**
      * A writer.
@@ -27,22 +24,13 @@ public final class CloudEvents {
      * @param source URI of the API that the events come from
      */
     public CloudEvents(String source) {
-        this.source = source;
+        this.envelope = new Envelope(source);
     }
 
     /** The event of a call's change into its present state. */
     public CallEvent of(Call call) {
-        // The same change always has the same id, so that a receiver recognises a second delivery.
         String id = call.id().text() + "." + call.revision();
-        ObjectNode event = json.createObjectNode()
-                .put("id", id)
-                .put("source", source)
-                .put("specversion", "1.0")
-                .put("type", call.isCamara() ? CAMARA : OURS)
-                .put("datacontenttype", "application/json")
-                .put("time", time(call.changedAt()))
-                // CloudEvents extension "sequence": a string whose lexicographical order is that of the events
-                .put("sequence", String.format(Locale.ROOT, "%010d", call.revision()));
+        ObjectNode event = envelope.event(id, call.isCamara() ? CAMARA : OURS, call.changedAt(), call.revision());
         // an extension of ours: why it ended more exactly than CAMARA's reasons say
         call.end().ifPresent(end -> event.put("detail", end.detail()));
         event.set("data", data(call));
@@ -51,25 +39,18 @@ public final class CloudEvents {
                 call.revision(),
                 id,
                 call.changedAt(),
-                text(event),
+                envelope.text(event),
                 call.state().isFinal());
     }
 
     /** The event of something that left a call's state as it was. */
     public CallEvent of(Call call, CallNote note, Instant now) {
         String id = call.id().text() + "." + call.revision();
-        ObjectNode event = json.createObjectNode()
-                .put("id", id)
-                .put("source", source)
-                .put("specversion", "1.0")
-                .put("type", OUR_NOTES + note.type())
-                .put("datacontenttype", "application/json")
-                .put("time", time(now))
-                .put("sequence", String.format(Locale.ROOT, "%010d", call.revision()));
-        ObjectNode data = data(call).put("timestamp", time(now));
+        ObjectNode event = envelope.event(id, OUR_NOTES + note.type(), now, call.revision());
+        ObjectNode data = data(call).put("timestamp", Envelope.time(now));
         data.setAll(json.<ObjectNode>valueToTree(note));
         event.set("data", data);
-        return new CallEvent(call.id(), call.revision(), id, now, text(event), false);
+        return new CallEvent(call.id(), call.revision(), id, now, envelope.text(event), false);
     }
 
     private ObjectNode data(Call call) {
@@ -85,18 +66,6 @@ public final class CloudEvents {
             }
             data.put("callDuration", Long.toString(call.talked().toSeconds()));
         });
-        return data.put("timestamp", time(call.changedAt()));
-    }
-
-    private static String time(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
-    }
-
-    private String text(ObjectNode event) {
-        try {
-            return json.writeValueAsString(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event cannot be written", e);
-        }
+        return data.put("timestamp", Envelope.time(call.changedAt()));
     }
 }

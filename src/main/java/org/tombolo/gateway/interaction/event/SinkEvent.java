@@ -18,4 +18,7 @@ public interface SinkEvent {
 
     /** The CloudEvent in structured mode. */
     String json();
+
+    /** Whether it is the final event of its session. */
+    boolean last();
 }
