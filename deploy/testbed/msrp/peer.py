@@ -20,6 +20,7 @@ output. What the other side does against the RFC is told as {"event": "violation
   {"do": "nickname", "name": "n", "value": "Juliet"}   asks for a nickname
   {"do": "nicknames", "code": 200}  answers NICKNAME with that code, instead of 501
   {"do": "refuse", "code": 413}                     answers what comes next with that code
+                                                    -> {"event": "refusing", "code": 413}
   {"do": "close"}
 """
 
@@ -495,6 +496,7 @@ class Peer:
             self.nicknames = do["code"]
         elif what == "refuse":
             self.refusal = do["code"] or None
+            tell(event="refusing", code=do["code"])
         elif what == "cut":
             self.cut = do["after"]
         elif what == "close":

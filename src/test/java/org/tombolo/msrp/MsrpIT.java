@@ -172,10 +172,12 @@ class MsrpIT {
         peer.tell("send", "name", "unreported", "text", "nobody answers", "failure", "no");
         recorder.awaitEvent("received nobody answers");
         peer.tell("refuse", "code", 413);
+        peer.event("refusing", e -> e.path("code").asInt() == 413);
         recorder.send(
                 OutgoingMessage.of("text/plain", "y".repeat(10_000).getBytes(StandardCharsets.UTF_8)), "too much");
         recorder.awaitEvent("failed 413 too much");
         peer.tell("refuse", "code", 0);
+        peer.event("refusing", e -> e.path("code").asInt() == 0);
         peer.tell(
                 "raw",
                 "name",
