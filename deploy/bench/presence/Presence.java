@@ -29,7 +29,6 @@ import org.tombolo.sip.SubscriptionListener;
 import org.tombolo.sip.SubscriptionState;
 import org.tombolo.trace.InMemoryTrace;
 import org.tombolo.trace.SessionId;
-import org.tombolo.xmpp.LinkStatus;
 import org.tombolo.xmpp.XmppLink;
 import org.tombolo.xmpp.XmppMessage;
 import org.tombolo.xmpp.XmppPresence;
@@ -183,13 +182,8 @@ public final class Presence {
         }
 
         @Override
-        public boolean isUp() {
+        public boolean isUp(String domain) {
             return true;
-        }
-
-        @Override
-        public LinkStatus status() {
-            return new LinkStatus(LinkStatus.State.UP, "");
         }
     }
 
