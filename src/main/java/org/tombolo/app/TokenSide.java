@@ -18,6 +18,7 @@ import org.tombolo.web.oauth.TokenResource;
 import org.tombolo.web.token.Issuer;
 import org.tombolo.web.token.NotingVerifier;
 import org.tombolo.web.token.OidcVerifier;
+import org.tombolo.web.token.RememberingVerifier;
 import org.tombolo.web.token.TokenVerifier;
 
 /**
@@ -33,11 +34,15 @@ record TokenSide(TokenVerifier verifier, Optional<Issuer> issuer, ApiClients cli
         Optional<Settings.Oidc> oidc = foundation.settings().oidc();
         if (oidc.isPresent()) {
             return new TokenSide(
-                    new OidcVerifier(oidc.get().issuer(), oidc.get().audience()), Optional.empty(), clients);
+                    new RememberingVerifier(
+                            new OidcVerifier(oidc.get().issuer(), oidc.get().audience()), clock),
+                    Optional.empty(),
+                    clients);
         }
         Issuer issuer =
                 Issuer.open(foundation.settings().data(), foundation.publicUrl().text(), foundation.clock());
-        TokenVerifier noting = new NotingVerifier(issuer, client -> clients.used(client, clock.instant()));
+        TokenVerifier noting = new NotingVerifier(
+                new RememberingVerifier(issuer, clock), client -> clients.used(client, clock.instant()));
         return new TokenSide(noting, Optional.of(issuer), clients);
     }
 
