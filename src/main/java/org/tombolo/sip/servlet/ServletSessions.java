@@ -1,7 +1,9 @@
 package org.tombolo.sip.servlet;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,12 +19,15 @@ import org.tombolo.trace.SessionId;
 /** Sessions, found through the container: the key of each SipApplicationSession is our session id (JSR 289 15.11.2). */
 final class ServletSessions implements ConvergedSessions {
     private static final int ID_BYTES = 16;
+    /** Milliseconds since 1970 in hexadecimal, until the year 10889. */
+    private static final int TIME_DIGITS = 12;
 
     private final Supplier<SipFactory> factory;
     private final Supplier<SipSessionsUtil> sessions;
     private final Executor pool;
     private final ScheduledExecutorService timers;
     private final SecureRandom random;
+    private final Clock clock;
     private final AtomicInteger open = new AtomicInteger();
 
     ServletSessions(
@@ -30,24 +35,32 @@ final class ServletSessions implements ConvergedSessions {
             Supplier<SipSessionsUtil> sessions,
             Executor pool,
             ScheduledExecutorService timers,
-            SecureRandom random) {
+            SecureRandom random,
+            Clock clock) {
         this.factory = factory;
         this.sessions = sessions;
         this.pool = pool;
         this.timers = timers;
         this.random = random;
+        this.clock = clock;
     }
 
     @Override
     public ConvergedSession open() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        SessionId id = new SessionId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        SessionId id = freshId();
         SipApplicationSession application = factory.get().createApplicationSessionByKey(id.value());
         // Whoever opens a session ends it: Liberty would end it with the response to a MESSAGE, and with it what waits
         // for its turn (JSR 289 6.1.2.2.2).
         application.setInvalidateWhenReady(false);
         return bind(application, id);
+    }
+
+    /** Nobody guesses it, and later ones sort behind: what a database keeps of sessions of one time lies together. */
+    private SessionId freshId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return new SessionId(HexFormat.of().toHexDigits(clock.millis(), TIME_DIGITS)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class SipStack {
         this.context = context;
         this.peers = peers;
         this.trace = new SipTrace(trace, clock);
-        this.sessions = new ServletSessions(this::factory, this::util, pool, timers, new SecureRandom());
+        this.sessions = new ServletSessions(this::factory, this::util, pool, timers, new SecureRandom(), clock);
         OutgoingRequests outgoing = new OutgoingRequests(this::factory, destinations, SERVLET);
         this.calls = new ServletSipCalls(outgoing, this.trace);
         this.subscriptions = new ServletSubscriptions(sessions, outgoing, this.trace);

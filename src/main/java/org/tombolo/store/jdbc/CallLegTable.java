@@ -2,7 +2,9 @@ package org.tombolo.store.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -19,24 +21,17 @@ final class CallLegTable {
         if (legs.isEmpty()) {
             return;
         }
-        PreparedBatch old = handle.prepareBatch("DELETE FROM call_legs WHERE call_id = :call AND name = :name");
-        PreparedBatch now =
-                handle.prepareBatch("INSERT INTO call_legs (call_id, name, dialog) VALUES (:call, :name, :dialog)");
         // Of one leg in one batch only the latest counts.
-        for (int i = 0; i < legs.size(); i++) {
-            KeptLeg leg = legs.get(i);
-            boolean latest = legs.subList(i + 1, legs.size()).stream()
-                    .noneMatch(l -> l.call().equals(leg.call()) && l.name().equals(leg.name()));
-            if (latest) {
-                old.bind("call", leg.call().text()).bind("name", leg.name()).add();
-                now.bind("call", leg.call().text())
+        Map<List<String>, KeptLeg> latest = new HashMap<>();
+        legs.forEach(leg -> latest.put(List.of(leg.call().text(), leg.name()), leg));
+        PreparedBatch batch =
+                handle.prepareBatch("MERGE INTO call_legs (call_id, name, dialog) VALUES (:call, :name, :dialog)");
+        latest.values()
+                .forEach(leg -> batch.bind("call", leg.call().text())
                         .bind("name", leg.name())
                         .bind("dialog", leg.dialog().text())
-                        .add();
-            }
-        }
-        old.execute();
-        now.execute();
+                        .add());
+        batch.execute();
     }
 
     static void forget(Handle handle, List<Call> ended) {

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -83,9 +86,7 @@ public final class JdbcCalls implements CallStore, EventStore {
             insertCalls(
                     handle,
                     entries.stream().filter(e -> e.call().revision() == 1).toList());
-            updateCalls(
-                    handle,
-                    entries.stream().filter(e -> e.call().revision() > 1).toList());
+            updateCalls(handle, latest(entries));
             insertEvents(handle, entries);
             List<Call> ended = entries.stream()
                     .map(Entry::call)
@@ -121,15 +122,24 @@ public final class JdbcCalls implements CallStore, EventStore {
         batch.execute();
     }
 
-    private static void updateCalls(Handle handle, List<Entry> entries) {
-        if (entries.isEmpty()) {
+    /** Of each call that has changed since it was created, its state at the end of the batch. */
+    private static Collection<Call> latest(List<Entry> entries) {
+        Map<CallId, Call> latest = new HashMap<>();
+        entries.stream()
+                .map(Entry::call)
+                .filter(call -> call.revision() > 1)
+                .forEach(call -> latest.put(call.id(), call));
+        return latest.values();
+    }
+
+    private static void updateCalls(Handle handle, Collection<Call> calls) {
+        if (calls.isEmpty()) {
             return;
         }
         PreparedBatch batch = handle.prepareBatch("UPDATE calls SET revision = :revision, state = :state,"
                 + " reason = :reason, detail = :detail, changed_at = :changed, connected_at = :connected,"
                 + " recording = :recording WHERE id = :id");
-        for (Entry entry : entries) {
-            Call call = entry.call();
+        for (Call call : calls) {
             batch.bind("id", call.id().text())
                     .bind("revision", call.revision())
                     .bind("state", call.state().name())

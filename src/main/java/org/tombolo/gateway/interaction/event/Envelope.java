@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /** What all our CloudEvents 1.0 in structured mode have around their data. */
 public final class Envelope {
+    /** Of the greatest sequence. */
+    private static final int DIGITS = 10;
+
     private final ObjectMapper json = new ObjectMapper();
     private final String source;
 
@@ -24,6 +26,7 @@ public final class Envelope {
      * @param sequence greater than that of the event before
      */
     public ObjectNode event(String id, String type, Instant time, int sequence) {
+        String digits = Integer.toString(sequence);
         return json.createObjectNode()
                 .put("id", id)
                 .put("source", source)
@@ -32,7 +35,7 @@ public final class Envelope {
                 .put("datacontenttype", "application/json")
                 .put("time", time(time))
                 // CloudEvents extension "sequence": a string whose lexicographical order is that of the events
-                .put("sequence", String.format(Locale.ROOT, "%010d", sequence));
+                .put("sequence", "0".repeat(DIGITS - digits.length()) + digits);
     }
 
     /** RFC 3339, in milliseconds. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ import org.tombolo.sip.DialogRecord;
 public final class EventLog implements CallJournal, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLog.class);
     private static final int BATCH = 500;
+    /** Least time between two commits: who comes after a rest does not wait. */
+    private static final Duration PACE = Duration.ofMillis(10);
+
     private static final int TRIES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration KEPT = Duration.ofHours(24);
@@ -49,6 +53,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
     private final Map<CallId, Sink> sinks = new ConcurrentHashMap<>();
     private final Thread writer = new Thread(this::run, "call-journal");
     private volatile boolean closing;
+    private long nextWrite = System.nanoTime();
 
     private record Job(
             Optional<EventStore.Entry> entry, Optional<EventStore.KeptLeg> leg, CompletableFuture<Call> done) {}
@@ -156,6 +161,7 @@ public final class EventLog implements CallJournal, AutoCloseable {
     }
 
     private void writeWithOthers(Job first) {
+        pace();
         List<Job> batch = new ArrayList<>(List.of(first));
         queue.drainTo(batch, BATCH - 1);
         if (written(batch)) {
@@ -166,6 +172,12 @@ public final class EventLog implements CallJournal, AutoCloseable {
                 j.done.completeExceptionally(new IllegalStateException("the call store refused the call"));
             });
         }
+    }
+
+    /** A commit writes the last pages of each table and index, for one change as for a hundred. */
+    private void pace() {
+        LockSupport.parkNanos(nextWrite - System.nanoTime());
+        nextWrite = System.nanoTime() + PACE.toNanos();
     }
 
     private boolean written(List<Job> batch) {
