@@ -41,11 +41,16 @@ token() {
         org.tombolo.web.token.Issuer "$work/data" calls:read calls:write
 }
 
+# ask RUN RATE COUNT: asks for calls between numbers that are new; fails when one is not begun.
 numbers=0
-drive() { # RUN RATE COUNT
-    java -cp "$work" Driver "http://127.0.0.1:$HTTP" "$token" "$2" "$3" "$numbers" >"$work/$1.sent" 2>"$work/$1.err" ||
-        fail "$1: $(tail -n 2 "$work/$1.err")"
+ask() {
+    local first=$numbers
     numbers=$((numbers + $3))
+    java -XX:TieredStopAtLevel=1 -cp "$work" Driver "http://127.0.0.1:$HTTP" "$token" "$2" "$3" "$first" >"$work/$1.sent" 2>"$work/$1.err"
+}
+
+drive() { # RUN RATE COUNT
+    ask "$@" || fail "$1: $(tail -n 2 "$work/$1.err")"
 }
 
 metric() { # NAME
@@ -82,13 +87,12 @@ compiling() {
     done
 }
 
-# Until the compiler takes less than a tenth of one processor.
+# Until the compiler takes less than a tenth of one processor, at a rate that a gateway just started can bear.
 warm_up() {
     local run before
-    drive warm 100 1500
-    for run in 1 2 3 4 5 6 7 8; do
+    for run in {1..12}; do
         before=$(compiling)
-        drive "warm$run" "$RATE" $((RATE * 10)) || true
+        ask "warm$run" $((RATE / 2)) $((RATE * 5)) || true
         wait_for "the end of all calls" none_active
         (($(compiling) - before >= 1000)) || return 0
     done
