@@ -28,7 +28,7 @@ final class FreshClone {
         FreshClone clone = new FreshClone(top);
         clone.succeed(source, "git", "clone", "-q", "--no-local", source.toString(), top.toString());
         Files.createDirectories(top.resolve("target"));
-        for (String built : List.of("launcher", "tombolo", "tombolo.war")) {
+        for (String built : List.of("launcher", "tombolo", "transcoder", "tombolo.war")) {
             // Without its times: the copy is newer than the clone's sources, so nothing is built again.
             clone.succeed(
                     source, "cp", "-r", "target/" + built, top.resolve("target").toString());
