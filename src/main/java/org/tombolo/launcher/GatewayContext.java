@@ -2,14 +2,12 @@ package org.tombolo.launcher;
 
 import java.io.File;
 import java.nio.file.Path;
-import org.apache.catalina.Container;
 import org.mobicents.servlet.sip.catalina.SipServletImpl;
 import org.mobicents.servlet.sip.startup.SipStandardContext;
 
-/** The converged application at the root path. */
-final class GatewayContext extends SipStandardContext {
+/** The converged application at the root path. Public because the container's reader of sip.xml calls it by reflection. */
+public final class GatewayContext extends SipStandardContext {
     private static final long serialVersionUID = 1L;
-    private static final long HTTP_UNLOAD_MILLIS = 2000;
 
     private transient boolean hidden;
     private final File nothing;
@@ -34,13 +32,15 @@ final class GatewayContext extends SipStandardContext {
     }
 
     /**
-     * When the application stops, a servlet has a while to finish what it does. The SIP servlet would always use it up,
-     * because the container never counts it as idle.
+     * When the application stops, a servlet has two seconds to finish what it does. The SIP servlet would always use them
+     * up, because the container never counts it as idle.
      */
     @Override
-    public void addChild(Container servlet) {
-        setUnloadDelay(servlet instanceof SipServletImpl ? 0 : HTTP_UNLOAD_MILLIS);
+    public void addChild(SipServletImpl servlet) {
+        long others = getUnloadDelay();
+        setUnloadDelay(0);
         super.addChild(servlet);
+        setUnloadDelay(others);
     }
 
     /** While true, {@link #getBasePath} names an empty directory. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.tombolo.peer.Container;
 
 /**
  * A data directory and ports of its own.
@@ -28,6 +29,7 @@ record Instance(Path data, int firstPort) {
     Map<String, String> environment() {
         Map<String, String> variables = new HashMap<>();
         variables.put("TOMBOLO_DATA", data.toString());
+        variables.put("TOMBOLO_JAVA_OPTS", Container.QUICK_START);
         variables.put("TOMBOLO_HTTP_PORT", String.valueOf(http()));
         variables.put("TOMBOLO_HTTPS_PORT", String.valueOf(firstPort + 1));
         variables.put("TOMBOLO_SIP_PORT", String.valueOf(firstPort + 2));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.tombolo.peer.Browser;
+import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.PortalClient;
 
@@ -47,7 +48,11 @@ class StockTomcatIT {
     void anArchiveInWebappsIsServedUnderItsName(String archive) throws IOException {
         Path copy = tomcat().resolve("webapps").resolve(archive);
         Files.copy(Path.of("target", archive), copy);
-        List<String> command = List.of(tomcat().resolve("bin/catalina.sh").toString(), "run");
+        List<String> command = List.of(
+                "env",
+                "CATALINA_OPTS=" + Container.QUICK_START,
+                tomcat().resolve("bin/catalina.sh").toString(),
+                "run");
         try (Gateway gateway = Gateway.launch(command, directory.resolve(archive), Map.of())) {
             Awaitility.await("readiness, log " + gateway.output())
                     .atMost(Duration.ofMinutes(2))
