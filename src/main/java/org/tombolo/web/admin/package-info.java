@@ -1,4 +1,4 @@
-/** What administrators see and change: associations of identities, and the timelines of sessions. Every method needs the scope {@code admin}. */
+/** What administrators see and change: associations of identities, clients with their quotas, and the timelines of sessions. Every method needs the scope {@code admin}. */
 @NullMarked
 package org.tombolo.web.admin;
 

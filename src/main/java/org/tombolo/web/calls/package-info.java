@@ -1,4 +1,4 @@
-/** Calls by our own API, beyond CAMARA: lists, events as a stream and as a history, how events reached their sinks. Errors are problem details (RFC 9457). */
+/** Calls by our own API, beyond CAMARA: lists, legs and transfers, announcements, keys and recordings, plans, call records; events as a stream and as a history, and how they reached their sinks. Errors are problem details (RFC 9457). */
 @NullMarked
 package org.tombolo.web.calls;
 
