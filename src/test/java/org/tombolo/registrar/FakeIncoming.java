@@ -53,11 +53,6 @@ public final class FakeIncoming implements IncomingRequest {
         }
 
         @Override
-        public Optional<String> header(String name) {
-            return headers(name).stream().findFirst();
-        }
-
-        @Override
         public List<String> headers(String name) {
             return all.getOrDefault(name, List.of());
         }

@@ -53,11 +53,6 @@ public record FakeInvite(String requestUri, Body sdp, FakeSession session, FakeD
     }
 
     @Override
-    public Optional<String> header(String name) {
-        return headers(name).stream().findFirst();
-    }
-
-    @Override
     public List<String> headers(String name) {
         return more.stream()
                 .filter(header -> header.name().equals(name))

@@ -16,6 +16,11 @@ public interface FakeRequest extends SipRequest {
     }
 
     @Override
+    default Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
+
+    @Override
     default boolean trusted() {
         return true;
     }

@@ -174,11 +174,6 @@ final class Fakes {
         }
 
         @Override
-        public Optional<String> header(String name) {
-            return headers(name).stream().findFirst();
-        }
-
-        @Override
         public List<String> headers(String name) {
             return headers.getOrDefault(name, List.of());
         }

@@ -379,13 +379,8 @@ final class PresenceScene implements AutoCloseable {
         }
 
         @Override
-        public Optional<String> header(String name) {
-            return Optional.ofNullable(all.get(name));
-        }
-
-        @Override
         public List<String> headers(String name) {
-            return header(name).stream().toList();
+            return Optional.ofNullable(all.get(name)).stream().toList();
         }
     }
 
