@@ -19,6 +19,7 @@ final class Reoffers {
     private final OfferAnswer exchange;
     private final SessionExpiry expiry;
     private @Nullable SipServletRequest pending;
+    private long accepted;
 
     Reoffers(ServletLeg leg, LegListener listener, OfferAnswer exchange, SessionExpiry expiry) {
         this.leg = leg;
@@ -82,11 +83,23 @@ final class Reoffers {
         if (request != null) {
             pending = null;
             boolean good = reply.status() / 100 == 2;
+            if (good && request.getMethod().equals("INVITE")) {
+                accepted = sequence(request);
+            }
             reply.body().filter(b -> good).ifPresentOrElse(leg::says, exchange::settled);
             List<Header> timer =
                     good ? expiry.accepted(new ServletSipRequest(request, false, false)) : List.<Header>of();
             leg.transmit(() -> SipMessages.withHeaders(SipMessages.response(request, reply), timer));
         }
+    }
+
+    /** Whether an ACK came late or again, for an INVITE before the last one that we accepted: it answers no offer of ours in that (RFC 3261 13.2.2.4). */
+    boolean isLate(SipServletRequest ack) {
+        return sequence(ack) < accepted;
+    }
+
+    private static long sequence(SipServletRequest request) {
+        return Long.parseLong(request.getHeader("CSeq").strip().split("\\s+", 2)[0]);
     }
 
     /** RFC 3261 9.2: a re-INVITE is cancelled, which the container has answered by 487. */

@@ -311,8 +311,10 @@ final class ServletLeg implements Leg, DialogUsage {
     public void onRequest(SipServletRequest request, ServletSipRequest view) {
         switch (request.getMethod()) {
             case "ACK" -> {
-                exchange.settled();
-                listener.acknowledged(this, ServletSipRequest.bodyOf(request));
+                if (!reoffers.isLate(request)) {
+                    exchange.settled();
+                    listener.acknowledged(this, ServletSipRequest.bodyOf(request));
+                }
             }
             case "PRACK" -> {
                 reoffers.prack(request);

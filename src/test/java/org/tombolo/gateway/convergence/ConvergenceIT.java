@@ -324,6 +324,8 @@ class ConvergenceIT {
                         begun("")
                                 .send("INVITE", "", "")
                                 .expect(200)
+                                // The first INVITE's once more: no answer to what the second was answered with.
+                                .ackOf(1, "")
                                 .send("UPDATE", "", video(96, "sendonly"))
                                 .expect(491)
                                 .ackOf(2, video(96, "sendonly"))
