@@ -92,7 +92,8 @@ final class Translation implements AutoCloseable {
         speech = to.isAmr()
                 ? Optional.of(new SpeechMode(AmrModes.of(to), packets, this::rateToPhone))
                 : Optional.empty();
-        Conversion made = convert(transcoder, from, to, speech.map(MediaSink.class::cast).orElse(packets), ends::askParty);
+        Conversion made =
+                convert(transcoder, from, to, speech.map(MediaSink.class::cast).orElse(packets), ends::askParty);
         toPhone = made;
         if (made != null) {
             Depacketizer frames = Codecs.depacketizer(from, codec(from), made, request -> {});
@@ -110,11 +111,10 @@ final class Translation implements AutoCloseable {
     }
 
     private boolean openToParty(Transcoder transcoder, RtpFormat from, RtpFormat to) {
-        toParty = convert(
-                transcoder, from, to, Codecs.packetizer(to, codec(to), ends::toParty), ends::askPhone);
+        toParty = convert(transcoder, from, to, Codecs.packetizer(to, codec(to), ends::toParty), ends::askPhone);
         if (toParty != null) {
-            fromPhone = Codecs.depacketizer(
-                    from, codec(from), toParty, request -> speech.ifPresent(s -> s.asked(request)));
+            fromPhone =
+                    Codecs.depacketizer(from, codec(from), toParty, request -> speech.ifPresent(s -> s.asked(request)));
         }
         return toParty != null;
     }

@@ -286,16 +286,22 @@ class TranslationTest {
             }
         }
         assertThat(modes).containsExactly(7, 5, 2, 0, 2, 5, 7);
-        assertThat(changes).allSatisfy(at -> assertThat(at % 2).as("%s", changes).isEqualTo(changes.get(1) % 2));
+        assertThat(changes)
+                .allSatisfy(at -> assertThat(at % 2).as("%s", changes).isEqualTo(changes.get(1) % 2));
         assertThat(changes.get(3)).as("all the way down: %s", changes).isLessThan(40);
-        assertThat(changes.get(4) - changes.get(3)).as("until it was taken back: %s", changes).isGreaterThan(20);
+        assertThat(changes.get(4) - changes.get(3))
+                .as("until it was taken back: %s", changes)
+                .isGreaterThan(20);
         heard("AMR", frames);
     }
 
     /** The phone says nothing but which mode it wants: a frame without data (4.3.2). */
     private static void ask(Translation translation, int mode) {
         RtpPacket packet = new RtpPacket();
-        packet.wrap(ByteBuffer.allocate(14).put(0, (byte) 0x80).put(12, (byte) (mode << 4)).put(13, (byte) 0x7C));
+        packet.wrap(ByteBuffer.allocate(14)
+                .put(0, (byte) 0x80)
+                .put(12, (byte) (mode << 4))
+                .put(13, (byte) 0x7C));
         translation.fromPhone().packet(packet);
     }
 

@@ -34,7 +34,8 @@ public record AmrModes(List<Integer> rates, List<Integer> taken, boolean byNeigh
                 .map(set -> modes(set, rates.size()))
                 .filter(modes -> !modes.isEmpty())
                 .orElseGet(() -> all(rates.size()));
-        boolean neighbours = format.parameter("mode-change-neighbor").orElse("0").equals("1");
+        boolean neighbours =
+                format.parameter("mode-change-neighbor").orElse("0").equals("1");
         return new AmrModes(rates, taken, neighbours);
     }
 

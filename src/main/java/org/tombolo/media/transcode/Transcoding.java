@@ -118,8 +118,7 @@ public final class Transcoding implements AutoCloseable {
     }
 
     private Message open() {
-        return new Message.Open(
-                id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), rate, recipe.piece());
+        return new Message.Open(id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), rate, recipe.piece());
     }
 
     /** Whether there is something to begin with; sound goes on with what waits. */

@@ -127,12 +127,16 @@ class PayloadFormatsTest {
     @Test
     void h263ThatGstreamerCutsAtMacroblocksComesOutAsItWasEncoded() throws Exception {
         String noise = CAMERA.replace("videotestsrc", "videotestsrc pattern=snow");
-        List<byte[]> packets = packets(new String[] {noise + "avenc_h263 ps=1 gop-size=12 bitrate=400000", "rtph263pay mtu=1400"});
+        List<byte[]> packets =
+                packets(new String[] {noise + "avenc_h263 ps=1 gop-size=12 bitrate=400000", "rtph263pay mtu=1400"});
         Frames frames = new Frames();
         OldH263Depacketizer depacketizer = new OldH263Depacketizer(frames);
         packets.forEach(packet -> depacketizer.packet(Packets.view(packet)));
         assertThat(packets).extracting(packet -> packet[12] >> 6 & 3).contains(0, 2);
-        assertThat(packets).extracting(packet -> packet[12] >> 3 & 7).as("bits cut within octets").contains(1, 2, 3);
+        assertThat(packets)
+                .extracting(packet -> packet[12] >> 3 & 7)
+                .as("bits cut within octets")
+                .contains(1, 2, 3);
         assertThat(frames.octets).hasSize(40);
         assertThat(frames.joined()).isEqualTo(encoded());
         inModeC(packets);
