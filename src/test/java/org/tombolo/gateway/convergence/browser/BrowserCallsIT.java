@@ -220,7 +220,7 @@ class BrowserCallsIT {
             awaitState("live");
             bothHear();
             await().atMost(LONG).until(bob::sees);
-            assertThat(bob.command("audio_debug", "")).contains("AMR/8000");
+            assertThat(bob.command("audio_debug", "")).contains("decode: AMR 8000Hz");
             assertThat(bob.command("video_debug", "")).contains("H263");
             alice.screenshot("share-screen");
             assertThat(alice.number("return document.getElementById('preview').videoWidth"))
