@@ -53,8 +53,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         this.outputs = new ShareOutputs(media, trace);
         this.service = VideoShare.of(invite);
         this.recorder = plane.recorder();
-        this.described =
-                new Described(options.publicHost(), share.startedAt().toEpochMilli(), media);
+        this.described = new Described(options.publicHost(), share.startedAt().toEpochMilli(), media);
         this.keyframes = new KeyframesByInfo(invite);
     }
 
