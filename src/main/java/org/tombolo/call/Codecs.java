@@ -3,6 +3,7 @@ package org.tombolo.call;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.tombolo.media.AmrTrack;
 import org.tombolo.media.G711Track;
 import org.tombolo.media.MediaSink;
@@ -48,8 +49,12 @@ final class Codecs {
         };
     }
 
-    /** Makes frames of packets. */
-    static Depacketizer depacketizer(RtpFormat format, Codec codec, MediaSink frames) {
+    /**
+     * Makes frames of packets.
+     *
+     * @param asked gets the codec mode request of each packet of AMR
+     */
+    static Depacketizer depacketizer(RtpFormat format, Codec codec, MediaSink frames, IntConsumer asked) {
         return switch (codec) {
             case H264 -> new H264Depacketizer(frames, new ParameterSets());
             case VP8 -> new Vp8Depacketizer(frames);
@@ -57,7 +62,11 @@ final class Codecs {
             case PCMA, PCMU -> new SoundDepacketizer(frames, new G711Track(codec == Codec.PCMA));
             case AMR, AMR_WB ->
                 new AmrDepacketizer(
-                        frames, new AmrTrack(codec == Codec.AMR_WB), format.isOctetAligned(), format.hasFrameChecks());
+                        frames,
+                        new AmrTrack(codec == Codec.AMR_WB),
+                        format.isOctetAligned(),
+                        format.hasFrameChecks(),
+                        asked);
             default -> new SoundDepacketizer(frames, new OpusTrack());
         };
     }
@@ -83,7 +92,10 @@ final class Codecs {
                         .inPieces(Packetizer.LARGEST);
             }
             case H264 -> h264(recipe, format).inPieces(Packetizer.LARGEST);
-            case AMR, AMR_WB -> recipe.at(AmrModes.best(format));
+            case AMR, AMR_WB -> {
+                AmrModes modes = AmrModes.of(format);
+                yield recipe.at(modes.rate(modes.best()));
+            }
             default -> recipe;
         };
     }

@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tombolo.media.relay.LipSync;
-import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.rtp.Depacketizer;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpListener;
@@ -31,26 +29,18 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     private static final RtpParameters NOBODY =
             new RtpParameters(0, 8000, NOWHERE, NOWHERE, false, Set.of(), LONGEST_HOLD);
-    /** A device that is asked more often makes nothing but key frames. */
-    private static final long ASK_EVERY = Duration.ofMillis(500).toNanos();
 
-    private final WebRtcServer webrtc;
+    private final PartySide party;
     private final Transcoder transcoder;
     private final String kind;
     private final Duration silence;
     private volatile Optional<MediaEvents> events = Optional.empty();
-    private volatile Runnable askDevice = () -> {};
-    private volatile Consumer<ReceptionReport> reports = report -> {};
-    private volatile Optional<Integer> source = Optional.empty();
-    private long asked = System.nanoTime() - ASK_EVERY;
     private @Nullable RtpSession rtp;
     private volatile @Nullable Agreement agreed;
-    private volatile @Nullable PacketRelay relay;
-    private volatile int theirs = -1;
     private volatile Optional<Translation> translation = Optional.empty();
 
     private MediaPath(WebRtcServer webrtc, Transcoder transcoder, Duration silence, String kind) {
-        this.webrtc = webrtc;
+        this.party = new PartySide(webrtc);
         this.transcoder = transcoder;
         this.kind = kind;
         this.silence = silence;
@@ -78,8 +68,7 @@ final class MediaPath implements Depacketizer, RtpListener {
      */
     void tell(MediaEvents listener, Runnable ask, Consumer<ReceptionReport> report) {
         events = Optional.of(listener);
-        askDevice = ask;
-        reports = report;
+        party.connected(ask, report);
     }
 
     /** Our even port. */
@@ -101,14 +90,7 @@ final class MediaPath implements Depacketizer, RtpListener {
      * @param taken whether it takes the phone's
      */
     void expect(RtpFormat format, boolean taken) {
-        theirs = format.payloadType();
-        if (taken) {
-            relay = relay(format.clockRate());
-        }
-    }
-
-    private PacketRelay relay(int clockRate) {
-        return new PacketRelay(webrtc.relay(clockRate), new LipSync(System::nanoTime));
+        party.expect(format, taken);
     }
 
     /** Takes a place in the transcoder, when the two have no codec in common; why it cannot be, in words. */
@@ -137,10 +119,7 @@ final class MediaPath implements Depacketizer, RtpListener {
 
         @Override
         public void toParty(RtpPacket packet) {
-            PacketRelay out = relay;
-            if (out != null) {
-                out.packet(packet);
-            }
+            party.relay().ifPresent(out -> out.packet(packet));
         }
 
         @Override
@@ -150,12 +129,12 @@ final class MediaPath implements Depacketizer, RtpListener {
 
         @Override
         public void askParty() {
-            askDevice();
+            party.askForPicture();
         }
 
         @Override
         public void report(ReceptionReport report) {
-            reports.accept(report);
+            party.report(report);
         }
 
         @Override
@@ -166,10 +145,7 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     /** Begins, or goes on with what a new offer said; the format of a call stays what it is. */
     void agree(Agreement terms) {
-        theirs = terms.theirs();
-        if (relay == null) {
-            relay = relay(terms.partyRate());
-        }
+        party.agree(terms.theirs(), terms.partyRate());
         agreed = terms;
         session().update(terms.parameters(terms.fromPhone() ? silence : LONGEST_HOLD), !terms.fromPhone());
     }
@@ -188,14 +164,13 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     /** The stream to the other party; empty while its format is not known. */
     Optional<WebRtcCall.Stream> stream() {
-        return Optional.ofNullable(relay).map(r -> new WebRtcCall.Stream(r.relay(), theirs, false));
+        return party.stream();
     }
 
     /** A packet of the other party's. */
     void received(RtpPacket packet) {
         Agreement now = agreed;
-        if (packet.payloadType() == theirs) {
-            heard(packet.ssrc());
+        if (party.hears(packet)) {
             if (now != null && now.toPhone()) {
                 toPhone(packet, now);
             }
@@ -215,15 +190,9 @@ final class MediaPath implements Depacketizer, RtpListener {
         }
     }
 
-    private void heard(int ssrc) {
-        if (source.filter(s -> s == ssrc).isEmpty()) {
-            source = Optional.of(ssrc);
-        }
-    }
-
     /** The other party's source that was heard last. */
     Optional<Integer> source() {
-        return source;
+        return party.source();
     }
 
     /** Asks the phone for a key frame. */
@@ -235,21 +204,13 @@ final class MediaPath implements Depacketizer, RtpListener {
     public void received(ReceptionReport report) {
         // What is transcoded is a stream of ours: the other party hears how we receive its own.
         if (translation.isEmpty()) {
-            reports.accept(report);
+            party.report(report);
         }
     }
 
     @Override
     public void keyframeRequested() {
-        translation.ifPresentOrElse(Translation::keyframeToPhone, this::askDevice);
-    }
-
-    private synchronized void askDevice() {
-        long now = System.nanoTime();
-        if (now - asked >= ASK_EVERY) {
-            asked = now;
-            askDevice.run();
-        }
+        translation.ifPresentOrElse(Translation::keyframeToPhone, party::askForPicture);
     }
 
     @Override
@@ -260,41 +221,37 @@ final class MediaPath implements Depacketizer, RtpListener {
     @Override
     public void packet(RtpPacket packet) {
         Agreement now = agreed;
-        PacketRelay out = relay;
-        if (now != null && out != null && now.fromPhone()) {
+        if (now != null && now.fromPhone()) {
             now.keys()
                     .filter(keys -> keys.ours() == packet.payloadType())
                     .ifPresentOrElse(
-                            keys -> out.packet(packet, keys.theirs().payloadType()),
-                            () -> taker(out).packet(packet));
+                            keys -> party.relay()
+                                    .ifPresent(out ->
+                                            out.packet(packet, keys.theirs().payloadType())),
+                            () -> taker().ifPresent(taker -> taker.packet(packet)));
         }
     }
 
-    private Depacketizer taker(PacketRelay out) {
+    /** Takes the phone's packets, once the other party's format is known. */
+    private Optional<Depacketizer> taker() {
         Optional<Translation> translated = translation;
-        return translated.isPresent() ? translated.get().fromPhone() : out;
+        return party.relay()
+                .map(out -> translated.isPresent() ? translated.get().fromPhone() : out);
     }
 
     @Override
     public void lost(int packets) {
-        PacketRelay out = relay;
-        if (out != null) {
-            taker(out).lost(packets);
-        }
+        taker().ifPresent(taker -> taker.lost(packets));
     }
 
     @Override
     public void restarted() {
-        PacketRelay out = relay;
-        if (out != null) {
-            taker(out).restarted();
-        }
+        taker().ifPresent(Depacketizer::restarted);
     }
 
     @Override
     public boolean wantsKeyframe() {
-        PacketRelay out = relay;
-        return out != null && taker(out).wantsKeyframe();
+        return taker().filter(Depacketizer::wantsKeyframe).isPresent();
     }
 
     @Override
@@ -310,13 +267,14 @@ final class MediaPath implements Depacketizer, RtpListener {
 
     @Override
     public void clock(long ntp, int timestamp) {
-        PacketRelay out = relay;
         Optional<Translation> translated = translation;
-        if (out != null && translated.isPresent()) {
-            translated.get().clock(out, ntp, timestamp);
-        } else if (out != null) {
-            out.clock(ntp, timestamp);
-        }
+        party.relay().ifPresent(out -> {
+            if (translated.isPresent()) {
+                translated.get().clock(out, ntp, timestamp);
+            } else {
+                out.clock(ntp, timestamp);
+            }
+        });
     }
 
     /** What passed, for the trace. */

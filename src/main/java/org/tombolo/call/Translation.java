@@ -1,14 +1,14 @@
 package org.tombolo.call;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tombolo.media.MediaSink;
 import org.tombolo.media.relay.PacketRelay;
 import org.tombolo.media.rtp.Arrivals;
 import org.tombolo.media.rtp.Depacketizer;
-import org.tombolo.media.rtp.Packetizer;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpPacket;
+import org.tombolo.media.sdp.AmrModes;
 import org.tombolo.media.sdp.Direction;
 import org.tombolo.media.sdp.RtpFormat;
 import org.tombolo.media.transcode.Conversion;
@@ -18,8 +18,9 @@ import org.tombolo.media.transcode.wire.Codec;
 /** Sound or pictures of a call whose two sides have no codec in common, each way that they flow: a mixer of one (RFC 3550 7.3). */
 final class Translation implements AutoCloseable {
     private final Ends ends;
-    private @Nullable Conversion toPhone;
+    private volatile @Nullable Conversion toPhone;
     private @Nullable Conversion toParty;
+    private Optional<SpeechMode> speech = Optional.empty();
     private @Nullable Arrivals arrivals;
     private @Nullable Depacketizer fromPhone;
     private @Nullable Depacketizer fromParty;
@@ -87,19 +88,33 @@ final class Translation implements AutoCloseable {
     }
 
     private boolean openToPhone(Transcoder transcoder, RtpFormat from, RtpFormat to) {
-        toPhone = convert(transcoder, from, to, ends::toPhone, ends::askParty);
-        if (toPhone != null) {
-            Depacketizer frames = Codecs.depacketizer(from, codec(from), toPhone);
+        MediaSink packets = Codecs.packetizer(to, codec(to), ends::toPhone);
+        speech = to.isAmr()
+                ? Optional.of(new SpeechMode(AmrModes.of(to), packets, this::rateToPhone))
+                : Optional.empty();
+        Conversion made =
+                convert(transcoder, from, to, speech.map(MediaSink.class::cast).orElse(packets), ends::askParty);
+        toPhone = made;
+        if (made != null) {
+            Depacketizer frames = Codecs.depacketizer(from, codec(from), made, request -> {});
             fromParty = frames;
             arrivals = new Arrivals(frames, from.clockRate(), ends::report, System::nanoTime);
         }
-        return toPhone != null;
+        return made != null;
+    }
+
+    private void rateToPhone(int bitsASecond) {
+        Conversion made = toPhone;
+        if (made != null) {
+            made.rate(bitsASecond);
+        }
     }
 
     private boolean openToParty(Transcoder transcoder, RtpFormat from, RtpFormat to) {
-        toParty = convert(transcoder, from, to, ends::toParty, ends::askPhone);
+        toParty = convert(transcoder, from, to, Codecs.packetizer(to, codec(to), ends::toParty), ends::askPhone);
         if (toParty != null) {
-            fromPhone = Codecs.depacketizer(from, codec(from), toParty);
+            fromPhone =
+                    Codecs.depacketizer(from, codec(from), toParty, request -> speech.ifPresent(s -> s.asked(request)));
         }
         return toParty != null;
     }
@@ -109,8 +124,7 @@ final class Translation implements AutoCloseable {
     }
 
     private @Nullable Conversion convert(
-            Transcoder transcoder, RtpFormat from, RtpFormat to, Consumer<RtpPacket> out, Runnable ask) {
-        Packetizer packets = Codecs.packetizer(to, codec(to), out);
+            Transcoder transcoder, RtpFormat from, RtpFormat to, MediaSink packets, Runnable ask) {
         Conversion.Opening opening =
                 Conversion.open(transcoder, Codecs.recipe(codec(from), codec(to), to), packets, new Asked(ask));
         if (opening instanceof Conversion.Opened opened) {

@@ -15,6 +15,9 @@ interface Pipeline extends AutoCloseable {
     /** The next picture is to be a key frame. */
     void key();
 
+    /** What is made from now on is to have another rate, in bits a second; only of sound. */
+    default void rate(int bitsASecond) {}
+
     @Override
     void close();
 

@@ -19,6 +19,8 @@ final class SoundEncoder implements AutoCloseable {
     private final Encoder encoder;
     private final AVFrame frame = av_frame_alloc();
     private final int frameSize;
+    private long wantedRate;
+    private int encoded;
 
     /** @param rate bits a second, or 0 */
     SoundEncoder(Codec codec, int rate) throws CodecException {
@@ -27,6 +29,7 @@ final class SoundEncoder implements AutoCloseable {
         context.sample_rate(codec.clockRate());
         context.time_base().num(1).den(codec.clockRate());
         av_channel_layout_default(context.ch_layout(), 1);
+        wantedRate = context.bit_rate();
         encoder.open();
         frameSize = context.frame_size() > 0 ? context.frame_size() : codec.clockRate() / PACKETS_A_SECOND;
         frame.format(context.sample_fmt());
@@ -80,7 +83,16 @@ final class SoundEncoder implements AutoCloseable {
         return frame;
     }
 
+    /** Another rate, which codecs of speech take between frames. */
+    void rate(int bitsASecond) {
+        wantedRate = bitsASecond;
+    }
+
     void encode(Output output) throws CodecException {
+        // RFC 4867 8.1: every second frame suits each mode-change-period
+        if (encoded++ % 2 == 0) {
+            encoder.context().bit_rate(wantedRate);
+        }
         encoder.send(frame);
         for (Encoder.Encoded made = encoder.next(); made != null; made = encoder.next()) {
             output.frame(made.time(), true, made.data());

@@ -93,6 +93,11 @@ final class SoundPipeline implements Pipeline {
     }
 
     @Override
+    public void rate(int bitsASecond) {
+        encoder.rate(bitsASecond);
+    }
+
+    @Override
     public void close() {
         decoder.close();
         resampler.close();

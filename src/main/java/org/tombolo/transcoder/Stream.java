@@ -80,6 +80,8 @@ final class Stream implements Runnable, Output {
             on.frame(media);
         } else if (message instanceof Message.Key) {
             on.key();
+        } else if (message instanceof Message.Rate rate) {
+            on.rate(rate.rate());
         } else if (message instanceof Message.Close) {
             close();
         }

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tombolo.media.AmrTrack;
 import org.tombolo.media.rtp.RtcpFeedback.ReceptionReport;
 import org.tombolo.media.rtp.RtpPacket;
 import org.tombolo.media.sdp.Direction;
@@ -231,18 +234,75 @@ class TranslationTest {
             send(TONE + "opusenc ! rtpopuspay pt=111", translation::fromParty);
             await().until(() -> sides.packets.get() > 90);
         }
-        Path frames = depacketized(
+        heard(encoding, Files.readAllBytes(speech(encoding, rate)));
+    }
+
+    private Path speech(String encoding, int rate) throws Exception {
+        return depacketized(
                 sides.phone,
                 "audio,clock-rate=" + rate + ",octet-align=(string)1,encoding-params=(string)1,encoding-name="
                         + encoding,
                 "rtpamrdepay");
+    }
+
+    private void heard(String encoding, byte[] frames) throws Exception {
         ByteArrayOutputStream file = new ByteArrayOutputStream(); // RFC 4867 5.1
         file.writeBytes(("#!" + encoding + "\n").getBytes(StandardCharsets.US_ASCII));
-        file.writeBytes(Files.readAllBytes(frames));
+        file.writeBytes(frames);
         Path speech = Files.write(folder.resolve("speech"), file.toByteArray());
         Path heard = folder.resolve("heard");
         run("ffmpeg -v error -f amr -i " + speech + " -f s16le -ar 8000 " + heard);
         assertThat(pitch(Files.readAllBytes(heard))).isCloseTo(440, within(5.0));
+    }
+
+    /** RFC 4867 4.3.1, 8.1: by the modes of the set, one after the other, every second frame at most; what is outside of it is ignored. */
+    @Test
+    void thePhonesRequestForAnotherModeIsFollowed() throws Exception {
+        RtpFormat phone = new RtpFormat(
+                98, "AMR", 8000, 1, "octet-align=1; mode-set=0,2,5,7; mode-change-period=2; mode-change-neighbor=1");
+        try (Translation translation = open(phone, OPUS, Direction.SENDRECV)) {
+            AtomicInteger came = new AtomicInteger();
+            send(TONE + "opusenc ! rtpopuspay pt=111", packet -> {
+                translation.fromParty(packet);
+                switch (came.incrementAndGet()) {
+                    case 10 -> ask(translation, 0);
+                    case 40 -> ask(translation, 4);
+                    case 60 -> ask(translation, 15);
+                    default -> {}
+                }
+            });
+            await().until(() -> sides.packets.get() > 90);
+        }
+        byte[] frames = Files.readAllBytes(speech("AMR", 8000));
+        List<Integer> modes = new ArrayList<>();
+        List<Integer> changes = new ArrayList<>();
+        AmrTrack track = new AmrTrack(false);
+        int count = 0;
+        for (int at = 0; at < frames.length; at += 1 + (track.bits(frames[at] >> 3 & 15) + 7) / 8, count++) {
+            int mode = frames[at] >> 3 & 15;
+            if (modes.isEmpty() || modes.get(modes.size() - 1) != mode) {
+                modes.add(mode);
+                changes.add(count);
+            }
+        }
+        assertThat(modes).containsExactly(7, 5, 2, 0, 2, 5, 7);
+        assertThat(changes)
+                .allSatisfy(at -> assertThat(at % 2).as("%s", changes).isEqualTo(changes.get(1) % 2));
+        assertThat(changes.get(3)).as("all the way down: %s", changes).isLessThan(40);
+        assertThat(changes.get(4) - changes.get(3))
+                .as("until it was taken back: %s", changes)
+                .isGreaterThan(20);
+        heard("AMR", frames);
+    }
+
+    /** The phone says nothing but which mode it wants: a frame without data (4.3.2). */
+    private static void ask(Translation translation, int mode) {
+        RtpPacket packet = new RtpPacket();
+        packet.wrap(ByteBuffer.allocate(14)
+                .put(0, (byte) 0x80)
+                .put(12, (byte) (mode << 4))
+                .put(13, (byte) 0x7C));
+        translation.fromPhone().packet(packet);
     }
 
     @Test

@@ -20,13 +20,14 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * A softphone: G.711 or Opus, and H.264, driven over its control port. It plays a tone of its own and records what it hears, and its
- * camera is a moving test picture.
+ * A softphone: G.711, Opus or AMR, and H.264 or H.263, driven over its control port. It plays a tone of its own and records what it
+ * hears, and its camera is a moving test picture.
  */
 public final class Baresip implements AutoCloseable {
     private static final List<String> MODULES = List.of(
             "g711.so",
             "opus.so",
+            "amr.so",
             "aufile.so",
             "aubridge.so",
             "sndfile.so",
@@ -61,8 +62,15 @@ public final class Baresip implements AutoCloseable {
      * @param registrar where it registers and sends its requests, such as {@code 127.0.0.1:5080}; empty when it sends
      *     them to whoever is called
      * @param codec of its sound, as baresip names it
+     * @param pictures likewise
      */
-    public record Account(String user, String domain, String password, String registrar, String codec) {
+    public record Account(
+            String user, String domain, String password, String registrar, String codec, String pictures) {
+        /** A phone of H.264. */
+        public Account(String user, String domain, String password, String registrar, String codec) {
+            this(user, domain, password, registrar, codec, "h264");
+        }
+
         /** A phone of G.711. */
         public Account(String user, String domain, String password, String registrar) {
             this(user, domain, password, registrar, "pcmu/8000/1");
@@ -71,7 +79,8 @@ public final class Baresip implements AutoCloseable {
         String line(String authName) {
             String outbound = registrar.isEmpty() ? "" : ";outbound=\"sip:" + registrar + ";transport=udp\"";
             return "<sip:" + user + "@" + domain + ">" + outbound + ";auth_user=" + authName + ";auth_pass=" + password
-                    + ";regint=" + (password.isEmpty() ? 0 : 600) + ";audio_codecs=" + codec + ";video_codecs=h264";
+                    + ";regint=" + (password.isEmpty() ? 0 : 600) + ";audio_codecs=" + codec + ";video_codecs="
+                    + pictures;
         }
     }
 

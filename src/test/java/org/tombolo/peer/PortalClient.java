@@ -3,6 +3,7 @@ package org.tombolo.peer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +61,17 @@ public final class PortalClient {
     /** A file as it is. */
     public String text(String path) throws IOException {
         return answer(request(path).GET()).body();
+    }
+
+    /** What comes until it is closed, such as events; there from now on. */
+    public InputStream listen(String path) throws IOException {
+        try {
+            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     public JsonNode post(String path, Map<String, ?> json) throws IOException {

@@ -95,6 +95,14 @@ public final class Rtp implements AutoCloseable {
         return new Rtp(PeerProcess.start(PeerProcess.directory("rtp"), Map.of(), command));
     }
 
+    /** Sends pictures of 176x144 as H.263 (RFC 4629), payload type 98, a key frame every four seconds. */
+    public static Rtp h263(String host, int port, Duration length) throws IOException {
+        String command = "ffmpeg -hide_banner -loglevel error -nostdin -re -f lavfi -i testsrc2=size=176x144:rate=15"
+                + " -t " + length.toSeconds() + " -c:v h263 -b:v 150k -g 60 -payload_type 98 -f rtp rtp://" + host + ":"
+                + port;
+        return of(command);
+    }
+
     private static Rtp tone(String host, int port, Duration length, String... codec) throws IOException {
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-loglevel", "error", "-re"));
         command.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=8000"));

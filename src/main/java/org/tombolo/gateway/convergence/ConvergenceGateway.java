@@ -165,7 +165,8 @@ public final class ConvergenceGateway implements SipHandler {
                 session, share, request.message(), registry, traceOf(request, share), options, plane, clock);
         if (!state.open(accepted)) {
             overloaded(request, share, "no RTP ports are left");
-        } else if (!registry.add(session.id(), share, Optional.of(state.hls()))) {
+        } else if (!registry.add(
+                session.id(), share, Optional.of(state.outputs().hls()))) {
             state.abandon();
             overloaded(request, share, "too many shares");
         } else {

@@ -129,27 +129,27 @@ final class ShareRegistry implements Shares {
 
     @Override
     public OnDemand.Answer prepare(String id) {
-        return live(id).map(ShareSession::want).orElse(OnDemand.Answer.NOW);
+        return live(id).map(ShareOutputs::want).orElse(OnDemand.Answer.NOW);
     }
 
     @Override
     public Optional<CompletableFuture<byte[]>> poster(String id) {
-        return live(id).flatMap(ShareSession::poster);
+        return live(id).flatMap(ShareOutputs::poster);
     }
 
     @Override
     public Optional<Viewer> watch(String id) {
-        return live(id).flatMap(ShareSession::watch);
+        return live(id).flatMap(ShareOutputs::watch);
     }
 
     @Override
     public Optional<WebRtcResult> watch(String id, String offer) {
-        return live(id).flatMap(session -> session.watch(offer));
+        return live(id).flatMap(outputs -> outputs.watch(offer));
     }
 
     @Override
     public Optional<WebRtcConnection> viewer(String id, String connection) {
-        return live(id).flatMap(session -> session.viewer(connection));
+        return live(id).flatMap(outputs -> outputs.viewer(connection));
     }
 
     @Override
@@ -164,16 +164,16 @@ final class ShareRegistry implements Shares {
 
     @Override
     public Optional<byte[]> still(String id) {
-        return live(id).flatMap(ShareSession::still);
+        return live(id).flatMap(ShareOutputs::still);
     }
 
     @Override
     public Optional<RtspSource> rtsp(String id) {
-        return live(id).flatMap(ShareSession::rtsp);
+        return live(id).flatMap(ShareOutputs::rtsp);
     }
 
-    private Optional<ShareSession> live(String id) {
-        return session(id).flatMap(s -> s.attached(ShareSession.class));
+    private Optional<ShareOutputs> live(String id) {
+        return session(id).flatMap(s -> s.attached(ShareSession.class)).map(ShareSession::outputs);
     }
 
     @Override

@@ -4,19 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.tombolo.media.VideoTrack;
-import org.tombolo.media.hls.HlsStream;
-import org.tombolo.media.rtsp.RtspSource;
-import org.tombolo.media.sdp.CallDescription;
 import org.tombolo.media.sdp.Negotiation;
 import org.tombolo.media.sdp.Negotiator;
 import org.tombolo.media.sdp.SessionDescription;
-import org.tombolo.media.transcode.OnDemand;
-import org.tombolo.media.webrtc.WebRtcConnection;
-import org.tombolo.media.webrtc.WebRtcListener;
-import org.tombolo.media.webrtc.WebRtcResult;
 import org.tombolo.sip.Body;
 import org.tombolo.sip.ConvergedSession;
 import org.tombolo.sip.Leg;
@@ -36,14 +28,12 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     private final ShareTrace trace;
     private final ShareMedia media;
     private final Recorder recorder;
-    private final String host;
+    private final ShareOutputs outputs;
     private final Optional<VideoShare> service;
     private final KeyframesByInfo keyframes;
-    private final long descriptionId;
+    private final Described described;
     private Share share;
-    private int version;
     private boolean awaitsAnswer;
-    private Optional<Body> lastSaid = Optional.empty();
     private @Nullable Leg leg;
 
     ShareSession(
@@ -59,11 +49,11 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         this.share = share;
         this.registry = registry;
         this.trace = trace;
-        this.host = options.publicHost();
         this.media = new ShareMedia(share.id(), plane, options.silence(), clock, this);
+        this.outputs = new ShareOutputs(media, trace);
         this.service = VideoShare.of(invite);
         this.recorder = plane.recorder();
-        this.descriptionId = share.startedAt().toEpochMilli();
+        this.described = new Described(options.publicHost(), share.startedAt().toEpochMilli(), media);
         this.keyframes = new KeyframesByInfo(invite);
     }
 
@@ -84,68 +74,14 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     /** Answers the INVITE; an offer of ours is answered by the ACK (RFC 3261 13.2.1). */
     void answer(Leg newLeg, Optional<Negotiation.Acceptance> accepted) {
         leg = newLeg;
-        newLeg.reply(good(accepted.map(this::description).orElseGet(this::offer)));
+        awaitsAnswer = accepted.isEmpty();
+        newLeg.reply(good(accepted.map(described::answer).orElseGet(described::offer)));
         trace.internal("share " + share.id() + " waits for a picture", "");
     }
 
-    /** The share by HLS, which outlives it. */
-    HlsStream hls() {
-        return media.hls();
-    }
-
-    /** The share for players by RTSP; from any thread. */
-    Optional<RtspSource> rtsp() {
-        return media.rtsp(new RtspSource.PlayerEvents() {
-            @Override
-            public void playing(String how) {
-                trace.viewer("watches by RTSP", how);
-            }
-
-            @Override
-            public void ended(String summary) {
-                trace.viewer("watches by RTSP no more", summary);
-            }
-        });
-    }
-
-    /** Somebody wants to watch; from any thread. */
-    OnDemand.Answer want() {
-        return media.transcoding().want();
-    }
-
-    /** The newest key frame as a JPEG; from any thread. */
-    Optional<CompletableFuture<byte[]>> poster() {
-        return media.transcoding().poster();
-    }
-
-    /** The newest key frame; from any thread. */
-    Optional<byte[]> still() {
-        return media.live().still();
-    }
-
-    /** Joins as a viewer; from any thread. */
-    Optional<Viewer> watch() {
-        return media.live().join();
-    }
-
-    /** Joins by WebRTC; from any thread. */
-    Optional<WebRtcResult> watch(String offer) {
-        return media.webrtc().join(offer, new WebRtcListener() {
-            @Override
-            public void connected(String how) {
-                trace.viewer("watches by WebRTC", how);
-            }
-
-            @Override
-            public void ended(String id, String why, String summary) {
-                trace.viewer("watches no more: " + why, summary);
-            }
-        });
-    }
-
-    /** A viewer by WebRTC; from any thread. */
-    Optional<WebRtcConnection> viewer(String connection) {
-        return media.webrtc().find(connection);
+    /** What can be taken of it. */
+    ShareOutputs outputs() {
+        return outputs;
     }
 
     /** Ends it by BYE. */
@@ -166,7 +102,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
     @Override
     public void reoffered(Leg from, Optional<Body> sdp) {
         // RFC 3261 14.2: without an offer, the 2xx makes one: what holds now
-        from.answerReoffer(sdp.map(this::reply).orElseGet(() -> good(lastSaid.orElseThrow())));
+        from.answerReoffer(sdp.map(this::reply).orElseGet(() -> good(described.last())));
     }
 
     /** RFC 3840 9: each Contact of a dialog says the same of us. */
@@ -193,7 +129,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             return SipReply.refusal(488, "no ports are left for a further stream");
         }
         hold(!accepted.video().line().flows());
-        return good(description(accepted));
+        return good(described.answer(accepted));
     }
 
     /** RFC 3264 8.2: a phone that takes the video away has ended the share. It hangs up next; when it does not, we do. */
@@ -201,7 +137,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
         String why = "the sender stopped the video";
         finish(why);
         session.schedule(FAREWELL, () -> hangUp(why));
-        return good(said(Negotiator.nothing(offer, host, origin())));
+        return good(described.nothing(offer));
     }
 
     @Override
@@ -311,32 +247,6 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             share = share.held(held);
             registry.update(share);
         }
-    }
-
-    private Body description(Negotiation.Acceptance accepted) {
-        return said(accepted.answer(host, origin(), media.localVideo(), media.localAudio()));
-    }
-
-    private Body offer() {
-        awaitsAnswer = true;
-        Body offer = Body.text(
-                Body.SDP,
-                Capabilities.offer(
-                        new CallDescription(host, descriptionId),
-                        media.localVideo().port()));
-        version = 1;
-        lastSaid = Optional.of(offer);
-        return offer;
-    }
-
-    private String origin() {
-        return descriptionId + " " + ++version;
-    }
-
-    private Body said(SessionDescription description) {
-        Body body = Body.text(Body.SDP, description.text());
-        lastSaid = Optional.of(body);
-        return body;
     }
 
     private void over(String why) {

@@ -75,12 +75,21 @@ public final class HlsStream implements FragmentSink {
             ended.ifPresent(this::keep);
             boolean more = ended.isPresent() || segmenter.growing().parts().size() > parts;
             told = more ? changed() : List.of();
-            wanted = asked.plus(WATCHING).isAfter(clock.instant()) && segmenter.wantsKeyframe();
+            wanted = isWatched() && segmenter.wantsKeyframe();
         }
         told.forEach(Runnable::run);
         if (wanted) {
             keyframeRequest.run();
         }
+    }
+
+    private boolean isWatched() {
+        return asked.plus(WATCHING).isAfter(clock.instant());
+    }
+
+    private boolean hasKeyframeLately() {
+        return segmenter.hasKeyframe()
+                || (!segments.isEmpty() && segments.getLast().hasKeyframe());
     }
 
     /** Nothing follows; what there is may be played again. */
@@ -212,16 +221,25 @@ public final class HlsStream implements FragmentSink {
     }
 
     /**
-     * The media playlist; empty when nothing is kept.
+     * The media playlist; empty when nothing is kept. Who comes when nobody was there, and finds no key frame near the end, has the phone asked
+     * for one at once.
      *
      * @param delta whether the client knows the older segments (bis 6.2.5.1)
      * @param query what is to be appended to URIs
      */
     public Optional<String> media(boolean delta, String query) {
         Window now;
+        boolean newcomer;
         synchronized (this) {
+            newcomer = !over && !isWatched() && !hasKeyframeLately();
             asked = clock.instant();
             now = window();
+            if (newcomer) {
+                segmenter.hurry();
+            }
+        }
+        if (newcomer) {
+            keyframeRequest.run();
         }
         return now.isEmpty() ? Optional.empty() : Optional.of(Playlists.media(now, delta, query));
     }

@@ -23,6 +23,10 @@ record Segment(long number, int init, boolean discontinuity, long discontinuitie
         return parts.stream().mapToInt(Part::octets).sum();
     }
 
+    boolean hasKeyframe() {
+        return parts.stream().anyMatch(Part::independent);
+    }
+
     List<byte[]> fragments() {
         return parts.stream().flatMap(part -> part.fragments().stream()).toList();
     }

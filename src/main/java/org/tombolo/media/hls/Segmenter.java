@@ -10,7 +10,8 @@ import org.tombolo.media.mp4.Fragment;
 /**
  * Cuts fragments into parts and segments. A fragment is only taken over when the one after it has come, which tells how long it
  * really is. Segments begin at key frames where the phone sends them in time, and are never longer than
- * {@link #LONGEST_SECONDS}: a phone that sends a key frame at the start alone is cut where it must be.
+ * {@link #LONGEST_SECONDS}: a phone that sends a key frame at the start alone is cut where it must be. The first one is a single part: players
+ * that know no parts wait for it.
  */
 final class Segmenter {
     /** Not to be reached by any segment: EXT-X-TARGETDURATION (RFC 8216 4.3.3.1). */
@@ -30,6 +31,7 @@ final class Segmenter {
     private Optional<Fragment> waiting = Optional.empty();
     private boolean independent;
     private boolean asked;
+    private boolean hurried;
     private boolean discontinuity;
     private long discontinuities;
     private long number;
@@ -56,6 +58,19 @@ final class Segmenter {
         boolean wants = late && !asked;
         asked |= wants;
         return wants;
+    }
+
+    /** Whether the growing segment has a key frame so far. */
+    boolean hasKeyframe() {
+        return independent
+                || waiting.filter(Fragment::key).isPresent()
+                || growing().hasKeyframe();
+    }
+
+    /** Somebody has come who needs a key frame now: the segment ends before the next one, however short it is. */
+    void hurry() {
+        hurried = true;
+        asked = true;
     }
 
     /**
@@ -120,8 +135,11 @@ final class Segmenter {
         if (octets + next.bytes().length > MOST_OCTETS) {
             return true;
         }
+        if (number == 0) {
+            return length + next.duration() > clockRate / PARTS_A_SECOND;
+        }
         return next.key()
-                ? length >= WANTED_SECONDS * clockRate
+                ? hurried || length >= WANTED_SECONDS * clockRate
                 : length + next.duration() > (long) LONGEST_SECONDS * clockRate;
     }
 
@@ -157,6 +175,7 @@ final class Segmenter {
         discontinuities += discontinuity ? 1 : 0;
         discontinuity = false;
         asked = false;
+        hurried = false;
         return segment;
     }
 }

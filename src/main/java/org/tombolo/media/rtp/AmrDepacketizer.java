@@ -1,6 +1,7 @@
 package org.tombolo.media.rtp;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
 import org.tombolo.media.AmrTrack;
 import org.tombolo.media.Frame;
 import org.tombolo.media.MediaSink;
@@ -26,6 +27,7 @@ public final class AmrDepacketizer implements Depacketizer {
     private final AmrTrack track;
     private final boolean octetAligned;
     private final boolean frameChecks;
+    private final IntConsumer asked;
     private final int[] contents = new int[MOST_FRAMES];
     private boolean announced;
     private int timestamp;
@@ -33,15 +35,23 @@ public final class AmrDepacketizer implements Depacketizer {
     private long next = Long.MIN_VALUE;
     private volatile long malformed;
 
+    /** For who sends the source nothing. */
+    public AmrDepacketizer(MediaSink sink, AmrTrack track, boolean octetAligned, boolean frameChecks) {
+        this(sink, track, octetAligned, frameChecks, request -> {});
+    }
+
     /**
      * @param octetAligned whether frames begin at octets
      * @param frameChecks whether each frame has a check (RFC 4867 4.4.2.1), which is left alone
+     * @param asked gets the codec mode request of each packet (4.3.1), 0 to 15
      */
-    public AmrDepacketizer(MediaSink sink, AmrTrack track, boolean octetAligned, boolean frameChecks) {
+    public AmrDepacketizer(
+            MediaSink sink, AmrTrack track, boolean octetAligned, boolean frameChecks, IntConsumer asked) {
         this.sink = sink;
         this.track = track;
         this.octetAligned = octetAligned;
         this.frameChecks = frameChecks;
+        this.asked = asked;
     }
 
     /** Packets that could not be read; from any thread. */
@@ -59,6 +69,7 @@ public final class AmrDepacketizer implements Depacketizer {
             malformed++;
             return;
         }
+        asked.accept(bits(packet, 0, 4));
         if (!announced) {
             announced = true;
             sink.track(track);

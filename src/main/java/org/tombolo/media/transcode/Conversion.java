@@ -97,6 +97,11 @@ public final class Conversion implements MediaSink, AutoCloseable {
         transcoding.ifPresent(Transcoding::requestKeyframe);
     }
 
+    /** Sound that is made from now on has another rate, in bits a second; from any thread. */
+    public void rate(int bitsASecond) {
+        transcoding.ifPresent(t -> t.rate(bitsASecond));
+    }
+
     /**
      * A time that the source's sender tells, by the clock of what is made; its frames have the same.
      *

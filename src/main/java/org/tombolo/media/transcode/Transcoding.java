@@ -30,6 +30,7 @@ public final class Transcoding implements AutoCloseable {
     private final Consumer<Transcoding> left;
     private final ArrayDeque<Message.Media> waiting = new ArrayDeque<>();
     private @Nullable Child child;
+    private int rate;
     private int allowed = MOST_WAITING;
     private int inside;
     private long progress;
@@ -51,6 +52,7 @@ public final class Transcoding implements AutoCloseable {
             Consumer<Transcoding> left) {
         this.id = id;
         this.recipe = recipe;
+        this.rate = recipe.rate();
         this.group = group;
         this.output = output;
         this.nanos = nanos;
@@ -83,6 +85,20 @@ public final class Transcoding implements AutoCloseable {
         }
     }
 
+    /**
+     * Sound that is made from now on has another rate.
+     *
+     * @param bitsASecond one that the codec has
+     */
+    public void rate(int bitsASecond) {
+        synchronized (group) {
+            rate = bitsASecond;
+            if (child != null && !over) {
+                child.send(new Message.Rate(id, bitsASecond));
+            }
+        }
+    }
+
     /** The process is there: what the source's next frames build on goes first, so that there is a picture at once. */
     void attach(Child process) {
         boolean wanting;
@@ -102,8 +118,7 @@ public final class Transcoding implements AutoCloseable {
     }
 
     private Message open() {
-        return new Message.Open(
-                id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), recipe.rate(), recipe.piece());
+        return new Message.Open(id, recipe.from(), recipe.to(), recipe.width(), recipe.height(), rate, recipe.piece());
     }
 
     /** Whether there is something to begin with; sound goes on with what waits. */

@@ -8,6 +8,7 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Rtp;
 import org.tombolo.peer.Sipp;
+import org.tombolo.peer.SippDialog;
 
 /** One phone, all outputs at the same time, each taken by a player that is not ours. */
 @ParameterizedClass
@@ -51,9 +53,12 @@ class OutputsIT {
 
     private static final Pattern PORT = Pattern.compile("(?m)^m=(video|audio) (?!40000|40002)([1-9][0-9]*) ");
     /** It takes PLI: an INFO that nobody answers would end the dialog (RFC 3261 12.2.1.2). */
-    private static final String MEDIA =
+    private static final String H264 =
             "m=video 40000 RTP/AVPF 96\r\na=rtpmap:96 H264/90000\r\na=rtcp-fb:96 nack pli\r\n"
                     + "a=fmtp:96 profile-level-id=42e01e;packetization-mode=1\r\na=sendonly\r\n";
+
+    private static final String H263 =
+            "m=video 40000 RTP/AVPF 98\r\na=rtpmap:98 H263-2000/90000\r\na=rtcp-fb:98 nack pli\r\na=sendonly\r\n";
 
     private final Container container;
 
@@ -68,19 +73,25 @@ class OutputsIT {
                 Gateway gateway = Gateway.start(
                         container,
                         Files.createTempDirectory(peers, "outputs-"),
-                        Map.of("tombolo.rtmp.push", server.url()))) {
+                        Map.of(
+                                "tombolo.rtmp.push",
+                                server.url(),
+                                "tombolo.transcoder.videos",
+                                "1",
+                                "tombolo.transcoder.sounds",
+                                "1"))) {
             PortalClient admin = PortalClient.signIn(gateway, "admin");
             try (Browser browser = Browser.start()) {
                 signIn(browser, gateway);
                 seen(gateway, server, admin, browser);
-                heard(gateway, admin, browser);
+                transcoded(gateway, server, admin, browser);
             }
         }
     }
 
     private static void seen(Gateway gateway, NginxRtmp server, PortalClient admin, Browser browser)
             throws IOException {
-        try (Sipp phone = phone(gateway, "m=audio 40002 RTP/AVP 8\r\na=sendonly")) {
+        try (Sipp phone = phone(gateway, H264, "m=audio 40002 RTP/AVP 8\r\na=sendonly")) {
             Map<String, Integer> ports = answered(phone);
             try (Rtp camera = camera(ports.get("video"));
                     Rtp microphone = Rtp.pcma("127.0.0.1", ports.get("audio"), LONGEST)) {
@@ -93,6 +104,7 @@ class OutputsIT {
                 browser.open(gateway.url() + "/watch/" + id);
                 awaitMoving(browser, "live");
                 await(players);
+                noPlaceIsLeft(gateway);
                 goBack(browser);
                 takeHls(browser, gateway, id);
                 admin.delete("/api/v1/shares/" + id);
@@ -102,18 +114,41 @@ class OutputsIT {
         }
     }
 
-    /** Opus goes along in MP4, and is decoded with the picture. */
-    private static void heard(Gateway gateway, PortalClient admin, Browser browser) throws IOException {
-        String offer = "m=audio 40002 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\na=sendonly";
-        try (Sipp phone = phone(gateway, offer)) {
+    /** The sound of this share has the only place: a phone of AMR that calls a page hears so, by SIP (RFC 3261 21.5.4). */
+    private static void noPlaceIsLeft(Gateway gateway) throws IOException {
+        String amr = SippDialog.sdp("m=audio 40004 RTP/AVP 97", "a=rtpmap:97 AMR/8000");
+        try (InputStream page = PortalClient.signIn(gateway, "alice").listen("/api/v1/browser-calls/events");
+                Sipp phone = SippDialog.of("sip:demo@ims.localhost", "sip:alice@ims.localhost")
+                        .begin("INVITE", "", amr)
+                        .expect(503)
+                        .ackRefusal(false)
+                        .to("127.0.0.1:" + gateway.sipPort())
+                        .start()) {
+            Sipp.Result result = phone.await(LONG);
+            assertThat(result.ok()).as(result.toString()).isTrue();
+            assertThat(String.join("\n", result.received()))
+                    .contains("Retry-After: 10")
+                    .containsPattern("Warning: 399 .*as much is transcoded as this gateway is set up for");
+            assertThat(page).isNotNull();
+        }
+    }
+
+    /** H.263 becomes H.264 once for all outputs: there is one place. Opus goes along in MP4 as it is, and is decoded with the picture. */
+    private static void transcoded(Gateway gateway, NginxRtmp server, PortalClient admin, Browser browser)
+            throws IOException {
+        String opus = "m=audio 40002 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\na=sendonly";
+        try (Sipp phone = phone(gateway, H263, opus)) {
             Map<String, Integer> ports = answered(phone);
-            try (Rtp camera = camera(ports.get("video"));
+            try (Rtp camera = Rtp.h263("127.0.0.1", ports.get("video"), LONGEST);
                     Rtp microphone = Rtp.opus("127.0.0.1", ports.get("audio"), LONGEST)) {
                 JsonNode links = links(admin);
                 String id = links.path("id").asText();
                 List<Player> players = List.of(
                         Player.ffmpeg(links.path("progressive").asText(), "a", FRAMES),
+                        Player.ffmpeg(links.path("progressive").asText(), "v", FRAMES),
                         Player.ffmpeg(links.path("hls").asText(), "a", FRAMES),
+                        Player.ffmpeg(links.path("hls").asText(), "v", FRAMES),
+                        Player.ffmpeg(server.url() + "/" + id, "v", FRAMES),
                         Player.ffmpeg(links.path("rtsp").asText(), "a", FRAMES));
                 Runnable restore = browser.onEachPage("delete window.RTCPeerConnection");
                 browser.open(gateway.url() + "/watch/" + id);
@@ -277,13 +312,13 @@ class OutputsIT {
                 Player.gstreamer("rtspsrc location=URL protocols=udp ! application/x-rtp,media=video", rtsp, FRAMES));
     }
 
-    private static Sipp phone(Gateway gateway, String audio) throws IOException {
+    private static Sipp phone(Gateway gateway, String video, String audio) throws IOException {
         return Sipp.scenario("invite-uac.xml")
                 .to("127.0.0.1:" + gateway.sipPort())
                 .listen("127.0.0.1", Ports.free())
                 .with("from", "sip:demo@ims.localhost")
                 .with("to", "sip:alice@ims.localhost")
-                .with("media", MEDIA + audio)
+                .with("media", video + audio)
                 .with("hold", "100000")
                 .start();
     }

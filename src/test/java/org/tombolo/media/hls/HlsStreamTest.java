@@ -66,17 +66,43 @@ class HlsStreamTest {
         HlsStream stream = stream();
         play(stream, 6.05, 1);
         assertThat(found(stream, "^#EXTINF:.*"))
-                .containsExactly("#EXTINF:2.00000,", "#EXTINF:2.00000,", "#EXTINF:2.00000,");
+                .containsExactly("#EXTINF:0.50000,", "#EXTINF:2.50000,", "#EXTINF:2.00000,");
         assertThat(found(stream, "^seg.*")).containsExactly("seg0.m4s", "seg1.m4s", "seg2.m4s");
-        assertThat(octets(stream.segment(1).orElseThrow())).isEqualTo(400);
+        assertThat(octets(stream.segment(1).orElseThrow())).isEqualTo(500);
         assertThat(stream.segment(3)).isEmpty();
+    }
+
+    /** Players that know no parts have a picture after half a second. */
+    @Test
+    void theFirstSegmentIsAPart() {
+        HlsStream stream = stream();
+        play(stream, 0.5, 0);
+        assertThat(stream.playlist(0, -1)).isEqualTo(Availability.SOON);
+        play(stream, 0.05, 0);
+        assertThat(stream.playlist(0, -1)).isEqualTo(Availability.NOW);
+        assertThat(found(stream, "^(#EXTINF|seg).*")).containsExactly("#EXTINF:0.50000,", "seg0.m4s");
+        assertThat(requests).as("it has a key frame").hasValue(0);
+    }
+
+    /** A phone that sends a key frame at the start alone: who comes later waits for the next one, not for the one after four seconds. */
+    @Test
+    void whoComesWhenNobodyWasThereGetsAKeyFrameAtOnce() {
+        HlsStream stream = stream();
+        play(stream, 9, 0);
+        stream.media(false, "");
+        stream.media(false, "");
+        assertThat(requests).hasValue(1);
+        stream.fragment(new Fragment(new byte[10], Fragment.PICTURE, true, time, FRAME));
+        assertThat(found(stream, "^#EXTINF:.*"))
+                .containsExactly("#EXTINF:0.50000,", "#EXTINF:4.00000,", "#EXTINF:4.00000,", "#EXTINF:0.50000,");
     }
 
     @Test
     void aPhoneWithoutKeyFramesIsCutBeforeTheTargetDuration() {
         HlsStream stream = stream();
         play(stream, 9, 0);
-        assertThat(found(stream, "^#EXTINF:.*")).containsExactly("#EXTINF:4.00000,", "#EXTINF:4.00000,");
+        assertThat(found(stream, "^#EXTINF:.*"))
+                .containsExactly("#EXTINF:0.50000,", "#EXTINF:4.00000,", "#EXTINF:4.00000,");
         assertThat(found(stream, "^#EXT-X-TARGETDURATION.*")).containsExactly("#EXT-X-TARGETDURATION:4");
         assertThat(found(stream, "INDEPENDENT=YES")).hasSize(1);
     }
@@ -96,19 +122,19 @@ class HlsStreamTest {
         HlsStream stream = stream();
         play(stream, 5.3, 1);
         assertThat(found(stream, "^#EXT-X-PART:.*"))
-                .hasSize(4 + 4 + 2)
+                .hasSize(1 + 5 + 4)
                 .startsWith(
                         "#EXT-X-PART:DURATION=0.50000,URI=\"part0.0.m4s\",INDEPENDENT=YES",
-                        "#EXT-X-PART:DURATION=0.50000,URI=\"part0.1.m4s\"")
-                .endsWith("#EXT-X-PART:DURATION=0.50000,URI=\"part2.1.m4s\"");
+                        "#EXT-X-PART:DURATION=0.50000,URI=\"part1.0.m4s\"")
+                .endsWith("#EXT-X-PART:DURATION=0.50000,URI=\"part2.3.m4s\"");
         assertThat(found(stream, "^#EXT-X-PRELOAD-HINT:.*"))
-                .containsExactly("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"part2.2.m4s\"");
+                .containsExactly("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"part3.0.m4s\"");
         List<byte[]> parts = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            parts.addAll(stream.part(0, i).orElseThrow());
+        for (int i = 0; i < 5; i++) {
+            parts.addAll(stream.part(1, i).orElseThrow());
         }
-        assertThat(parts).isEqualTo(stream.segment(0).orElseThrow());
-        assertThat(stream.part(0, 4)).isEmpty();
+        assertThat(parts).isEqualTo(stream.segment(1).orElseThrow());
+        assertThat(stream.part(1, 5)).isEmpty();
     }
 
     @Test
@@ -124,13 +150,13 @@ class HlsStreamTest {
         play(stream, 2.3, 1);
         List<String> told = new ArrayList<>();
         assertThat(stream.playlist(0, -1)).isEqualTo(Availability.NOW);
-        assertThat(stream.playlist(1, 0)).isEqualTo(Availability.SOON);
+        assertThat(stream.playlist(1, 3)).isEqualTo(Availability.SOON);
         assertThat(stream.playlist(2, -1)).isEqualTo(Availability.SOON);
         assertThat(stream.playlist(3, 0)).isEqualTo(Availability.TOO_FAR);
-        stream.await(1, 0, () -> told.add("part"));
+        stream.await(1, 3, () -> told.add("part"));
         stream.await(1, -1, () -> told.add("segment"));
         Runnable gone = () -> told.add("gone");
-        stream.await(1, 0, gone);
+        stream.await(1, 3, gone);
         stream.cancel(gone);
         play(stream, 0.2, 1);
         assertThat(told).isEmpty();
@@ -157,7 +183,7 @@ class HlsStreamTest {
         stream.await(1, -1, () -> told.add("over"));
         stream.end();
         assertThat(told).containsExactly("over");
-        assertThat(found(stream, "^#EXTINF:.*")).containsExactly("#EXTINF:2.00000,", "#EXTINF:0.50000,");
+        assertThat(found(stream, "^#EXTINF:.*")).containsExactly("#EXTINF:0.50000,", "#EXTINF:2.00000,");
         assertThat(found(stream, "^#EXT-X-(ENDLIST|PART:|PRELOAD).*")).containsExactly("#EXT-X-ENDLIST");
         assertThat(stream.playlist(7, 0)).isEqualTo(Availability.NOW);
     }
@@ -172,9 +198,9 @@ class HlsStreamTest {
                 .containsExactly(
                         "#EXT-X-DISCONTINUITY-SEQUENCE:0",
                         "#EXT-X-MAP:URI=\"init0.mp4\"",
-                        "#EXTINF:2.00000,",
+                        "#EXTINF:0.50000,",
                         "seg0.m4s",
-                        "#EXTINF:1.00000,",
+                        "#EXTINF:2.50000,",
                         "seg1.m4s",
                         "#EXT-X-DISCONTINUITY",
                         "#EXT-X-MAP:URI=\"init1.mp4\"",
@@ -191,16 +217,16 @@ class HlsStreamTest {
         time += 7L * RATE;
         play(stream, 2.55, 1);
         assertThat(found(stream, "^(#EXT-X-DISCONTINUITY$|#EXTINF.*)"))
-                .startsWith("#EXTINF:2.00000,", "#EXTINF:0.50000,", "#EXT-X-DISCONTINUITY");
+                .startsWith("#EXTINF:0.50000,", "#EXTINF:2.00000,", "#EXT-X-DISCONTINUITY");
     }
 
     @Test
     void whatIsOlderThanTheLimitIsForgotten() {
         HlsStream stream = stream();
         play(stream, 100, 1);
-        assertThat(found(stream, "^#EXT-X-MEDIA-SEQUENCE.*")).containsExactly("#EXT-X-MEDIA-SEQUENCE:19");
+        assertThat(found(stream, "^#EXT-X-MEDIA-SEQUENCE.*")).containsExactly("#EXT-X-MEDIA-SEQUENCE:20");
         assertThat(found(stream, "^seg.*")).hasSize(30);
-        assertThat(stream.segment(18)).isEmpty();
+        assertThat(stream.segment(19)).isEmpty();
         assertThat(memory.octets()).isEqualTo(30 * 400);
     }
 

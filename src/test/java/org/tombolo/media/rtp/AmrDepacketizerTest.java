@@ -2,6 +2,7 @@ package org.tombolo.media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -72,6 +73,19 @@ class AmrDepacketizerTest {
         depacketizer.restarted();
         depacketizer.packet(Packets.view(Packets.of(9, 700, false, bits("1111 0000  0 1111 1 00"))));
         assertThat(out.units).hasSize(7);
+    }
+
+    /** 4.3.1 and 4.4.1; what is no packet of AMR asks for nothing. */
+    @Test
+    void theModeThatIsAskedForIsTold() {
+        List<Integer> asked = new ArrayList<>();
+        AmrDepacketizer packed = new AmrDepacketizer(out, new AmrTrack(false), false, false, asked::add);
+        packed.packet(Packets.view(Packets.of(1, 0, false, bits("0010 0 1111 1"))));
+        packed.packet(Packets.view(Packets.of(2, 160, false, bits("0011 0 0111 1"))));
+        AmrDepacketizer aligned = new AmrDepacketizer(out, new AmrTrack(true), true, false, asked::add);
+        aligned.packet(Packets.view(Packets.of(1, 0, false, bits("1111 0000  0 1111 1 00"))));
+        aligned.packet(Packets.view(Packets.of(2, 320, false, bits("1000 0000  0 1111 1 00"))));
+        assertThat(asked).containsExactly(2, 15, 8);
     }
 
     @Property

@@ -123,6 +123,42 @@ class PayloadFormatsTest {
         assertThat(frames.joined()).isEqualTo(encoded());
     }
 
+    /** RFC 2190 5.2: GStreamer cuts at macroblocks where a group of blocks is larger than a packet, modes A and B in turns. */
+    @Test
+    void h263ThatGstreamerCutsAtMacroblocksComesOutAsItWasEncoded() throws Exception {
+        String noise = CAMERA.replace("videotestsrc", "videotestsrc pattern=snow");
+        List<byte[]> packets =
+                packets(new String[] {noise + "avenc_h263 ps=1 gop-size=12 bitrate=400000", "rtph263pay mtu=1400"});
+        Frames frames = new Frames();
+        OldH263Depacketizer depacketizer = new OldH263Depacketizer(frames);
+        packets.forEach(packet -> depacketizer.packet(Packets.view(packet)));
+        assertThat(packets).extracting(packet -> packet[12] >> 6 & 3).contains(0, 2);
+        assertThat(packets)
+                .extracting(packet -> packet[12] >> 3 & 7)
+                .as("bits cut within octets")
+                .contains(1, 2, 3);
+        assertThat(frames.octets).hasSize(40);
+        assertThat(frames.joined()).isEqualTo(encoded());
+        inModeC(packets);
+    }
+
+    /** RFC 2190 5.3: no encoder of today has frames of kind PB; their header is that of mode B with P, and four octets more. */
+    private void inModeC(List<byte[]> packets) throws IOException {
+        Frames frames = new Frames();
+        OldH263Depacketizer depacketizer = new OldH263Depacketizer(frames);
+        for (byte[] packet : packets) {
+            byte[] longer = packet;
+            if ((packet[12] & 0x80) != 0) {
+                longer = Arrays.copyOf(packet, packet.length + 4);
+                System.arraycopy(packet, 20, longer, 24, packet.length - 20);
+                longer[12] |= 0x40;
+                Arrays.fill(longer, 20, 24, (byte) 0x55);
+            }
+            depacketizer.packet(Packets.view(longer));
+        }
+        assertThat(frames.joined()).isEqualTo(encoded());
+    }
+
     /** RFC 2190 5.2: ffmpeg cuts at macroblocks, wherever in an octet they end. */
     @Test
     void h263ThatIsCutWithinOctetsComesOutAsItWasEncoded() throws Exception {

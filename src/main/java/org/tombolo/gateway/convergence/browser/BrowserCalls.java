@@ -169,7 +169,8 @@ public final class BrowserCalls implements SipHandler {
                 0);
     }
 
-    private static SipReply full(String words) {
+    /** For now (RFC 3261 21.5.4). */
+    static SipReply full(String words) {
         return SipReply.refusal(503, words).with(new Header("Retry-After", "10"));
     }
 

@@ -168,7 +168,7 @@ final class CallToPage extends BrowserCall {
         if (!view().state().isOpen()) {
             phone.end();
         } else if (why == EndReason.FULL) {
-            phone.leg().reply(SipReply.refusal(503, detail));
+            phone.leg().reply(BrowserCalls.full(detail));
         } else if (why == EndReason.DECLINED) {
             phone.leg().reply(SipReply.refusal(603, "declined in the browser"));
         } else {

@@ -13,12 +13,15 @@ import org.tombolo.media.sdp.WebRtcOffer.Offered;
 final class PhoneFormats {
     private static final int FIRST_DYNAMIC = 96;
 
+    /** RFC 4867 8.1: we can leave the mode alone for two frames, as phones behind GSM need. */
+    private static final String EVERY_SECOND = "mode-change-capability=2";
+
     /** Any number below 96 is the format's own (RFC 3551 6); the others find free ones. */
     private static final List<RtpFormat> SOUND = List.of(
-            new RtpFormat(FIRST_DYNAMIC, "AMR-WB", 16_000, 1, ""),
-            new RtpFormat(FIRST_DYNAMIC, "AMR-WB", 16_000, 1, "octet-align=1"),
-            new RtpFormat(FIRST_DYNAMIC, "AMR", 8000, 1, ""),
-            new RtpFormat(FIRST_DYNAMIC, "AMR", 8000, 1, "octet-align=1"),
+            new RtpFormat(FIRST_DYNAMIC, "AMR-WB", 16_000, 1, EVERY_SECOND),
+            new RtpFormat(FIRST_DYNAMIC, "AMR-WB", 16_000, 1, "octet-align=1; " + EVERY_SECOND),
+            new RtpFormat(FIRST_DYNAMIC, "AMR", 8000, 1, EVERY_SECOND),
+            new RtpFormat(FIRST_DYNAMIC, "AMR", 8000, 1, "octet-align=1; " + EVERY_SECOND),
             new RtpFormat(8, "PCMA", 8000, 1, ""),
             new RtpFormat(0, "PCMU", 8000, 1, ""));
 

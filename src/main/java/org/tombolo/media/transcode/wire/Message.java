@@ -72,6 +72,12 @@ public sealed interface Message {
                 return new Key(stream);
             }
         },
+        RATE {
+            @Override
+            Message read(int stream, ByteBuffer in) {
+                return new Rate(stream, in.getInt());
+            }
+        },
         CLOSE {
             @Override
             Message read(int stream, ByteBuffer in) {
@@ -164,6 +170,28 @@ public sealed interface Message {
         @Override
         public Type type() {
             return Type.KEY;
+        }
+    }
+
+    /**
+     * To the transcoder: sound that is made from now on has another rate, which holds from one of the next two frames on.
+     *
+     * @param rate bits a second
+     */
+    record Rate(int stream, int rate) implements Message {
+        @Override
+        public Type type() {
+            return Type.RATE;
+        }
+
+        @Override
+        public int size() {
+            return 4;
+        }
+
+        @Override
+        public void put(ByteBuffer out) {
+            out.putInt(rate);
         }
     }
 

@@ -65,10 +65,7 @@ class BrowserCallsIT {
     void start() throws IOException {
         Path tone = Files.createTempDirectory("tombolo-tone").resolve("tone.wav");
         Tone.write(tone, PAGE_TONE);
-        bob = Baresip.start(
-                new Baresip.Account("bob", Standalone.DOMAIN, standalone.password("bob"), standalone.address()),
-                PHONE_TONE);
-        bob.awaitRegistered();
+        bob = phone("pcmu/8000/1", "h264");
         alice = Browser.withCamera(tone);
         alice.onEachPage(TONE_IS_NO_NOISE);
         alice.open(url("/signin"));
@@ -76,6 +73,15 @@ class BrowserCallsIT {
         alice.find("#name").sendKeys("alice");
         alice.find("#password").sendKeys(PortalClient.password(standalone.data(), "alice"), Keys.ENTER);
         awaitText("h1", "Hello, alice");
+    }
+
+    private Baresip phone(String sound, String pictures) throws IOException {
+        Baresip phone = Baresip.start(
+                new Baresip.Account(
+                        "bob", Standalone.DOMAIN, standalone.password("bob"), standalone.address(), sound, pictures),
+                PHONE_TONE);
+        phone.awaitRegistered();
+        return phone;
     }
 
     @AfterAll
@@ -199,6 +205,36 @@ class BrowserCallsIT {
         awaitText(".bell", "wants a video call");
         bob.hangUp();
         await().atMost(LONG).until(() -> alice.all(".bell").isEmpty());
+    }
+
+    /** baresip's AMR is octet-aligned, its H.263 that of RFC 2190. */
+    @Test
+    void aPhoneOfAmrAndH263SeesTheScreenAndBothHear() throws IOException {
+        bob.close();
+        bob = phone("amr/8000/1", "h263");
+        try {
+            alice.find("[name=source][value=screen]").click();
+            share("bob");
+            bob.await("CALL_INCOMING");
+            bob.accept();
+            awaitState("live");
+            bothHear();
+            await().atMost(LONG).until(bob::sees);
+            assertThat(bob.command("audio_debug", "")).contains("decode: AMR 8000Hz");
+            assertThat(bob.command("video_debug", "")).contains("H263");
+            alice.screenshot("share-screen");
+            assertThat(alice.number("return document.getElementById('preview').videoWidth"))
+                    .as("the screen, which is larger than the camera's picture")
+                    .isGreaterThan(640);
+            alice.find("#swap").click();
+            await().atMost(LONG)
+                    .until(() -> alice.number("return document.getElementById('preview').videoWidth") == 640);
+            alice.find("#stop").click();
+            bob.await("CALL_CLOSED");
+        } finally {
+            bob.close();
+            bob = phone("pcmu/8000/1", "h264");
+        }
     }
 
     private void bothHear() {
