@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.tombolo.media.mp4.Muxer;
 /** What is recorded, and how much of it; that it can be played is in {@code RecordingIT}. */
 class RecorderTest {
     private static final int FRAME = 1000;
+    private static final Address ALICE = Address.parse("sip:alice@ims.localhost").orElseThrow();
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final LiveStream stream = new LiveStream(() -> {}, () -> {});
@@ -40,7 +42,7 @@ class RecorderTest {
         recordings.gallery.keepShares(Recordings.ALICE, true);
         track(16);
         frame(true);
-        recordings.recorder.record(Recordings.share(), stream, told::add);
+        recordings.recorder.record(Recordings.share(), Optional.empty(), stream, told::add);
     }
 
     @AfterEach
@@ -113,7 +115,7 @@ class RecorderTest {
         recordings.gallery.keepShares(Recordings.ALICE, false);
         track(16);
         frame(true);
-        recordings.recorder.record(Recordings.share(), stream, told::add);
+        recordings.recorder.record(Recordings.share(), Optional.empty(), stream, told::add);
         await().until(() -> stream.viewers() == 0);
         stream.end();
         recordings.recorder.close();
@@ -131,10 +133,42 @@ class RecorderTest {
         "localhost, false",
         "tel:+15550001, false"
     })
-    void theRuleNamesSubscribersDomainsAndAll(String who, boolean keeps) throws IOException {
-        recordings = new Recordings(folder, new FakeGallery(), 1, Duration.ZERO, counters);
-        assertThat(new KeepRule(List.of(who))
-                        .keeps(Address.parse("sip:alice@ims.localhost").orElseThrow()))
+    void theRuleNamesSubscribersDomainsAndAll(String who, boolean keeps) {
+        assertThat(new KeepRule(List.of(who), List.of("*")).keeps(ALICE, Optional.empty()))
                 .isEqualTo(keeps);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, true, true, true",
+        "cs-voice, true, false, false",
+        "gsma-vs, false, true, false",
+        "video, false, false, true",
+        "cs-voice gsma-vs, true, true, false",
+        "'', false, false, false"
+    })
+    void theRuleNamesServices(String services, boolean besideACall, boolean outsideACall, boolean videoCall) {
+        KeepRule rule = new KeepRule(List.of("*"), List.of(services.split(" ")));
+        assertThat(rule.keeps(ALICE, Optional.of(VideoShare.BESIDE_A_CALL))).isEqualTo(besideACall);
+        assertThat(rule.keeps(ALICE, Optional.of(VideoShare.OUTSIDE_A_CALL))).isEqualTo(outsideACall);
+        assertThat(rule.keeps(ALICE, Optional.empty())).isEqualTo(videoCall);
+    }
+
+    /** Of alice's shares, who has not said, only the service that the rule names is kept. */
+    @Test
+    void aShareOfAnotherServiceIsNotKept() throws IOException {
+        KeepRule rule = new KeepRule(List.of("*"), List.of("gsma-vs"));
+        recordings = new Recordings(folder, new FakeGallery(), Recordings.MOST, Duration.ofHours(1), rule, counters);
+        track(16);
+        frame(true);
+        recordings.recorder.record(Recordings.share(), Optional.of(VideoShare.BESIDE_A_CALL), stream, told::add);
+        await().until(() -> stream.viewers() == 0);
+        assertThat(told).isEmpty();
+        recordings.recorder.record(Recordings.share(), Optional.of(VideoShare.OUTSIDE_A_CALL), stream, told::add);
+        frame(false);
+        stream.end();
+        recordings.recorder.close();
+        assertThat(told).containsExactly("recorded for alice", "recording ends");
+        assertThat(kept()).hasSize(1);
     }
 }

@@ -59,8 +59,12 @@ class S3StoreIT {
     }
 
     private S3Store store(String bucket, long most) {
+        return store(bucket, "S3RVER", most);
+    }
+
+    private S3Store store(String bucket, String secret, long most) {
         return new S3Store(
-                new S3Store.Place(server.url(), "us-east-1", bucket, "S3RVER", "S3RVER"), spool, most, clock);
+                new S3Store.Place(server.url(), "us-east-1", bucket, "S3RVER", secret), spool, most, clock);
     }
 
     @AfterEach
@@ -150,7 +154,26 @@ class S3StoreIT {
             StoredFile file = keep(other, "a.txt", text("a"));
             assertThat(spooled()).as("waits").isPositive();
             assertThat(other.find(file.id())).isEqualTo(Optional.of(file));
+            assertThat(other.trouble()).get().asString().endsWith("the bucket answers 404 NoSuchBucket");
             spool.delete(file);
+        }
+    }
+
+    /** What operators are told has the service's own word; the file is there, and goes to the bucket once the secret is right. */
+    @Test
+    void aWrongSecretIsToldAndLosesNothing() throws IOException {
+        try (S3Store wrong = store("tombolo", "a wrong secret", MOST)) {
+            wrong.sweep();
+            assertThat(wrong.trouble())
+                    .contains("files wait in the data directory: the bucket answers 403 SignatureDoesNotMatch");
+            StoredFile file = keep(wrong, "a.txt", text("patience"));
+            assertThat(wrong.trouble()).get().asString().doesNotContain("a wrong secret");
+            assertThat(read(wrong, wrong.find(file.id()).orElseThrow(), 0, 100)).isEqualTo(text("patience"));
+            store.sweep();
+            assertThat(store.trouble()).isEmpty();
+            assertThat(spooled()).isZero();
+            assertThat(read(store, store.find(file.id()).orElseThrow(), 0, 100)).isEqualTo(text("patience"));
+            store.delete(file);
         }
     }
 
