@@ -13,11 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gallery.FakeGallery;
 import org.tombolo.gallery.GalleryItem;
-import org.tombolo.identity.Address;
 import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.mp4.Muxer;
@@ -25,7 +22,6 @@ import org.tombolo.media.mp4.Muxer;
 /** What is recorded, and how much of it; that it can be played is in {@code RecordingIT}. */
 class RecorderTest {
     private static final int FRAME = 1000;
-    private static final Address ALICE = Address.parse("sip:alice@ims.localhost").orElseThrow();
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final LiveStream stream = new LiveStream(() -> {}, () -> {});
@@ -121,37 +117,6 @@ class RecorderTest {
         recordings.recorder.close();
         assertThat(told).isEmpty();
         assertThat(kept()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "*, true",
-        "ims.localhost, true",
-        "IMS.localhost, true",
-        "sip:alice@ims.localhost, true",
-        "sip:bob@ims.localhost, false",
-        "localhost, false",
-        "tel:+15550001, false"
-    })
-    void theRuleNamesSubscribersDomainsAndAll(String who, boolean keeps) {
-        assertThat(new KeepRule(List.of(who), List.of("*")).keeps(ALICE, Optional.empty()))
-                .isEqualTo(keeps);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "*, true, true, true",
-        "cs-voice, true, false, false",
-        "gsma-vs, false, true, false",
-        "video, false, false, true",
-        "cs-voice gsma-vs, true, true, false",
-        "'', false, false, false"
-    })
-    void theRuleNamesServices(String services, boolean besideACall, boolean outsideACall, boolean videoCall) {
-        KeepRule rule = new KeepRule(List.of("*"), List.of(services.split(" ")));
-        assertThat(rule.keeps(ALICE, Optional.of(VideoShare.BESIDE_A_CALL))).isEqualTo(besideACall);
-        assertThat(rule.keeps(ALICE, Optional.of(VideoShare.OUTSIDE_A_CALL))).isEqualTo(outsideACall);
-        assertThat(rule.keeps(ALICE, Optional.empty())).isEqualTo(videoCall);
     }
 
     /** Of alice's shares, who has not said, only the service that the rule names is kept. */
