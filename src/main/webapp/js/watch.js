@@ -66,7 +66,7 @@ function layout() {
     <div class="theatre">
       <section id="stage" class="stage" aria-label=${say('watch.player')}>
         <video id="video" playsinline muted autoplay .muted=${true}></video>
-        <img id="poster" class="poster" alt="" src=${at(`media/${share}/poster.jpg`)} @load=${({ target }) => target.classList.add('loaded')}>
+        <video class="poster" aria-hidden="true" tabindex="-1" muted playsinline preload="auto" src=${at(`media/${share}/still.mp4`)} @error=${poster}></video>
         <div id="veil" class="veil" aria-live="polite" aria-atomic="true"></div>
         <div id="mark" class="mark"></div>
         <div id="controls"></div>
@@ -80,6 +80,11 @@ function layout() {
       </aside>
       <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
     </div>`;
+}
+
+/** The newest picture, until the player has one; where the browser does not decode the phone's own, as a JPEG. */
+function poster({ target }) {
+  target.poster = at(`media/${share}/poster.jpg`);
 }
 
 function keys() {
