@@ -301,7 +301,10 @@ class IscIT {
         PortalClient admin = PortalClient.signIn(gateway, "admin");
         PortalClient bob = PortalClient.signIn(gateway, "bob");
         String association = associate(admin, "grace", "web:bob", "VIDEO");
-        String rose = new Random(5547).ints(100_000, ' ', '~').collect(StringBuilder::new, (s, c) -> s.append((char) c), StringBuilder::append).toString();
+        String rose = new Random(5547)
+                .ints(100_000, ' ', '~')
+                .collect(StringBuilder::new, (s, c) -> s.append((char) c), StringBuilder::append)
+                .toString();
         try (MsrpPeer peer = MsrpPeer.start(Optional.empty())) {
             peer.tell("listen");
             String path = peer.event("listening").path("path").asText();

@@ -16,7 +16,9 @@ public record KeepRule(List<String> who, List<String> services) {
     private static final String VIDEO_CALL = "video";
 
     boolean keeps(Address to, Optional<VideoShare> service) {
-        return isOf(to) && (services.contains("*") || services.contains(service.map(VideoShare::id).orElse(VIDEO_CALL)));
+        return isOf(to)
+                && (services.contains("*")
+                        || services.contains(service.map(VideoShare::id).orElse(VIDEO_CALL)));
     }
 
     private boolean isOf(Address to) {

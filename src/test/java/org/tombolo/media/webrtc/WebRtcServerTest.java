@@ -39,8 +39,7 @@ import org.tombolo.peer.Ports;
 
 /** The one port as the wire sees it, up to DTLS; what flows behind it is {@link WebRtcIT}'s. */
 class WebRtcServerTest {
-    private static final Pattern STRANGERS =
-            Pattern.compile("kind=\"stranger\",protocol=\"webrtc\"} ([0-9.E]+)");
+    private static final Pattern STRANGERS = Pattern.compile("kind=\"stranger\",protocol=\"webrtc\"} ([0-9.E]+)");
 
     private static final H264Profile BASELINE = new H264Profile(H264Profile.Kind.CONSTRAINED_BASELINE, 31);
 
@@ -245,8 +244,12 @@ class WebRtcServerTest {
         }
         assertThat(server.find(session.connection().id())).isPresent();
         // A receive buffer that was full has dropped some before they came to be counted.
-        await().until(metrics::scrape, text -> STRANGERS.matcher(text).results()
-                .anyMatch(count -> Double.parseDouble(count.group(1)) > 500));
+        await().until(
+                        metrics::scrape,
+                        text -> STRANGERS
+                                .matcher(text)
+                                .results()
+                                .anyMatch(count -> Double.parseDouble(count.group(1)) > 500));
     }
 
     /** RFC 7675 5.1: 30 seconds without a valid check, and nothing is sent any more. */

@@ -172,8 +172,9 @@ class S3StoreIT {
     /** With the answer that Amazon's service gives to a signature by another secret; the peer above takes any. */
     @Test
     void aWrongSecretIsToldAndLosesNothing() throws IOException {
-        byte[] error = text("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code>"
-                + "<Message>The request signature we calculated does not match the signature you provided.</Message></Error>");
+        byte[] error = text(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code>"
+                        + "<Message>The request signature we calculated does not match the signature you provided.</Message></Error>");
         HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         service.createContext("/", exchange -> {
             try (exchange) {
