@@ -7,6 +7,7 @@ import { at } from './place.js';
 import { frame, may, toast } from './shell.js';
 import { Kept } from './watch/kept.js';
 import { Player } from './watch/player.js';
+import { Thumbnail } from './watch/thumbnail.js';
 import { clock, figure, person, say, stopwatch } from './words.js';
 
 /** How far one press goes, in seconds. */
@@ -20,6 +21,7 @@ render(layout(), main);
 const video = document.getElementById('video');
 const stage = document.getElementById('stage');
 const player = new Player(video, share, changed);
+const thumbnail = new Thumbnail(document.getElementById('thumbnail'), share);
 if (globalThis.RTCPeerConnection || Kept.supported) {
   player.start();
 } else {
@@ -43,6 +45,9 @@ function changed() {
     signIn();
     return;
   }
+  if (player.state !== 'past') {
+    thumbnail.close();
+  }
   draw();
 }
 
@@ -61,9 +66,11 @@ function layout() {
     <div class="theatre">
       <section id="stage" class="stage" aria-label=${say('watch.player')}>
         <video id="video" playsinline muted autoplay .muted=${true}></video>
+        <video class="poster" aria-hidden="true" tabindex="-1" muted playsinline preload="auto" src=${at(`media/${share}/still.mp4`)} @error=${poster}></video>
         <div id="veil" class="veil" aria-live="polite" aria-atomic="true"></div>
         <div id="mark" class="mark"></div>
         <div id="controls"></div>
+        <div id="thumbnail" class="thumbnail" aria-hidden="true" hidden><video muted playsinline .muted=${true} tabindex="-1"></video><span class="time number"></span></div>
       </section>
       <aside class="beside">
         <section class="card" aria-labelledby="about-title"><h2 id="about-title">${say('watch.details')}</h2><div id="about"></div></section>
@@ -73,6 +80,11 @@ function layout() {
       </aside>
       <section class="card keys" aria-labelledby="keys-title"><h2 id="keys-title">${say('watch.keys')}</h2>${keys()}</section>
     </div>`;
+}
+
+/** The newest picture, until the player has one; where the browser does not decode the phone's own, as a JPEG. */
+function poster({ target }) {
+  target.poster = at(`media/${share}/poster.jpg`);
 }
 
 function keys() {
@@ -197,7 +209,20 @@ function timeline() {
   const range = player.range;
   return range ? html`<input class="timeline" type="range" min=${range.start} max=${range.end} step="0.1" .value=${String(video.currentTime)}
     aria-label=${say('watch.timeline')} aria-valuetext=${say('watch.behind', { time: stopwatch(1000 * behind()) })}
-    @input=${(event) => player.seek(Number(event.target.value))}>` : html`<span class="timeline"></span>`;
+    @input=${({ target }) => { player.seek(Number(target.value)); preview(Number(target.value)); }}
+    @pointermove=${({ target, offsetX }) => preview(range.start + (offsetX / target.clientWidth) * (range.end - range.start))}
+    @pointerleave=${() => thumbnail.hide()} @blur=${() => thumbnail.hide()}>` : html`<span class="timeline"></span>`;
+}
+
+/** Shows what was at a time before one goes there. */
+function preview(time) {
+  const { start, end } = player.range ?? {};
+  if (end > start) {
+    const there = Math.min(Math.max(time, start), end);
+    const line = document.querySelector('.timeline');
+    const from = line.offsetLeft + ((there - start) / (end - start)) * line.clientWidth;
+    thumbnail.show(from / stage.clientWidth, end - there);
+  }
 }
 
 async function aside() {

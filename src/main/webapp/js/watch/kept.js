@@ -1,12 +1,15 @@
 import { at } from '../place.js';
 
 const PLAYLIST = 'application/vnd.apple.mpegurl';
+/** Seconds that are fetched ahead and kept behind. */
+const ONE_PICTURE = { maxBufferLength: 1, maxMaxBufferLength: 2, backBufferLength: 2 };
 const LIBRARY = '../../lib/hls/hls.light.min.mjs';
 
 /** One share over HLS in a video element: live where nothing else comes through, rewound, or once more after its end. */
 export class Kept {
   #video;
   #path;
+  #still;
   #hls;
   #details;
   #received = 0;
@@ -19,8 +22,10 @@ export class Kept {
     return Boolean(globalThis.MediaSource || globalThis.ManagedMediaSource || document.createElement('video').canPlayType(PLAYLIST));
   }
 
-  constructor(video, share) {
+  /** @param still for one picture at a time: no more of what follows is fetched than that takes */
+  constructor(video, share, { still = false } = {}) {
     this.#video = video;
+    this.#still = still;
     this.#path = at(`hls/${share}/index.m3u8`);
   }
 
@@ -48,7 +53,7 @@ export class Kept {
 
   #load(Hls, back) {
     // A worker would need a policy of its own; one stream of a phone is no work.
-    this.#hls = new Hls({ enableWorker: false, lowLatencyMode: true, backBufferLength: 120, startPosition: back === undefined ? 0 : -1 });
+    this.#hls = new Hls({ enableWorker: false, lowLatencyMode: !this.#still, ...(this.#still ? ONE_PICTURE : { backBufferLength: 120 }), startPosition: back === undefined ? 0 : -1 });
     this.#hls.on(Hls.Events.LEVEL_UPDATED, (event, { details }) => { this.#details = details; });
     if (back) {
       // Before its first picture the library would go to the live edge again.

@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.tombolo.peer.Baresip;
 import org.tombolo.peer.Container;
 import org.tombolo.peer.Gateway;
 import org.tombolo.peer.ImsCore;
+import org.tombolo.peer.MsrpPeer;
 import org.tombolo.peer.Phone;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
@@ -288,6 +291,53 @@ class IscIT {
         } finally {
             admin.delete("/api/admin/v1/associations/" + association);
         }
+    }
+
+    /** What a phone behind the core sends over the connection that its description leads to is in her gallery, octet for octet. */
+    @Test
+    void aFileFromAPhoneBehindTheCoreIsInTheGalleryAsItWas() throws Exception {
+        int caller = Ports.free();
+        ImsCore.register(mode, "carol", caller);
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        PortalClient bob = PortalClient.signIn(gateway, "bob");
+        String association = associate(admin, "grace", "web:bob", "VIDEO");
+        String rose = new Random(5547)
+                .ints(100_000, ' ', '~')
+                .collect(StringBuilder::new, (s, c) -> s.append((char) c), StringBuilder::append)
+                .toString();
+        try (MsrpPeer peer = MsrpPeer.start(Optional.empty())) {
+            peer.tell("listen");
+            String path = peer.event("listening").path("path").asText();
+            try (Sipp phone = from("carol", caller, "invite-uac.xml", "sip:grace@ims.test")
+                    .with("media", passive(path, rose.length()))
+                    .with("hold", "2000")
+                    .start()) {
+                peer.event("hello");
+                peer.tell("send", "name", "rose", "type", "image/png", "text", rose, "success", true);
+                peer.event("answered", e -> e.path("code").asInt() == 200);
+                peer.event("report", e -> e.path("status").asText().equals("000 200 OK"));
+                JsonNode item = bob.get("/api/v1/gallery").path("items").path(0);
+                assertThat(item.path("name").asText()).isEqualTo("rose.png");
+                assertThat(item.path("from").asText()).isEqualTo("sip:carol@ims.test");
+                assertThat(bob.text(item.path("url").asText())).isEqualTo(rose);
+                bob.delete("/api/v1/gallery/" + item.path("id").asText());
+                assertThat(phone.await(SOON).ok()).isTrue();
+            }
+            assertThat(peer.violations()).isEmpty();
+        } finally {
+            admin.delete("/api/admin/v1/associations/" + association);
+        }
+    }
+
+    private static String passive(String path, int size) {
+        return """
+                m=message 9 TCP/MSRP *
+                a=sendonly
+                a=accept-types:*
+                a=setup:passive
+                a=path:%s
+                a=file-selector:name:"rose.png" type:image/png size:%d
+                a=file-transfer-id:a-rose-by-any-other-name""".formatted(path, size);
     }
 
     @Test

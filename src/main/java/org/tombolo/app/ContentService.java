@@ -26,6 +26,7 @@ import org.tombolo.storage.imageio.ImagePreviews;
 import org.tombolo.storage.s3.S3Store;
 import org.tombolo.store.jdbc.JdbcGallery;
 import org.tombolo.store.jdbc.JdbcRecordings;
+import org.tombolo.web.health.Health;
 import org.tombolo.xmpp.ContactCard;
 
 /**
@@ -114,6 +115,15 @@ record ContentService(
                 new S3Store(place, spool, foundation.settings().files().total(), foundation.clock()));
         foundation.threads().timers().scheduleWithFixedDelay(() -> disk.execute(store::sweep), 0, 10, TimeUnit.MINUTES);
         return store;
+    }
+
+    /** Readiness; nothing when files are in a directory alone, which the start would have failed without. */
+    Optional<Health.Check> check() {
+        return store instanceof S3Store ? Optional.of(new Health.Check("files", this::state)) : Optional.empty();
+    }
+
+    private Health.State state() {
+        return store.trouble().map(Health.State::degraded).orElseGet(() -> Health.State.up("the bucket takes files"));
     }
 
     /** Where pictures of XMPP users are put for phones. */

@@ -125,7 +125,7 @@ record Gateways(
         return new Recorder(
                 content.gallery(),
                 foundation.associations(),
-                new Recorder.Options(new KeepRule(settings.record()), settings.longest()),
+                new Recorder.Options(new KeepRule(settings.record(), settings.services()), settings.longest()),
                 content.interrupted(),
                 writers,
                 foundation.metrics(),

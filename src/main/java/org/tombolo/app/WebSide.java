@@ -205,6 +205,7 @@ final class WebSide {
                 new Health.Check(
                         "transcoder",
                         () -> TranscoderService.health(gateways.transcoder().status()))));
+        gateways.content().check().ifPresent(checks::add);
         return checks;
     }
 

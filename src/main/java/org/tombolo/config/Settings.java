@@ -225,10 +225,17 @@ public record Settings(
      * @param quota octets of one user
      * @param expiry how long each thing is kept
      * @param record whose shares are recorded: SIP addresses, numbers, domains or {@code *}
+     * @param services of which services: {@code cs-voice}, {@code gsma-vs}, {@code video} or {@code *}
      * @param recordings how many are at a time
      * @param longest how long one may be
      */
-    public record Gallery(long quota, Duration expiry, List<String> record, int recordings, Duration longest) {}
+    public record Gallery(
+            long quota,
+            Duration expiry,
+            List<String> record,
+            List<String> services,
+            int recordings,
+            Duration longest) {}
 
     /**
      * Content pushed to IMS users.

@@ -35,6 +35,7 @@ public final class SettingsReader {
     private static final Pattern SOURCE = Pattern.compile("https?://[A-Za-z0-9.\\-\\[\\]:]+/(?:[!-~]*/)?");
     private static final Pattern SERVICE_URL = Pattern.compile("https?://[^\\s/?#]+/?");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern SERVICE = Pattern.compile("cs-voice|gsma-vs|video|\\*");
     private static final Pattern SUBSCRIBER =
             Pattern.compile("\\*|sip:[^\\s<>@]+@[A-Za-z0-9.-]+|tel:\\+[0-9]{1,15}|[A-Za-z0-9.-]+");
     private static final Pattern H2_URL = Pattern.compile("jdbc:h2:.+");
@@ -220,6 +221,7 @@ public final class SettingsReader {
                 (long) values.number("gallery.quota", 1, MOST_MEGABYTES) << MEGABYTE,
                 values.duration("gallery.expiry", Duration.ofSeconds(10), Duration.ofDays(3650)),
                 values.list("recording.subscribers", SUBSCRIBER, "SIP addresses, tel: numbers and domains, or *"),
+                values.list("recording.services", SERVICE, "cs-voice, gsma-vs and video, or *"),
                 values.number("recording.max", 1, 1000),
                 values.duration("recording.longest", Duration.ofSeconds(10), Duration.ofHours(24)));
     }

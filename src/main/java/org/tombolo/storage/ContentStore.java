@@ -66,6 +66,11 @@ public interface ContentStore {
         void abandon();
     }
 
+    /** Why files are not where they belong but wait in another place, in words for operators; empty when they are. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
+
     /** A file that has not expired. */
     Optional<StoredFile> find(String id) throws IOException;
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** s3rver, which speaks the protocol of Amazon's S3 and checks signatures (version 4); it has one bucket, {@code tombolo}. */
+/**
+ * s3rver, which speaks the protocol of Amazon's S3; it has one bucket, {@code tombolo}. It knows access keys, but takes any signature of
+ * version 4.
+ */
 public final class S3Server implements AutoCloseable {
     private static final Path COMMAND =
             Path.of("src/test/npm/node_modules/s3rver/bin/s3rver.js").toAbsolutePath();

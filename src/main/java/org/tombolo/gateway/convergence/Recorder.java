@@ -95,20 +95,24 @@ public final class Recorder implements AutoCloseable {
     /**
      * Records a live share from now on, when it is to be kept.
      *
+     * @param service that the phone named for it
      * @param told what becomes of it, in words; on any thread
      */
-    void record(Share share, LiveStream stream, Consumer<String> told) {
+    void record(Share share, Optional<VideoShare> service, LiveStream stream, Consumer<String> told) {
         Optional<WebUser> owner = associations
                 .webOf(share.to(), Association.Service.VIDEO)
                 .filter(WebUser.class::isInstance)
                 .map(WebUser.class::cast);
-        owner.ifPresent(who -> stream.join().ifPresent(pictures -> record(share, who, pictures, told)));
+        owner.ifPresent(who -> {
+            boolean ruled = options.rule().keeps(share.to(), service);
+            stream.join().ifPresent(pictures -> record(share, who, ruled, pictures, told));
+        });
     }
 
-    private void record(Share share, WebUser owner, Viewer pictures, Consumer<String> told) {
+    private void record(Share share, WebUser owner, boolean ruled, Viewer pictures, Consumer<String> told) {
         try {
             writers.execute(() -> {
-                if (gallery.keepsShares(owner).orElseGet(() -> options.rule().keeps(share.to()))) {
+                if (gallery.keepsShares(owner).orElse(ruled)) {
                     new Recording(gallery, owner, share.from().text(), pictures, options.longest(), counts, told, clock)
                             .run();
                 } else {

@@ -132,6 +132,7 @@ final class Recording implements Runnable {
         try {
             boolean kept = new RecordedFile(gallery, written.item()).finish(written.upload());
             (kept ? counts.kept() : counts.failed()).increment();
+            gallery.store().trouble().ifPresent(told);
         } catch (IOException e) {
             counts.failed().increment();
             LOG.warn(

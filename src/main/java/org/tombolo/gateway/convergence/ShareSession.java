@@ -185,7 +185,7 @@ final class ShareSession implements LegListener, ShareMedia.Events {
             if (!share.state().isFinal()) {
                 trace.rtp("first key frame", "");
                 move(ShareState.LIVE, "");
-                recorder.record(share, media.live(), what -> session.execute(() -> trace.internal(what, "")));
+                recorder.record(share, service, media.live(), what -> session.execute(() -> trace.internal(what, "")));
             }
         });
     }

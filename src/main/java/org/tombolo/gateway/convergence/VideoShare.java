@@ -10,16 +10,23 @@ import org.tombolo.sip.SipRequest;
 /** The Video Share services of GSMA, which phones name by a feature tag in Contact and Accept-Contact. */
 public enum VideoShare {
     /** One-way video beside a circuit-switched call, which has the voice (IR.74). */
-    BESIDE_A_CALL("+g.3gpp.cs-voice", ""),
+    BESIDE_A_CALL("cs-voice", "+g.3gpp.cs-voice", ""),
     /** Video outside a call (IR.84, phase 2). */
-    OUTSIDE_A_CALL("+g.3gpp.iari-ref", "urn:urn-7:3gpp-application.ims.iari.gsma-vs");
+    OUTSIDE_A_CALL("gsma-vs", "+g.3gpp.iari-ref", "urn:urn-7:3gpp-application.ims.iari.gsma-vs");
 
+    private final String id;
     private final String tag;
     private final String application;
 
-    VideoShare(String tag, String application) {
+    VideoShare(String id, String tag, String application) {
+        this.id = id;
         this.tag = tag;
         this.application = application;
+    }
+
+    /** What settings call it. */
+    String id() {
+        return id;
     }
 
     /** Those that a request names; none in a video call of no such service. */

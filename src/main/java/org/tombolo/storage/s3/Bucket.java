@@ -16,6 +16,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One bucket, addressed by path, as services other than Amazon's want it. All methods wait for the network. Safe for all threads. */
 final class Bucket implements AutoCloseable {
@@ -25,6 +27,8 @@ final class Bucket implements AutoCloseable {
     private static final int PATIENCE = 30;
     private static final int ATTEMPTS = 3;
     private static final int NOT_FOUND = 404;
+    /** Of an error's XML; bounded, as it gets into words for operators. */
+    private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,60})</Code>");
 
     private final Client client;
     private final String name;
@@ -158,9 +162,15 @@ final class Bucket implements AutoCloseable {
 
     private static Response good(Response response) throws IOException {
         if (response.statusCode() / 100 != 2) {
-            throw new IOException("the bucket answers " + response.statusCode());
+            throw new IOException("the bucket answers " + response.statusCode() + code(response));
         }
         return response;
+    }
+
+    /** The service's own word for what is wrong, such as {@code SignatureDoesNotMatch} for a wrong secret. */
+    private static String code(Response error) {
+        Matcher code = CODE.matcher(error.contentUtf8());
+        return code.find() ? " " + code.group(1) : "";
     }
 
     @Override

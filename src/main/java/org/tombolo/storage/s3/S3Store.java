@@ -34,11 +34,13 @@ public final class S3Store implements ContentStore, AutoCloseable {
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("yyyyMMddHH").withZone(ZoneOffset.UTC);
 
+    private final Place place;
     private final Bucket bucket;
     private final DirectoryStore spool;
     private final long most;
     private final Clock clock;
     private final AtomicLong used = new AtomicLong();
+    private volatile String trouble = "";
 
     /**
      * Where the bucket is.
@@ -58,6 +60,7 @@ public final class S3Store implements ContentStore, AutoCloseable {
      * @param most octets of all files in the bucket together; counted by {@link #sweep}
      */
     public S3Store(Place place, DirectoryStore spool, long most, Clock clock) {
+        this.place = place;
         this.bucket = new Bucket(place);
         this.spool = spool;
         this.most = most;
@@ -81,10 +84,22 @@ public final class S3Store implements ContentStore, AutoCloseable {
     StoredFile kept(StoredFile file) {
         try {
             send(file);
+            trouble = "";
         } catch (IOException e) {
-            LOG.warn("a file waits for the bucket: {}", e.toString());
+            failed(e);
         }
         return file;
+    }
+
+    /** What could not be sent is still in the directory, and is sent by a later sweep. */
+    private void failed(IOException e) {
+        trouble = "files wait in the data directory: " + e.getMessage();
+        LOG.warn("{} {}", place, trouble);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.of(trouble).filter(words -> !words.isEmpty());
     }
 
     private void send(StoredFile file) throws IOException {
@@ -156,8 +171,9 @@ public final class S3Store implements ContentStore, AutoCloseable {
             AtomicLong sum = new AtomicLong();
             bucket.list(FILES, (key, size) -> sum.addAndGet(size) >= 0);
             used.set(sum.get());
+            trouble = "";
         } catch (IOException e) {
-            LOG.warn("the bucket is not tidy: {}", e.toString());
+            failed(e);
         }
     }
 

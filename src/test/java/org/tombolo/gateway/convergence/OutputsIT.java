@@ -258,6 +258,12 @@ class OutputsIT {
                 .atMost(LONG)
                 .until(() ->
                         browser.number("return document.querySelector('input.timeline').max - video.currentTime") > 5);
+        browser.script(
+                "const line = document.querySelector('.timeline'); const { left, width } = line.getBoundingClientRect();"
+                        + "line.dispatchEvent(new PointerEvent('pointermove', { clientX: left + width / 2 }))");
+        Awaitility.await("a picture of that time").atMost(LONG).until(() ->
+                (Boolean) browser.script("return document.querySelector('.thumbnail.seen video')?.readyState >= 2"));
+        assertThat(browser.text(".thumbnail .time")).startsWith("\u22120:");
         browser.screenshot("watch-past");
         assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
                 .extracting(Rule::getId)

@@ -8,15 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.tombolo.gallery.FakeGallery;
 import org.tombolo.gallery.GalleryItem;
-import org.tombolo.identity.Address;
 import org.tombolo.media.Frame;
 import org.tombolo.media.H264Track;
 import org.tombolo.media.mp4.Muxer;
@@ -40,7 +38,7 @@ class RecorderTest {
         recordings.gallery.keepShares(Recordings.ALICE, true);
         track(16);
         frame(true);
-        recordings.recorder.record(Recordings.share(), stream, told::add);
+        recordings.recorder.record(Recordings.share(), Optional.empty(), stream, told::add);
     }
 
     @AfterEach
@@ -113,7 +111,7 @@ class RecorderTest {
         recordings.gallery.keepShares(Recordings.ALICE, false);
         track(16);
         frame(true);
-        recordings.recorder.record(Recordings.share(), stream, told::add);
+        recordings.recorder.record(Recordings.share(), Optional.empty(), stream, told::add);
         await().until(() -> stream.viewers() == 0);
         stream.end();
         recordings.recorder.close();
@@ -121,20 +119,21 @@ class RecorderTest {
         assertThat(kept()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "*, true",
-        "ims.localhost, true",
-        "IMS.localhost, true",
-        "sip:alice@ims.localhost, true",
-        "sip:bob@ims.localhost, false",
-        "localhost, false",
-        "tel:+15550001, false"
-    })
-    void theRuleNamesSubscribersDomainsAndAll(String who, boolean keeps) throws IOException {
-        recordings = new Recordings(folder, new FakeGallery(), 1, Duration.ZERO, counters);
-        assertThat(new KeepRule(List.of(who))
-                        .keeps(Address.parse("sip:alice@ims.localhost").orElseThrow()))
-                .isEqualTo(keeps);
+    /** Of alice's shares, who has not said, only the service that the rule names is kept. */
+    @Test
+    void aShareOfAnotherServiceIsNotKept() throws IOException {
+        KeepRule rule = new KeepRule(List.of("*"), List.of("gsma-vs"));
+        recordings = new Recordings(folder, new FakeGallery(), Recordings.MOST, Duration.ofHours(1), rule, counters);
+        track(16);
+        frame(true);
+        recordings.recorder.record(Recordings.share(), Optional.of(VideoShare.BESIDE_A_CALL), stream, told::add);
+        await().until(() -> stream.viewers() == 0);
+        assertThat(told).isEmpty();
+        recordings.recorder.record(Recordings.share(), Optional.of(VideoShare.OUTSIDE_A_CALL), stream, told::add);
+        frame(false);
+        stream.end();
+        recordings.recorder.close();
+        assertThat(told).containsExactly("recorded for alice", "recording ends");
+        assertThat(kept()).hasSize(1);
     }
 }

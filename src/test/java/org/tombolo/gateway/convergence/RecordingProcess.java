@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -35,8 +36,9 @@ final class RecordingProcess {
                 new Fakes.Counters());
         recordings.gallery.keepShares(Recordings.ALICE, true);
         LiveStream[] stream = new LiveStream[1];
-        stream[0] =
-                new LiveStream(() -> recordings.recorder.record(Recordings.share(), stream[0], what -> {}), () -> {});
+        stream[0] = new LiveStream(
+                () -> recordings.recorder.record(Recordings.share(), Optional.empty(), stream[0], what -> {}),
+                () -> {});
         RtpReceiver receiver = new RtpReceiver(InetAddress.getLoopbackAddress(), port, port + 1, 1);
         receiver.open(
                 new RtpParameters(

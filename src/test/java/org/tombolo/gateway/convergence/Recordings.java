@@ -30,6 +30,11 @@ final class Recordings {
 
     /** @param quota octets of a user */
     Recordings(Path folder, GalleryStore items, long quota, Duration longest, Metrics metrics) throws IOException {
+        this(folder, items, quota, longest, new KeepRule(List.of(), List.of("*")), metrics);
+    }
+
+    Recordings(Path folder, GalleryStore items, long quota, Duration longest, KeepRule rule, Metrics metrics)
+            throws IOException {
         List<GalleryItem> interrupted = items.unfinished();
         DirectoryStore store = new DirectoryStore(
                 folder,
@@ -49,7 +54,7 @@ final class Recordings {
         recorder = new Recorder(
                 gallery,
                 associations,
-                new Recorder.Options(new KeepRule(List.of()), longest),
+                new Recorder.Options(rule, longest),
                 interrupted,
                 Executors.newCachedThreadPool(),
                 metrics,

@@ -133,6 +133,29 @@ class H264DepacketizerTest {
         assertThat(depacketizer.wantsKeyframe()).isTrue();
     }
 
+    /** RFC 6184 5.8: fragments whose first is missing make no picture, even one that says it is the last. */
+    @Test
+    void aFragmentWithoutAStartIsNoPicture() {
+        send(1, 0, SPS, PPS, hex("658801"));
+        depacketizer.packet(Packets.view(Packets.of(2, 3000, false, hex("7c058801"))));
+        depacketizer.packet(Packets.view(Packets.of(3, 3000, true, hex("7c458801"))));
+        assertThat(out.units).hasSize(1);
+        assertThat(depacketizer.wantsKeyframe()).isTrue();
+        send(4, 6000, hex("658802"));
+        assertThat(out.units).as("the next key frame mends it").hasSize(2);
+    }
+
+    /** RFC 6184 5.7.1: a size that reaches beyond the packet is no NAL unit. */
+    @Test
+    void anAggregateThatEndsTooSoonIsNoPicture() {
+        send(1, 0, SPS, PPS, hex("658801"));
+        depacketizer.packet(Packets.view(Packets.of(2, 3000, true, hex("78ffff658802"))));
+        assertThat(out.units).hasSize(1);
+        assertThat(depacketizer.wantsKeyframe()).isTrue();
+        send(3, 6000, hex("658803"));
+        assertThat(out.units).hasSize(2);
+    }
+
     @Test
     void anAccessUnitIsBounded() {
         send(1, 0, SPS, PPS, hex("658801"));

@@ -39,6 +39,8 @@ import org.tombolo.peer.Ports;
 
 /** The one port as the wire sees it, up to DTLS; what flows behind it is {@link WebRtcIT}'s. */
 class WebRtcServerTest {
+    private static final Pattern STRANGERS = Pattern.compile("kind=\"stranger\",protocol=\"webrtc\"} ([0-9.E]+)");
+
     private static final H264Profile BASELINE = new H264Profile(H264Profile.Kind.CONSTRAINED_BASELINE, 31);
 
     private final AtomicLong nanos = new AtomicLong();
@@ -217,6 +219,37 @@ class WebRtcServerTest {
         Assertions.assertThatThrownBy(() -> browser.receive(new DatagramPacket(new byte[1500], 1500)))
                 .isInstanceOf(SocketTimeoutException.class);
         await().until(metrics::scrape, text -> text.contains("kind=\"stranger\",protocol=\"webrtc\"} 3.0"));
+    }
+
+    /** Hellos, checks and media from an address that no session knows: counted, not answered, and a session goes on. */
+    @Test
+    void aFloodOfStrangersIsCountedAndNobodyNotices() throws IOException {
+        Session session = session();
+        byte[] hello = new byte[200];
+        System.arraycopy(new byte[] {22, (byte) 0xFE, (byte) 0xFD}, 0, hello, 0, 3);
+        byte[] check = new StunWriter(Stun.BINDING_REQUEST, new byte[12])
+                .with(Stun.USERNAME, "nobody:here")
+                .finish();
+        try (DatagramSocket stranger = new DatagramSocket(0, browser.getLocalAddress())) {
+            for (int i = 0; i < 2000; i++) {
+                byte[] datagram = i % 2 == 0 ? hello : check;
+                stranger.send(new DatagramPacket(datagram, datagram.length, browser.getLocalAddress(), port));
+                if (i % 500 == 499) {
+                    ask(controlling(session));
+                }
+            }
+            stranger.setSoTimeout(100);
+            Assertions.assertThatThrownBy(() -> stranger.receive(new DatagramPacket(new byte[1500], 1500)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(server.find(session.connection().id())).isPresent();
+        // A receive buffer that was full has dropped some before they came to be counted.
+        await().until(
+                        metrics::scrape,
+                        text -> STRANGERS
+                                .matcher(text)
+                                .results()
+                                .anyMatch(count -> Double.parseDouble(count.group(1)) > 500));
     }
 
     /** RFC 7675 5.1: 30 seconds without a valid check, and nothing is sent any more. */

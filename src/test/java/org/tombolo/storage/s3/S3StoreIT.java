@@ -3,7 +3,9 @@ package org.tombolo.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +61,11 @@ class S3StoreIT {
     }
 
     private S3Store store(String bucket, long most) {
-        return new S3Store(
-                new S3Store.Place(server.url(), "us-east-1", bucket, "S3RVER", "S3RVER"), spool, most, clock);
+        return store(server.url(), bucket, "S3RVER", most);
+    }
+
+    private S3Store store(String url, String bucket, String accessKey, long most) {
+        return new S3Store(new S3Store.Place(url, "us-east-1", bucket, accessKey, "S3RVER"), spool, most, clock);
     }
 
     @AfterEach
@@ -150,8 +155,54 @@ class S3StoreIT {
             StoredFile file = keep(other, "a.txt", text("a"));
             assertThat(spooled()).as("waits").isPositive();
             assertThat(other.find(file.id())).isEqualTo(Optional.of(file));
+            assertThat(other.trouble()).get().asString().endsWith("the bucket answers 404 NoSuchBucket");
             spool.delete(file);
         }
+    }
+
+    /** What operators are told has the service's own word; the file is there, and goes to the bucket once the key is right. */
+    @Test
+    void aWrongKeyIsToldAndLosesNothing() throws IOException {
+        try (S3Store wrong = store(server.url(), "tombolo", "NOBODY", MOST)) {
+            wrong.sweep();
+            assertLosesNothing(wrong, "403 InvalidAccessKeyId");
+        }
+    }
+
+    /** With the answer that Amazon's service gives to a signature by another secret; the peer above takes any. */
+    @Test
+    void aWrongSecretIsToldAndLosesNothing() throws IOException {
+        byte[] error = text(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code>"
+                        + "<Message>The request signature we calculated does not match the signature you provided.</Message></Error>");
+        HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        service.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(403, error.length);
+                exchange.getResponseBody().write(error);
+            }
+        });
+        service.start();
+        String url = "http://127.0.0.1:" + service.getAddress().getPort() + "/";
+        try (S3Store wrong = store(url, "tombolo", "S3RVER", MOST)) {
+            wrong.sweep();
+            assertLosesNothing(wrong, "403 SignatureDoesNotMatch");
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    private void assertLosesNothing(S3Store wrong, String words) throws IOException {
+        assertThat(wrong.trouble()).contains("files wait in the data directory: the bucket answers " + words);
+        StoredFile file = keep(wrong, "a.txt", text("patience"));
+        assertThat(wrong.trouble()).get().asString().endsWith(words);
+        assertThat(read(wrong, wrong.find(file.id()).orElseThrow(), 0, 100)).isEqualTo(text("patience"));
+        store.sweep();
+        assertThat(store.trouble()).isEmpty();
+        assertThat(spooled()).isZero();
+        assertThat(read(store, store.find(file.id()).orElseThrow(), 0, 100)).isEqualTo(text("patience"));
+        store.delete(file);
     }
 
     @Test
