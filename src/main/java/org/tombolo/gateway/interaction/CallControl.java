@@ -34,10 +34,7 @@ final class CallControl {
         boolean wasHeld = party.held();
         boolean wasMuted = party.muted();
         party.set(held.orElse(wasHeld), muted.orElse(wasMuted));
-        call.bridge().restate(agreed -> {
-            if (!agreed) {
-                party.set(wasHeld, wasMuted);
-            }
+        call.bridge().restate(() -> party.set(wasHeld, wasMuted), agreed -> {
             call.look();
             call.trace(
                     call.name(party) + (party.held() ? " is held" : "") + (party.muted() ? " is muted" : " is heard"));
