@@ -147,6 +147,72 @@ class AnchoringTest {
         assertThat(scene.notes).containsExactly(new CallNote.KeysCollected("callee", "4", "timeout"));
     }
 
+    private void recorded() {
+        CompletableFuture<LegResult> asked = scene.call.control().record();
+        scene.session.run();
+        bothAgree();
+        assertThat(asked.join()).isEqualTo(LegResult.DONE);
+    }
+
+    private CompletableFuture<LegResult> transferred() {
+        CompletableFuture<LegResult> asked = scene.call.control().transfer("callee", CallScene.CAROL, false);
+        scene.session.run();
+        return asked;
+    }
+
+    @Test
+    void aRecordedCallIsTransferredAndRecordedOn() {
+        recorded();
+        CompletableFuture<LegResult> asked = transferred();
+        // The sound goes directly first, then the one who stays is held.
+        scene.callee().reanswer(200, sdp(BOB));
+        scene.caller().reanswer(200, sdp(ALICE));
+        assertThat(receiver.openPairs()).isZero();
+        bothAgree();
+        assertThat(asked.join()).isEqualTo(LegResult.DONE);
+        scene.target().answer(sdp("audio 4003 RTP/AVP 0"));
+        scene.caller().reanswer(200, sdp(ALICE));
+        assertThat(scene.target().said()).contains("m=audio 4001");
+        scene.session.pass(Duration.ofSeconds(1));
+        assertThat(receiver.openPairs()).isEqualTo(2);
+        scene.caller().reanswer(200, sdp(ALICE));
+        assertThat(scene.target().said()).doesNotContain("m=audio 4001").contains("c=IN IP4 127.0.0.1");
+        scene.target().reanswer(200, sdp("audio 4003 RTP/AVP 0"));
+        scene.end();
+        scene.assertOver();
+        assertThat(receiver.openPairs()).isZero();
+    }
+
+    @Test
+    void aRecordedCallThatAPhoneWillNotLetGoIsNotTransferred() {
+        recorded();
+        CompletableFuture<LegResult> asked = transferred();
+        scene.callee().reanswer(488, Optional.empty());
+        assertThat(asked.join()).isEqualTo(LegResult.BUSY);
+        assertThat(receiver.openPairs()).isEqualTo(2);
+        // While something is played besides, it is not even tried.
+        play();
+        assertThat(transferred().join()).isEqualTo(LegResult.BUSY);
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void aRecordingThatCannotGoOnAfterATransferEnds() {
+        recorded();
+        transferred();
+        scene.callee().reanswer(200, sdp(BOB));
+        scene.caller().reanswer(200, sdp(ALICE));
+        bothAgree();
+        scene.target().answer(sdp("audio 4003 RTP/AVP 9"));
+        scene.caller().reanswer(200, sdp("audio 4001 RTP/AVP 9"));
+        scene.session.pass(Duration.ofSeconds(1));
+        scene.caller().reanswer(488, Optional.empty());
+        assertThat(receiver.openPairs()).isZero();
+        CompletableFuture<LegResult> stopped = scene.call.control().stopRecording();
+        scene.session.run();
+        assertThat(stopped.join()).isEqualTo(LegResult.NOT_CONNECTED);
+    }
+
     @Test
     void aCallThatEndsMeanwhileLeavesNothing() {
         play();

@@ -187,7 +187,11 @@ final class CallDriver {
                 .toList();
     }
 
+    /** No call, no SIP session and no port of any call; phones that are registered hold none. */
     void assertNothingLeft() {
-        await().until(() -> gateway.get("/metrics").orElseThrow().body().contains("tombolo_calls_active 0"));
+        List<String> none = List.of("tombolo_calls_active 0", "tombolo_sip_sessions 0", "tombolo_rtp_port_pairs 0");
+        await().untilAsserted(() ->
+                assertThat(gateway.get("/metrics").orElseThrow().body().lines().toList())
+                        .containsAll(none));
     }
 }

@@ -254,10 +254,12 @@ class CallRowsIT {
             wish(id, "legs/callee/keys", "{\"keys\":\"42#\"}");
             await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("42#"));
             calls.send("DELETE", "/api/v1/calls/" + id + "/announcements", "");
+            collectsKeysOf(bob, id);
             wish(id, "recording", "");
             // What is said meanwhile is recorded.
             wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
             await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("42#0123456789"));
+            assertThat(alice.keys()).isEmpty();
             bob.hangUp();
             assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");
             await().until(() -> !calls.events(id, "recording-ready").isEmpty());
@@ -266,6 +268,15 @@ class CallRowsIT {
             assertThat(Tone.strongest(wav, 1, 440, 600, 1400)).isEqualTo(600);
         }
         calls.assertNothingLeft();
+    }
+
+    /** Keys of a softphone come as RFC 4733 events; the other one does not hear of those that are collected. */
+    private static void collectsKeysOf(Baresip bob, String id) throws Exception {
+        wish(id, "legs/callee/collection", "{\"most\":8}");
+        bob.press("42#");
+        await().until(() -> !calls.events(id, "keys-collected").isEmpty());
+        assertThat(calls.events(id, "keys-collected"))
+                .contains("\"keys\":\"42\"", "\"leg\":\"callee\"", "\"end\":\"terminator\"");
     }
 
     /** While the parties are told of a change, another is 409. */
