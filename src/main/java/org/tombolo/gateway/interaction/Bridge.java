@@ -79,7 +79,8 @@ final class Bridge {
 
     void offered(Party from, Optional<Description> offer) {
         Party to = crossing.other(from);
-        if (crossing.sound().isPresent() && offer.filter(o -> Crossing.terms(o).isEmpty()).isPresent()) {
+        if (crossing.sound().isPresent()
+                && offer.filter(o -> Crossing.terms(o).isEmpty()).isPresent()) {
             from.refuse(488); // RFC 3261 14.2: what we cannot hear now
             return;
         }

@@ -130,8 +130,10 @@ final class CallRecording {
 
     private void resume(int tries) {
         CompletableFuture<LegResult> done = new CompletableFuture<>();
-        anchoring.use(done, sound -> recorder.filter(r -> tapped.isEmpty())
-                .ifPresentOrElse(r -> listen(r, sound), anchoring::release));
+        anchoring.use(
+                done,
+                sound -> recorder.filter(r -> tapped.isEmpty())
+                        .ifPresentOrElse(r -> listen(r, sound), anchoring::release));
         var unused = done.thenAccept(result -> {
             if (result == LegResult.BUSY && tries > 1) {
                 resumeLater(tries - 1);

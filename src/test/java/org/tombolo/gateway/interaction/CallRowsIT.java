@@ -25,6 +25,7 @@ import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
 import org.tombolo.peer.Tone;
+import org.tombolo.web.camara.ClickToDialYaml;
 
 /** How calls end and what parties may do: one scripted scenario a row, through the gateway as users run it. */
 class CallRowsIT {
@@ -218,12 +219,10 @@ class CallRowsIT {
             assertThat(calls.send("PATCH", "/api/v1/calls/" + id + "/legs/callee", "{\"held\":false}")
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(calls.send(
-                                    "POST",
-                                    "/api/v1/calls/" + id + "/transfer",
-                                    "{\"leg\":\"callee\",\"to\":\"+15550003\",\"mode\":\"blind\"}")
-                            .statusCode())
-                    .isEqualTo(202);
+            wish(id, "recording", "");
+            wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
+            await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("0123456789"));
+            wish(id, "transfer", "{\"leg\":\"callee\",\"to\":\"+15550003\",\"mode\":\"blind\"}");
             bob.await("CALL_CLOSED");
             carol.await("CALL_INCOMING");
             carol.accept();
@@ -231,8 +230,17 @@ class CallRowsIT {
             // told.
             await().until(() -> alice.output().contains("stream: audio: SSRC changed"));
             await().untilAsserted(() -> assertThat(carol.heard()).isCloseTo(440, Offset.offset(20)));
+            // The recording goes on with her.
+            calls.awaitGauges("tombolo_rtp_port_pairs 2.0");
+            wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
+            await().untilAsserted(() -> assertThat(carol.keys()).isEqualTo("0123456789"));
             carol.hangUp();
             assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");
+            await().until(() -> !calls.events(id, "recording-ready").isEmpty());
+            byte[] wav = calls.recording(id);
+            assertThat(Tone.strongest(wav, 0, 440, 1000)).isEqualTo(440);
+            assertThat(Tone.strongest(wav, 1, 600, 1000)).isEqualTo(600);
+            assertThat(Tone.strongest(wav, 1, 800, 1000)).isEqualTo(800);
         }
         calls.assertNothingLeft();
     }
@@ -266,6 +274,11 @@ class CallRowsIT {
             byte[] wav = calls.recording(id);
             assertThat(Tone.strongest(wav, 0, 440, 600, 1400)).isEqualTo(440);
             assertThat(Tone.strongest(wav, 1, 440, 600, 1400)).isEqualTo(600);
+            for (ClickToDialYaml yaml : ClickToDialYaml.values()) {
+                HttpResponse<String> answer = calls.send("GET", yaml.calls() + "/" + id + "/recording", "");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                yaml.assertResponse("get", "/calls/{callId}/recording", 200, answer.body());
+            }
         }
         calls.assertNothingLeft();
     }

@@ -66,7 +66,7 @@ class PushesTest {
         await().until(() -> scene.delivered.size() == 2);
         assertThat(scene.delivered).extracting(SinkEvent::sequence).containsExactly(1, 2);
         assertThat(scene.delivered).noneMatch(event -> event.json().contains("parcel"));
-        await().until(() -> scene.store.pushes.waiting().isEmpty());
+        await().until(() -> scene.store.pushDeliveries.waiting().isEmpty());
         assertThat(scene.metrics.counted).containsEntry("tombolo_pushes_totalresult,delivered,way,message", 1);
     }
 
@@ -185,7 +185,7 @@ class PushesTest {
             next.pushes.open();
             assertThat(next.is(push, PushState.DELIVERED).detail()).isEqualTo("sip200");
             assertThat(next.messages).singleElement().asString().endsWith(" 200 still here");
-            await().until(() -> next.store.pushes.waiting().isEmpty());
+            await().until(() -> next.store.pushDeliveries.waiting().isEmpty());
         }
     }
 
