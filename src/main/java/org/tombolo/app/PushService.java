@@ -34,8 +34,7 @@ import org.tombolo.web.pushes.PushedFileServlet;
 import org.tombolo.web.pushes.UploadsServlet;
 
 /** Content pushed to IMS users. */
-record PushService(
-        Pushes pushes, PushFeed feed, JdbcPushes store, JdbcPushDeliveries deliveries, PushJournal journal) {
+record PushService(Pushes pushes, PushFeed feed, JdbcPushes store, JdbcPushDeliveries deliveries, PushJournal journal) {
     private static final String LINKS = "/p";
     private static final Duration RING = Duration.ofSeconds(60);
     private static final int PREPARING = 2;

@@ -136,14 +136,22 @@ final class FakeData {
         return Map.of(
                 "items",
                 List.of(Map.of(
-                        "pushId", "push_a",
-                        "from", "+15550001",
-                        "to", "+15550002",
-                        "createdAt", Instant.now().minusSeconds(600).toString(),
-                        "sink", "https://crm.example/hooks/pushes",
-                        "events", 2,
-                        "delivered", 2,
-                        "waiting", 0)));
+                        "pushId",
+                        "push_a",
+                        "from",
+                        "+15550001",
+                        "to",
+                        "+15550002",
+                        "createdAt",
+                        Instant.now().minusSeconds(600).toString(),
+                        "sink",
+                        "https://crm.example/hooks/pushes",
+                        "events",
+                        2,
+                        "delivered",
+                        2,
+                        "waiting",
+                        0)));
     }
 
     private static Map<String, Object> summary(String id, String callee, int events, int delivered, int waiting) {

@@ -39,8 +39,7 @@ public final class JdbcPushDeliveries implements PushDeliveryLog {
     }
 
     private static Delivery delivery(ResultSet row, StatementContext context) throws SQLException {
-        return new Delivery(
-                JdbcPushes.event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner"));
+        return new Delivery(JdbcPushes.event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner"));
     }
 
     @Override
@@ -48,9 +47,10 @@ public final class JdbcPushDeliveries implements PushDeliveryLog {
         String push = new PushId(event.session()).text();
         String what = attempt.what();
         jdbi.useTransaction(handle -> {
-            handle.createUpdate("INSERT INTO push_deliveries (push_id, sequence, attempt, happened_at, outcome, what, millis)"
-                            + " SELECT :push, :sequence, COALESCE(MAX(d.attempt), 0) + 1, :at, :outcome, :what, :millis"
-                            + " FROM push_deliveries d WHERE d.push_id = :push AND d.sequence = :sequence")
+            handle.createUpdate(
+                            "INSERT INTO push_deliveries (push_id, sequence, attempt, happened_at, outcome, what, millis)"
+                                    + " SELECT :push, :sequence, COALESCE(MAX(d.attempt), 0) + 1, :at, :outcome, :what, :millis"
+                                    + " FROM push_deliveries d WHERE d.push_id = :push AND d.sequence = :sequence")
                     .bind("push", push)
                     .bind("sequence", event.sequence())
                     .bind("at", at.atOffset(ZoneOffset.UTC))

@@ -80,9 +80,8 @@ public final class JdbcPushes implements PushStore, Uploads {
     }
 
     private static void insert(Handle handle, PushEvent event, boolean undelivered) {
-        handle.createUpdate(
-                        "INSERT INTO push_events (push_id, sequence, id, happened_at, json, final, undelivered)"
-                                + " VALUES (:push, :sequence, :id, :time, :json, :final, :undelivered)")
+        handle.createUpdate("INSERT INTO push_events (push_id, sequence, id, happened_at, json, final, undelivered)"
+                        + " VALUES (:push, :sequence, :id, :time, :json, :final, :undelivered)")
                 .bind("push", event.push().text())
                 .bind("sequence", event.sequence())
                 .bind("id", event.id())

@@ -68,6 +68,8 @@ public final class DeliveriesResource {
         if (sent == 0 && log.waiting(call.id()).isEmpty()) {
             throw Refusal.of(409, "the call has no sink");
         }
-        return Response.status(Response.Status.ACCEPTED).entity(new SentEvent.Resent(sent)).build();
+        return Response.status(Response.Status.ACCEPTED)
+                .entity(new SentEvent.Resent(sent))
+                .build();
     }
 }

@@ -47,9 +47,7 @@ public final class EventsResource {
         List<EventHistory.Placed> page = found.subList(0, Math.min(most, found.size()));
         long next = page.isEmpty() ? from : page.get(page.size() - 1).position();
         return new Events(
-                page.stream().map(p -> SentEvent.parsed(p.event())).toList(),
-                Long.toString(next),
-                found.size() > most);
+                page.stream().map(p -> SentEvent.parsed(p.event())).toList(), Long.toString(next), found.size() > most);
     }
 
     private static long position(String after) {

@@ -49,7 +49,8 @@ class BadInputIT {
                 + "[\"org.camaraproject.webrtc-events.v0.session-status\"],\"config\":{\"subscriptionDetail\":"
                 + "{\"registrationId\":\"x\"}}}";
         return Stream.of(
-                new Resource("POST", "/api/v1/calls", "calls:write", "{\"caller\":\"+15550001\",\"callee\":\"+15550099\"}"),
+                new Resource(
+                        "POST", "/api/v1/calls", "calls:write", "{\"caller\":\"+15550001\",\"callee\":\"+15550099\"}"),
                 new Resource("PATCH", CALL + "/legs/callee", "calls:write", "{\"held\":true}"),
                 new Resource("POST", CALL + "/legs/callee/keys", "calls:write", "{\"keys\":\"1\"}"),
                 new Resource("POST", CALL + "/legs/callee/collection", "calls:write", "{\"most\":1}"),
@@ -66,9 +67,11 @@ class BadInputIT {
                         "/thirdpartycall/v1/callSessions/call_nobody-0001/participants",
                         "calls:write",
                         "{\"callParticipantInformation\":{\"participantAddress\":\"tel:+15550099\"}}"),
-                new Resource("POST", "/webrtc-registration/v0.3/sessions", "webrtc-registration:sessions:create", device),
+                new Resource(
+                        "POST", "/webrtc-registration/v0.3/sessions", "webrtc-registration:sessions:create", device),
                 new Resource("PUT", "/webrtc-registration/v0.3/sessions/x", "webrtc-registration:sessions:write", "{}"),
-                new Resource("POST", "/webrtc-call-handling/v0.3/sessions", "webrtc-call-handling:sessions:create", "{}"),
+                new Resource(
+                        "POST", "/webrtc-call-handling/v0.3/sessions", "webrtc-call-handling:sessions:create", "{}"),
                 new Resource(
                         "PUT",
                         "/webrtc-call-handling/v0.3/sessions/x/status",
@@ -84,7 +87,9 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("resources")
     void whatIsNotInTheDocumentIs400(Resource resource) throws Exception {
-        String more = resource.body().equals("{}") ? "{\"surprise\":1}" : "{\"surprise\":1," + resource.body().substring(1);
+        String more = resource.body().equals("{}")
+                ? "{\"surprise\":1}"
+                : "{\"surprise\":1," + resource.body().substring(1);
         HttpResponse<String> unknown = send(resource, more);
         assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(400);
         assertThat(unknown.body()).contains("surprise");
@@ -104,7 +109,8 @@ class BadInputIT {
     @ParameterizedTest
     @MethodSource("resources")
     void nobodyIs401AndWhoMayNotIs403(Resource resource) throws Exception {
-        HttpResponse<String> nobody = client.send(request(resource, resource.body()).build(), BodyHandlers.ofString());
+        HttpResponse<String> nobody =
+                client.send(request(resource, resource.body()).build(), BodyHandlers.ofString());
         assertThat(nobody.statusCode()).isEqualTo(401);
         assertThat(nobody.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
         HttpRequest.Builder forged =
@@ -163,7 +169,8 @@ class BadInputIT {
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(push(key, "another").statusCode()).isEqualTo(422);
         String id = first.body().replaceAll(".*\"id\":\"(push_[^\"]+)\".*", "$1");
-        HttpRequest.Builder back = HttpRequest.newBuilder(uri("/api/v1/pushes/" + id)).DELETE();
+        HttpRequest.Builder back =
+                HttpRequest.newBuilder(uri("/api/v1/pushes/" + id)).DELETE();
         assertThat(send(back, "pushes:create").statusCode()).isIn(204, 409);
     }
 

@@ -24,7 +24,13 @@ public final class PushJournal {
     private final SinkDelivery delivery;
     private final Metrics.Counter lost;
 
-    public PushJournal(PushStore store, PushDeliveryLog log, PushEvents events, PushFeed feed, SinkDelivery delivery, Metrics metrics) {
+    public PushJournal(
+            PushStore store,
+            PushDeliveryLog log,
+            PushEvents events,
+            PushFeed feed,
+            SinkDelivery delivery,
+            Metrics metrics) {
         this.store = store;
         this.log = log;
         this.events = events;

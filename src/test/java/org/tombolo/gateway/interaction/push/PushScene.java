@@ -91,7 +91,12 @@ final class PushScene implements AutoCloseable {
                 InMemoryTrace.ofOrdinarySize(),
                 metrics);
         this.journal = new PushJournal(
-                store.pushes, store.pushDeliveries, new PushEvents("http://tombolo.test/api/v1/pushes"), feed, sinks, metrics);
+                store.pushes,
+                store.pushDeliveries,
+                new PushEvents("http://tombolo.test/api/v1/pushes"),
+                feed,
+                sinks,
+                metrics);
         Ways ways = new Ways(carriers.isEmpty() ? messages() : carriers, files, workers);
         PushQueue queue = new PushQueue(
                 new PushQueue.Ports(

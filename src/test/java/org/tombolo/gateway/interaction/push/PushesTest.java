@@ -77,7 +77,8 @@ class PushesTest {
         Push push = scene.accepted(BOB, PushContent.text("one"));
         scene.is(push, PushState.DELIVERED);
         PushDeliveryLog log = scene.store.pushDeliveries;
-        await().until(() -> scene.delivered.size() == 2 && log.waiting(push.id()).isEmpty());
+        await().until(() ->
+                scene.delivered.size() == 2 && log.waiting(push.id()).isEmpty());
         assertThat(scene.journal.again(push.id(), Optional.of(2))).isEqualTo(1);
         await().until(() -> log.waiting(push.id()).isEmpty() && scene.delivered.size() == 3);
         assertThat(scene.journal.again(push.id(), Optional.empty())).isEqualTo(2);
