@@ -15,7 +15,7 @@ whileSeen(2500, look);
 
 async function look() {
   try {
-    state.calls = (await get('api/v1/deliveries')).items;
+    state.calls = await items();
     await events();
     state.error = undefined;
   } catch (error) {
@@ -25,10 +25,20 @@ async function look() {
   draw();
 }
 
+/** Calls and pushes with a sink, the newest first. */
+async function items() {
+  const all = await Promise.all([get('api/v1/deliveries'), get('api/v1/push-deliveries')]);
+  return all.flatMap((page) => page.items).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+function deliveries(id) {
+  return `api/v1/${id.startsWith('push_') ? 'pushes' : 'calls'}/${encodeURIComponent(id)}/deliveries`;
+}
+
 async function events() {
   const { id } = state;
   if (id) {
-    const found = await get(`api/v1/calls/${encodeURIComponent(id)}/deliveries`).then((all) => all.items, forgotten);
+    const found = await get(deliveries(id)).then((all) => all.items, forgotten);
     if (id === state.id) {
       state.events = found;
     }
@@ -55,7 +65,7 @@ async function pick(id) {
 async function resend(sequence) {
   const one = sequence === undefined ? '' : `/${sequence}`;
   try {
-    const { resent } = await post(`api/v1/calls/${encodeURIComponent(state.id)}/deliveries${one}`);
+    const { resent } = await post(`${deliveries(state.id)}${one}`);
     toast(say(resent === 1 ? 'webhooks.resentOne.toast' : 'webhooks.resent', { count: resent }));
   } catch (error) {
     toast(error.message);
@@ -138,17 +148,18 @@ function secretCard() {
 
 function calls() {
   return state.calls.length
-    ? html`<ul class="card call-list" role="list">${repeat(state.calls, (call) => call.callId, call)}</ul>`
+    ? html`<ul class="card call-list" role="list">${repeat(state.calls, (item) => item.callId ?? item.pushId, call)}</ul>`
     : html`<div class="card empty slim"><h3>${say('webhooks.none')}</h3><p class="quiet">${say('webhooks.none.detail')}</p></div>`;
 }
 
 function call(item) {
+  const id = item.callId ?? item.pushId;
   const look = item.waiting ? 'busy' : item.delivered === item.events ? 'good' : 'bad';
   const words = item.waiting ? 'webhooks.waiting' : item.delivered === item.events ? 'webhooks.delivered' : 'webhooks.lost';
   return html`
     <li>
-      <button @click=${() => pick(item.callId)} aria-current=${item.callId === state.id ? 'true' : nothing}>
-        <span class="title number">${say('calls.between', item)}</span>
+      <button @click=${() => pick(id)} aria-current=${id === state.id ? 'true' : nothing}>
+        <span class="title number">${item.callId ? say('calls.between', item) : say('webhooks.push', item)}</span>
         <span class="quiet small where">${item.sink}</span>
         <span class="foot"><span class="badge ${look}">${say(words, item)}</span><span class="quiet small">${ago(item.createdAt)}</span></span>
       </button>
@@ -168,13 +179,15 @@ function chosen() {
 }
 
 function one(item) {
-  const { state: word, reason } = item.event.data.status;
+  const { status, detail } = item.event.data;
+  const pushed = state.id.startsWith('push_');
+  const { state: word, reason } = pushed ? { state: status, reason: detail } : status;
   const open = state.open.has(item.sequence);
   return html`
     <li class="card event">
       <div class="event-head">
         <span class="sequence number">${item.sequence}</span>
-        <div class="event-what"><h3>${say(`call.short.${word}`)}${reason ? html` <span class="quiet">${reason}</span>` : nothing}</h3>
+        <div class="event-what"><h3>${say(pushed ? `push.${word}` : `call.short.${word}`)}${reason ? html` <span class="quiet">${reason}</span>` : nothing}</h3>
           <span class="quiet small number">${exactClock(item.event.time)}</span></div>
         <span class="badge ${outcome(item)}">${say(`webhooks.outcome.${outcome(item) || 'none'}`)}</span>
         <button class="button plain slim" @click=${() => resend(item.sequence)} aria-label=${say('webhooks.resendOne', item)}>${icon('again')}${say('webhooks.resend')}</button>

@@ -21,17 +21,20 @@ import org.tombolo.identity.Address;
 import org.tombolo.identity.TelNumber;
 import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.registrar.Feature;
+import org.tombolo.store.jdbc.JdbcPushDeliveries;
 import org.tombolo.store.jdbc.JdbcPushes;
 import org.tombolo.web.Access;
 import org.tombolo.web.events.EventStreams;
+import org.tombolo.web.pushes.PushDeliveriesResource;
 import org.tombolo.web.pushes.PushFiles;
 import org.tombolo.web.pushes.PushParties;
 import org.tombolo.web.pushes.PushResource;
+import org.tombolo.web.pushes.PushSummariesResource;
 import org.tombolo.web.pushes.PushedFileServlet;
 import org.tombolo.web.pushes.UploadsServlet;
 
 /** Content pushed to IMS users. */
-record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
+record PushService(Pushes pushes, PushFeed feed, JdbcPushes store, JdbcPushDeliveries deliveries, PushJournal journal) {
     private static final String LINKS = "/p";
     private static final Duration RING = Duration.ofSeconds(60);
     private static final int PREPARING = 2;
@@ -53,8 +56,11 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
         closing.closing((AutoCloseable) preparing::shutdownNow);
         JdbcPushes store = new JdbcPushes(foundation.database().jdbi());
         PushFeed feed = new PushFeed(store);
+        JdbcPushDeliveries deliveries =
+                new JdbcPushDeliveries(foundation.database().jdbi());
         PushJournal journal = new PushJournal(
                 store,
+                deliveries,
                 new PushEvents(foundation.publicUrl().text() + "/api/v1/pushes"),
                 feed,
                 calls.sinks().delivery(),
@@ -94,7 +100,7 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
                 .threads()
                 .timers()
                 .scheduleWithFixedDelay(() -> thread.execute(pushes::purge), 1, 10, TimeUnit.MINUTES);
-        return new PushService(pushes, feed, store);
+        return new PushService(pushes, feed, store, deliveries, journal);
     }
 
     private static Ways ways(
@@ -140,15 +146,18 @@ record PushService(Pushes pushes, PushFeed feed, JdbcPushes store) {
 
     List<Object> resources(
             Foundation foundation, CallService calls, ContentService content, EventStreams streams, Executor readers) {
-        return List.of(new PushResource(
-                pushes,
-                feed,
-                new PushParties(calls.clickToDial(), foundation.associations()),
-                new PushFiles(content.gallery(), store, foundation.clock()),
-                calls.keys(),
-                streams,
-                readers,
-                foundation.clock()));
+        return List.of(
+                new PushDeliveriesResource(pushes, feed, deliveries, journal),
+                new PushSummariesResource(deliveries),
+                new PushResource(
+                        pushes,
+                        feed,
+                        new PushParties(calls.clickToDial(), foundation.associations()),
+                        new PushFiles(content.gallery(), store, foundation.clock()),
+                        calls.keys(),
+                        streams,
+                        readers,
+                        foundation.clock()));
     }
 
     void serve(ServletContext context, Foundation foundation, ContentService content, Access access) {

@@ -229,6 +229,11 @@ public final class Baresip implements AutoCloseable {
         command("hangup", "");
     }
 
+    /** Presses keys in the present call; they go as events of its sound (RFC 4733). */
+    public void press(String keys) throws IOException {
+        command("sndcode", keys);
+    }
+
     /** Waits for an event, such as {@code REGISTER_OK}, {@code CALL_INCOMING}, {@code CALL_ESTABLISHED}, {@code CALL_CLOSED}. */
     public JsonNode await(String type) {
         return Awaitility.await(type + ", see " + directory)

@@ -132,6 +132,28 @@ final class FakeData {
                         summary("call_c", "+15550004", 3, 1, 0)));
     }
 
+    static Map<String, Object> pushSummaries() {
+        return Map.of(
+                "items",
+                List.of(Map.of(
+                        "pushId",
+                        "push_a",
+                        "from",
+                        "+15550001",
+                        "to",
+                        "+15550002",
+                        "createdAt",
+                        Instant.now().minusSeconds(600).toString(),
+                        "sink",
+                        "https://crm.example/hooks/pushes",
+                        "events",
+                        2,
+                        "delivered",
+                        2,
+                        "waiting",
+                        0)));
+    }
+
     private static Map<String, Object> summary(String id, String callee, int events, int delivered, int waiting) {
         return Map.of(
                 "callId", id,

@@ -315,6 +315,8 @@ final class FakeGateway implements AutoCloseable {
     private void lists(HttpExchange exchange, String[] part) throws IOException {
         if (part[2].equals("deliveries")) {
             send(exchange, 200, FakeData.deliverySummaries());
+        } else if (part[2].equals("push-deliveries")) {
+            send(exchange, 200, FakeData.pushSummaries());
         } else if (part.length > 4 && part[4].equals("deliveries")) {
             boolean again = exchange.getRequestMethod().equals("POST");
             send(

@@ -200,7 +200,7 @@ class PortalIT {
 
     private void webhooks(boolean call) {
         browser.open(gateway.url("/webhooks"));
-        await().atMost(LONG).until(() -> browser.all(".call-list li").size() == 3);
+        await().atMost(LONG).until(() -> browser.all(".call-list li").size() == 4);
         if (call) {
             browser.find(".secret .button").click();
             awaitText(".key", "whsec_");

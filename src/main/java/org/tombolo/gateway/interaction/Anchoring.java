@@ -121,6 +121,24 @@ final class Anchoring {
         leave();
     }
 
+    /**
+     * The one user makes room for a transfer.
+     *
+     * @param direct told whether the sound goes directly now; when not, that user uses it still
+     */
+    void makeWay(Consumer<Boolean> direct) {
+        if (users > 1 || state != State.THROUGH) {
+            direct.accept(false);
+            return;
+        }
+        state = State.LEAVING;
+        call.bridge().release(agreed -> {
+            users = agreed ? 0 : users;
+            left(agreed);
+            direct.accept(agreed);
+        });
+    }
+
     private void leave() {
         if (users > 0 || state != State.THROUGH) {
             return;

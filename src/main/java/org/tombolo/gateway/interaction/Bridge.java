@@ -4,11 +4,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.tombolo.gateway.interaction.sound.CallSound;
 import org.tombolo.gateway.interaction.sound.SoundLeg;
-import org.tombolo.gateway.interaction.sound.SoundTerms;
 
 /**
- * The media between two parties: each hears of the other's descriptions, in her own order of lines, and of nothing that is
- * held or muted. A re-INVITE of one during the call is relayed to the other: hold, resume, another codec. A refusal goes
+ * The media between two parties: each hears of the other's descriptions by {@link Crossing}. A re-INVITE of one during the call is relayed to the other: hold, resume, another codec. A refusal goes
  * back to the party that asked and the call goes on as it was (RFC 3261 14.1); a dialog that is gone ends it. Sound goes
  * directly from one to the other, or through us when it is anchored: then each sees our line in the place of the other's.
  */
@@ -16,10 +14,7 @@ final class Bridge {
     private final Party left;
     private final Party right;
     private final Lost lost;
-    private final MediaMap media = new MediaMap();
-
-    /** Where the sound of both goes, when it is anchored. */
-    private Optional<CallSound> sound = Optional.empty();
+    private final Crossing crossing;
 
     /** The party whose ACK must bring the answer to the other's offer, after a re-INVITE without one. */
     private Optional<Party> answering = Optional.empty();
@@ -33,21 +28,22 @@ final class Bridge {
         this.left = left;
         this.right = right;
         this.lost = lost;
+        this.crossing = new Crossing(left, right);
     }
 
     /** The left party's session has these lines before the right one has any. */
     void leftHas(Description description) {
-        media.leftHas(description);
+        crossing.media().leftHas(description);
     }
 
     /** The right party's session has these lines already. */
     void rightHas(Description description) {
-        media.rightHas(description);
+        crossing.media().rightHas(description);
     }
 
     /** What the right party said is void: another fork has answered. */
     void rightIsNew() {
-        media.rightIsNew();
+        crossing.media().rightIsNew();
     }
 
     boolean busy() {
@@ -61,16 +57,16 @@ final class Bridge {
      */
     void connect(Description offer, Answered done) {
         right.said(offer);
-        left.reinvite(Optional.of(toLeft(offer, false)), (status, answer) -> {
+        left.reinvite(Optional.of(crossing.toLeft(offer, false)), (status, answer) -> {
             boolean agreed = status / 100 == 2
                     && answer.filter(Description::carriesMedia).isPresent();
             if (status / 100 == 2) {
                 left.acknowledge(Optional.empty());
             }
             if (agreed) {
-                hear(left, right, answer.orElseThrow());
+                crossing.hear(left, answer.orElseThrow());
             }
-            done.with(agreed ? answer.map(a -> toRight(a, true)) : Optional.empty(), status);
+            done.with(agreed ? answer.map(a -> crossing.toRight(a, true)) : Optional.empty(), status);
         });
     }
 
@@ -82,14 +78,15 @@ final class Bridge {
     // ---- re-INVITEs of the parties
 
     void offered(Party from, Optional<Description> offer) {
-        Party to = other(from);
-        if (sound.isPresent() && offer.filter(o -> terms(o).isEmpty()).isPresent()) {
+        Party to = crossing.other(from);
+        if (crossing.sound().isPresent()
+                && offer.filter(o -> Crossing.terms(o).isEmpty()).isPresent()) {
             from.refuse(488); // RFC 3261 14.2: what we cannot hear now
             return;
         }
         from.holdReoffer();
         offer.ifPresent(from::said);
-        to.reinvite(offer.map(o -> translate(o, from, false)), (status, answer) -> {
+        to.reinvite(offer.map(o -> crossing.translate(o, from, false)), (status, answer) -> {
             if (status / 100 == 2) {
                 accepted(from, to, offer.isPresent(), answer);
             } else {
@@ -104,14 +101,14 @@ final class Bridge {
             return;
         }
         if (answered) {
-            hear(to, from, said.get());
+            crossing.hear(to, said.get());
             to.acknowledge(Optional.empty());
         } else {
             to.said(said.get());
             answering = Optional.of(from);
         }
-        from.reply(translate(said.get(), to, answered));
-        follow();
+        from.reply(crossing.translate(said.get(), to, answered));
+        crossing.follow();
     }
 
     private void refused(Party from, Party to, int status) {
@@ -135,54 +132,66 @@ final class Bridge {
         if (answer.isEmpty()) {
             lost.party(from, "noDescription");
         } else {
-            hear(from, other(from), answer.get());
-            other(from).acknowledge(answer.map(a -> translate(a, from, true)));
-            follow();
+            crossing.hear(from, answer.get());
+            crossing.other(from).acknowledge(answer.map(a -> crossing.translate(a, from, true)));
+            crossing.follow();
         }
     }
 
     // ---- hold and mute
 
     /**
-     * Tells both parties what may flow now, by a re-INVITE each.
+     * Tells both parties what may flow now, by a re-INVITE each. What one refuses is taken back, and the first, who has agreed
+     * already, is told of that: a refused offer leaves the session of its own dialog alone as it was (RFC 3261 14.1).
      *
+     * @param undo makes what may flow what it was
      * @param done whether both have agreed
      */
-    void restate(Consumer<Boolean> done) {
-        Optional<Description> offer = right.said();
-        if (busy() || offer.isEmpty()) {
+    void restate(Runnable undo, Consumer<Boolean> done) {
+        if (busy() || right.said().isEmpty()) {
+            undo.run();
             done.accept(false);
             return;
         }
-        ask(left, toLeft(offer.get(), false), agreed -> {
+        tellLeft(agreed -> {
             if (agreed) {
-                ask(right, toRight(left.said().orElseThrow(), false), done);
+                tellRight(both -> restated(both, undo, done));
             } else {
+                undo.run();
                 done.accept(false);
             }
         });
+    }
+
+    private void restated(boolean both, Runnable undo, Consumer<Boolean> done) {
+        if (both) {
+            done.accept(true);
+        } else {
+            undo.run();
+            tellLeft(ignored -> done.accept(false));
+        }
+    }
+
+    private void tellLeft(Consumer<Boolean> done) {
+        ask(left, crossing.toLeft(right.said().orElseThrow(), false), done);
+    }
+
+    private void tellRight(Consumer<Boolean> done) {
+        ask(right, crossing.toRight(left.said().orElseThrow(), false), done);
     }
 
     private void ask(Party party, Description offer, Consumer<Boolean> done) {
         party.reinvite(Optional.of(offer), (status, answer) -> {
             if (status / 100 == 2) {
                 party.acknowledge(Optional.empty());
-                answer.ifPresent(a -> hear(party, other(party), a));
-                follow();
+                answer.ifPresent(a -> crossing.hear(party, a));
+                crossing.follow();
             } else if (isGone(status)) {
                 lost.party(party, "sip" + status);
                 return;
             }
             done.accept(status / 100 == 2);
         });
-    }
-
-    private static void hear(Party party, Party other, Description answer) {
-        if (seenBy(party, other).equals(Flow.BOTH)) {
-            party.said(answer);
-        } else {
-            party.answeredRestricted(answer);
-        }
     }
 
     // ---- sound through us
@@ -193,13 +202,13 @@ final class Bridge {
 
     /** The side of a party in the sound that is anchored. */
     Optional<SoundLeg> sound(Party party) {
-        return sound.map(s -> party.equals(left) ? s.left() : s.right());
+        return crossing.sound(party);
     }
 
     /** Whether keys can be told to a party by RTP (RFC 4733). */
     static boolean takesKeys(Party party) {
         return party.said()
-                .flatMap(Bridge::terms)
+                .flatMap(Crossing::terms)
                 .filter(t -> t.events().isPresent())
                 .isPresent();
     }
@@ -215,17 +224,21 @@ final class Bridge {
             done.accept(false);
             return;
         }
-        sound = Optional.of(through);
-        restate(agreed -> {
-            if (agreed
-                    && left.said().flatMap(Bridge::terms).isPresent()
-                    && right.said().flatMap(Bridge::terms).isPresent()) {
-                done.accept(true);
+        crossing.through(Optional.of(through));
+        Runnable directly = () -> crossing.through(Optional.empty());
+        restate(directly, agreed -> {
+            if (!agreed || (isOurs(left) && isOurs(right))) {
+                done.accept(agreed);
             } else {
-                sound = Optional.empty();
-                restate(unchanged -> done.accept(false));
+                directly.run();
+                restate(() -> {}, unchanged -> done.accept(false));
             }
         });
+    }
+
+    /** Whether a party's sound is one that we can hear and answer. */
+    private static boolean isOurs(Party party) {
+        return party.said().flatMap(Crossing::terms).isPresent();
     }
 
     /**
@@ -238,14 +251,14 @@ final class Bridge {
             done.accept(false);
             return;
         }
-        Optional<CallSound> before = sound;
+        Optional<CallSound> before = crossing.sound();
         right.reinvite(Optional.empty(), (status, offer) -> {
             if (isGone(status) || (status / 100 == 2 && offer.isEmpty())) {
                 lost.party(right, status / 100 == 2 ? "noDescription" : "sip" + status);
             } else if (status / 100 != 2) {
                 done.accept(false);
             } else {
-                sound = Optional.empty();
+                crossing.through(Optional.empty());
                 connect(offer.get(), (answer, ignored) -> released(before, answer, done));
             }
         });
@@ -253,71 +266,10 @@ final class Bridge {
 
     private void released(Optional<CallSound> before, Optional<Description> answer, Consumer<Boolean> done) {
         if (answer.isEmpty()) {
-            sound = before;
+            crossing.through(before);
         }
-        right.acknowledge(answer.or(() -> left.said().map(said -> toRight(said, true))));
-        follow();
+        right.acknowledge(answer.or(() -> left.said().map(said -> crossing.toRight(said, true))));
+        crossing.follow();
         done.accept(answer.isPresent());
-    }
-
-    /** Has our ends of the sound go on with what the parties said last. */
-    private void follow() {
-        follow(left, right);
-        follow(right, left);
-    }
-
-    private void follow(Party party, Party other) {
-        sound(party)
-                .ifPresent(leg -> party.said()
-                        .flatMap(Bridge::terms)
-                        .ifPresent(terms -> leg.agree(terms, flows(party, other), party.held())));
-    }
-
-    private static Optional<SoundTerms> terms(Description said) {
-        return SoundSection.of(said).flatMap(SoundSection::terms);
-    }
-
-    // ---- what each may see of the other
-
-    private Description toLeft(Description fromRight, boolean answer) {
-        return shown(left, right, media.toLeft(fromRight), answer);
-    }
-
-    private Description toRight(Description fromLeft, boolean answer) {
-        return shown(right, left, media.toRight(fromLeft), answer);
-    }
-
-    private Description shown(Party reader, Party writer, Description description, boolean answer) {
-        Description allowed = Restriction.apply(description, seenBy(reader, writer));
-        return sound.flatMap(s -> reader.said()
-                        .flatMap(SoundSection::of)
-                        .map(section -> answer
-                                ? section.answered(
-                                        allowed,
-                                        s.host(),
-                                        sound(reader).orElseThrow().port(),
-                                        reader.held())
-                                : section.offered(
-                                        allowed,
-                                        s.host(),
-                                        sound(reader).orElseThrow().port(),
-                                        reader.held())))
-                .orElse(allowed);
-    }
-
-    private Description translate(Description said, Party by, boolean answer) {
-        return by.equals(left) ? toRight(said, answer) : toLeft(said, answer);
-    }
-
-    private static Flow seenBy(Party reader, Party writer) {
-        return new Flow(flows(writer, reader), flows(reader, writer));
-    }
-
-    private static boolean flows(Party from, Party to) {
-        return !from.muted() && !from.held() && !to.held();
-    }
-
-    private Party other(Party party) {
-        return party.equals(left) ? right : left;
     }
 }

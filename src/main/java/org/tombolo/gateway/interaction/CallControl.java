@@ -34,10 +34,7 @@ final class CallControl {
         boolean wasHeld = party.held();
         boolean wasMuted = party.muted();
         party.set(held.orElse(wasHeld), muted.orElse(wasMuted));
-        call.bridge().restate(agreed -> {
-            if (!agreed) {
-                party.set(wasHeld, wasMuted);
-            }
+        call.bridge().restate(() -> party.set(wasHeld, wasMuted), agreed -> {
             call.look();
             call.trace(
                     call.name(party) + (party.held() ? " is held" : "") + (party.muted() ? " is muted" : " is heard"));
@@ -54,17 +51,23 @@ final class CallControl {
      * @param attended whether she talks to the target first
      */
     CompletableFuture<LegResult> transfer(String leaving, Address to, boolean attended) {
-        return onParty(leaving, (party, done) -> {
-            if (!call.anchoring().isDirect()) {
-                done.complete(LegResult.BUSY);
-                return;
-            }
-            call.trace((attended ? "attended" : "blind") + " transfer to " + PartyAddress.shown(to));
-            Party target = new Party(session, env, to);
-            Transfer begun = new Transfer(call, call.other(party), party, target, call.bridge(), attended);
-            call.begin(begun);
-            begun.begin(done);
-        });
+        return onParty(
+                leaving,
+                (party, done) -> call.recorder().makeWay(direct -> {
+                    if (direct) {
+                        transfer(party, to, attended, done);
+                    } else {
+                        done.complete(LegResult.BUSY);
+                    }
+                }));
+    }
+
+    private void transfer(Party leaving, Address to, boolean attended, CompletableFuture<LegResult> done) {
+        call.trace((attended ? "attended" : "blind") + " transfer to " + PartyAddress.shown(to));
+        Party target = new Party(session, env, to);
+        Transfer begun = new Transfer(call, call.other(leaving), leaving, target, call.bridge(), attended);
+        call.begin(begun);
+        begun.begin(done);
     }
 
     /** Joins the one who stays and the target. */

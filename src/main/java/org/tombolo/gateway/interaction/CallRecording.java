@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.tombolo.gateway.interaction.recording.Recorder;
 import org.tombolo.gateway.interaction.recording.Recording;
 import org.tombolo.gateway.interaction.recording.Recordings;
@@ -76,10 +77,14 @@ final class CallRecording {
     private void begin(CallSound sound) {
         Recorder begun = recordings.begin(call.subject());
         recorder = Optional.of(begun);
-        tapped = Optional.of(sound);
-        sound.tap(call.isCallerLeft() ? begun : swapped(begun));
         call.recording();
         call.trace("the recording begins");
+        listen(begun, sound);
+    }
+
+    private void listen(Recorder to, CallSound sound) {
+        tapped = Optional.of(sound);
+        sound.tap(call.isCallerLeft() ? to : swapped(to));
         if (recordings.options().tone()) {
             sound.left().play(Tone.BEEP.sound(), () -> {});
             sound.right().play(Tone.BEEP.sound(), () -> {});
@@ -90,16 +95,70 @@ final class CallRecording {
         return (channel, timestamp, samples, count) -> tap.heard(1 - channel, timestamp, samples, count);
     }
 
+    // ---- a transfer
+
+    /**
+     * Has the sound go directly so that a party can be transferred; the recording goes on with silence until {@link #resume}.
+     *
+     * @param direct told whether it does: not when somebody else uses the sound, too, or a phone refuses
+     */
+    void makeWay(Consumer<Boolean> direct) {
+        if (tapped.isEmpty()) {
+            direct.accept(anchoring.isDirect());
+            return;
+        }
+        anchoring.makeWay(gone -> {
+            if (gone) {
+                tapped.ifPresent(sound -> sound.tap(Tap.NOBODY));
+                tapped = Optional.empty();
+            }
+            direct.accept(gone);
+        });
+    }
+
+    /** Listens again, to whoever is in the call now; they hear the tone. */
+    void resume() {
+        if (recorder.isPresent() && tapped.isEmpty()) {
+            resumeLater(TRIES);
+        }
+    }
+
+    // Both phones have just been told of something else.
+    private void resumeLater(int tries) {
+        session.schedule(PAUSE, call.guarded(() -> resume(tries)));
+    }
+
+    private void resume(int tries) {
+        CompletableFuture<LegResult> done = new CompletableFuture<>();
+        anchoring.use(
+                done,
+                sound -> recorder.filter(r -> tapped.isEmpty())
+                        .ifPresentOrElse(r -> listen(r, sound), anchoring::release));
+        var unused = done.thenAccept(result -> {
+            if (result == LegResult.BUSY && tries > 1) {
+                resumeLater(tries - 1);
+            } else if (recorder.isPresent() && tapped.isEmpty()) {
+                call.trace("the recording cannot go on: " + result);
+                stop(new CompletableFuture<>());
+            }
+        });
+    }
+
+    // ---- the end
+
     /** Ends it; done means that it is ending. An event tells when it can be had. */
     void stop(CompletableFuture<LegResult> done) {
         if (recorder.isEmpty()) {
             done.complete(LegResult.NOT_CONNECTED);
             return;
         }
+        boolean listening = tapped.isPresent();
         var unused = stopRecorder()
                 .thenAccept(kept -> session.execute(call.guarded(
                         () -> kept.ifPresent(recording -> call.note(CallNote.RecordingReady.of(recording))))));
-        anchoring.release();
+        if (listening) {
+            anchoring.release();
+        }
         done.complete(LegResult.DONE);
     }
 

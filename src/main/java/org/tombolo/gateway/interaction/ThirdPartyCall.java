@@ -119,10 +119,6 @@ final class ThirdPartyCall {
         return bridge;
     }
 
-    Anchoring anchoring() {
-        return anchoring;
-    }
-
     SoundControl sound() {
         return sound;
     }
@@ -152,6 +148,7 @@ final class ThirdPartyCall {
     /** The call is between two parties again. */
     void transferOver() {
         transfer = Optional.empty();
+        recording.resume();
         longest();
         look();
     }

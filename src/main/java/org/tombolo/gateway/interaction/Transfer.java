@@ -62,9 +62,8 @@ final class Transfer implements Stage {
         asked = Optional.of(done);
         boolean wasMuted = staying.muted();
         staying.set(true, wasMuted);
-        before.restate(agreed -> {
+        before.restate(() -> staying.set(false, wasMuted), agreed -> {
             if (!agreed) {
-                staying.set(false, wasMuted);
                 call.transferOver();
                 tell(LegResult.REFUSED);
                 return;
@@ -201,7 +200,8 @@ final class Transfer implements Stage {
         consulting = false;
         staying.set(false, staying.muted());
         call.transferOver();
-        before.restate(agreed -> tell(agreed ? LegResult.DONE : LegResult.REFUSED));
+        before.restate(
+                () -> staying.set(true, staying.muted()), agreed -> tell(agreed ? LegResult.DONE : LegResult.REFUSED));
     }
 
     // ---- the end

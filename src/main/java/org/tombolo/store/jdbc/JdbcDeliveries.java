@@ -97,7 +97,7 @@ public final class JdbcDeliveries implements DeliveryLog, EventHistory, SecretSt
                 .list());
     }
 
-    private static Attempted attempted(ResultSet row, StatementContext context) throws SQLException {
+    static Attempted attempted(ResultSet row, StatementContext context) throws SQLException {
         return new Attempted(
                 row.getInt("sequence"),
                 row.getInt("attempt"),

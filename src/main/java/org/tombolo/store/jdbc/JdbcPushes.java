@@ -2,7 +2,6 @@ package org.tombolo.store.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,9 +13,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.PartyAddress;
 import org.tombolo.gateway.interaction.Sink;
-import org.tombolo.gateway.interaction.event.Delivery;
-import org.tombolo.gateway.interaction.event.SinkClient;
-import org.tombolo.gateway.interaction.event.SinkEvent;
 import org.tombolo.gateway.interaction.push.Push;
 import org.tombolo.gateway.interaction.push.PushContent;
 import org.tombolo.gateway.interaction.push.PushEvent;
@@ -30,7 +26,6 @@ import org.tombolo.storage.StoredFile;
 /** Pushes and their events in the database. */
 public final class JdbcPushes implements PushStore, Uploads {
     private static final int MOST_LISTED = 1000;
-    private static final int LONGEST_OUTCOME = 300;
 
     private final Jdbi jdbi;
 
@@ -85,9 +80,8 @@ public final class JdbcPushes implements PushStore, Uploads {
     }
 
     private static void insert(Handle handle, PushEvent event, boolean undelivered) {
-        handle.createUpdate(
-                        "INSERT INTO push_events (push_id, sequence, id, happened_at, json, final, undelivered,"
-                                + " attempts, outcome) VALUES (:push, :sequence, :id, :time, :json, :final, :undelivered, 0, '')")
+        handle.createUpdate("INSERT INTO push_events (push_id, sequence, id, happened_at, json, final, undelivered)"
+                        + " VALUES (:push, :sequence, :id, :time, :json, :final, :undelivered)")
                 .bind("push", event.push().text())
                 .bind("sequence", event.sequence())
                 .bind("id", event.id())
@@ -182,29 +176,6 @@ public final class JdbcPushes implements PushStore, Uploads {
     }
 
     @Override
-    public List<Delivery> waiting() {
-        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.owner, " + SinkRow.COLUMNS
-                        + " FROM push_events e JOIN pushes c ON c.id = e.push_id"
-                        + " WHERE e.undelivered = TRUE AND c.sink IS NOT NULL ORDER BY e.push_id, e.sequence")
-                .map((row, context) ->
-                        new Delivery(event(row, context), SinkRow.read(row).orElseThrow(), row.getString("owner")))
-                .list());
-    }
-
-    @Override
-    public void attempted(SinkEvent event, Instant at, SinkClient.Attempt attempt, Duration took, boolean settled) {
-        String what = attempt.what();
-        jdbi.useHandle(handle -> handle.createUpdate("UPDATE push_events SET attempts = attempts + 1,"
-                        + " outcome = :outcome, undelivered = CASE WHEN :settled THEN FALSE ELSE undelivered END"
-                        + " WHERE push_id = :push AND sequence = :sequence")
-                .bind("outcome", what.substring(0, Math.min(what.length(), LONGEST_OUTCOME)))
-                .bind("settled", settled)
-                .bind("push", new PushId(event.session()).text())
-                .bind("sequence", event.sequence())
-                .execute());
-    }
-
-    @Override
     public void purge(Instant endedBefore, Instant now) {
         jdbi.useTransaction(handle -> {
             handle.execute(
@@ -213,6 +184,8 @@ public final class JdbcPushes implements PushStore, Uploads {
                     time(now));
             handle.execute("DELETE FROM push_events WHERE NOT EXISTS"
                     + " (SELECT 1 FROM pushes p WHERE p.id = push_events.push_id)");
+            handle.execute("DELETE FROM push_deliveries WHERE NOT EXISTS"
+                    + " (SELECT 1 FROM pushes p WHERE p.id = push_deliveries.push_id)");
             handle.execute("UPDATE pushes SET sink_token = NULL WHERE sink_token_expires < ?", time(now));
             handle.execute("DELETE FROM push_uploads WHERE expires < ?", time(now));
         });
@@ -294,7 +267,7 @@ public final class JdbcPushes implements PushStore, Uploads {
         return token == null ? Optional.empty() : Optional.of(new Push.Link(token, instant(row, "link_until")));
     }
 
-    private static PushEvent event(ResultSet row, StatementContext context) throws SQLException {
+    static PushEvent event(ResultSet row, StatementContext context) throws SQLException {
         return new PushEvent(
                 PushId.parse(row.getString("push_id")).orElseThrow(),
                 row.getInt("sequence"),

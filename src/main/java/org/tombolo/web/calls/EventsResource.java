@@ -16,6 +16,7 @@ import org.tombolo.gateway.interaction.event.EventHistory;
 import org.tombolo.web.Page;
 import org.tombolo.web.Refusal;
 import org.tombolo.web.Requires;
+import org.tombolo.web.events.SentEvent;
 
 /** {@code /api/v1/events}: the events of all calls of whoever asks, in the order in which they were written, for a client that was away. */
 @Path("api/v1/events")
@@ -46,9 +47,7 @@ public final class EventsResource {
         List<EventHistory.Placed> page = found.subList(0, Math.min(most, found.size()));
         long next = page.isEmpty() ? from : page.get(page.size() - 1).position();
         return new Events(
-                page.stream().map(p -> DeliveriesResource.parsed(p.event())).toList(),
-                Long.toString(next),
-                found.size() > most);
+                page.stream().map(p -> SentEvent.parsed(p.event())).toList(), Long.toString(next), found.size() > most);
     }
 
     private static long position(String after) {

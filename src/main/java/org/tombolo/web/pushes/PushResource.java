@@ -161,17 +161,11 @@ public final class PushResource {
     @Path("{id}")
     @Requires("pushes:read")
     public PushBody get(@PathParam("id") String id, @Context SecurityContext security) {
-        return body(find(id, security));
+        return body(PushDeliveriesResource.find(pushes, id, security));
     }
 
     private PushBody body(Push push) {
         return PushBody.of(push, feed.progress(push.id()));
-    }
-
-    private Push find(String id, SecurityContext security) {
-        return PushId.parse(id)
-                .flatMap(known -> pushes.get(known, CallAccess.requester(security)))
-                .orElseThrow(() -> Refusal.of(404, "no such push"));
     }
 
     /** Takes one back; its link opens nothing any more. */
@@ -179,7 +173,7 @@ public final class PushResource {
     @Path("{id}")
     @Requires("pushes:create")
     public void cancel(@PathParam("id") String id, @Context SecurityContext security) {
-        if (!pushes.cancel(find(id, security))) {
+        if (!pushes.cancel(PushDeliveriesResource.find(pushes, id, security))) {
             throw Refusal.of(409, "the push is over already");
         }
     }
@@ -201,7 +195,7 @@ public final class PushResource {
             @Context SecurityContext security,
             @Context SseEventSink sink,
             @Context Sse sse) {
-        Push push = find(id, security);
+        Push push = PushDeliveriesResource.find(pushes, id, security);
         int last = sequence(header.isEmpty() ? said : header);
         EventStream stream = streams.open(sink, sse, Caller.of(security));
         if (push.state().isFinal() && last >= push.revision()) {

@@ -19,6 +19,7 @@ import org.tombolo.gateway.interaction.sound.RtpSoundPlane;
 import org.tombolo.media.pcm.Tone;
 import org.tombolo.media.rtp.RtpReceiver;
 import org.tombolo.peer.Ports;
+import org.tombolo.sip.LegState;
 
 /** When the sound of a call passes through us, and what its parties are told of it. */
 class AnchoringTest {
@@ -98,8 +99,8 @@ class AnchoringTest {
         scene.caller().reanswer(200, sdp(ALICE));
         scene.callee().reanswer(488, sdp());
         assertThat(scene.caller().said()).contains("m=" + BOB);
-        bothAgree();
-        assertThat(scene.callee().said()).contains("m=audio 4001");
+        scene.caller().reanswer(200, sdp(ALICE));
+        assertThat(scene.callee().reinvited).isFalse();
         assertThat(asked.join()).isEqualTo(LegResult.REFUSED);
         await().until(() -> receiver.openPairs() == 0);
         assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
@@ -145,6 +146,73 @@ class AnchoringTest {
         scene.session.pass(Duration.ofSeconds(5));
         assertThat(collected.join()).isEqualTo(LegResult.DONE);
         assertThat(scene.notes).containsExactly(new CallNote.KeysCollected("callee", "4", "timeout"));
+    }
+
+    private void recorded() {
+        CompletableFuture<LegResult> asked = scene.call.control().record();
+        scene.session.run();
+        bothAgree();
+        assertThat(asked.join()).isEqualTo(LegResult.DONE);
+    }
+
+    private CompletableFuture<LegResult> transferred() {
+        CompletableFuture<LegResult> asked = scene.call.control().transfer("callee", CallScene.CAROL, false);
+        scene.session.run();
+        return asked;
+    }
+
+    @Test
+    void aRecordedCallIsTransferredAndRecordedOn() {
+        recorded();
+        CompletableFuture<LegResult> asked = transferred();
+        // The sound goes directly first, then the one who stays is held.
+        scene.callee().reanswer(200, sdp(BOB));
+        scene.caller().reanswer(200, sdp(ALICE));
+        await().until(() -> receiver.openPairs() == 0);
+        bothAgree();
+        assertThat(asked.join()).isEqualTo(LegResult.DONE);
+        scene.target().answer(sdp("audio 4003 RTP/AVP 0"));
+        scene.caller().reanswer(200, sdp(ALICE));
+        assertThat(scene.target().said()).contains("m=audio 4001");
+        scene.session.pass(Duration.ofSeconds(1));
+        assertThat(receiver.openPairs()).isEqualTo(2);
+        scene.caller().reanswer(200, sdp(ALICE));
+        assertThat(scene.target().said()).doesNotContain("m=audio 4001").contains("c=IN IP4 127.0.0.1");
+        scene.target().reanswer(200, sdp("audio 4003 RTP/AVP 0"));
+        scene.end();
+        assertThat(scene.over).hasSize(1);
+        assertThat(scene.legs).allSatisfy(leg -> assertThat(leg.state).isEqualTo(LegState.ENDED));
+        await().until(() -> receiver.openPairs() == 0);
+    }
+
+    @Test
+    void aRecordedCallThatAPhoneWillNotLetGoIsNotTransferred() {
+        recorded();
+        CompletableFuture<LegResult> asked = transferred();
+        scene.callee().reanswer(488, Optional.empty());
+        assertThat(asked.join()).isEqualTo(LegResult.BUSY);
+        assertThat(receiver.openPairs()).isEqualTo(2);
+        // While something is played besides, it is not even tried.
+        play();
+        assertThat(transferred().join()).isEqualTo(LegResult.BUSY);
+        assertThat(scene.last().state()).isEqualTo(CallState.CONNECTED);
+    }
+
+    @Test
+    void aRecordingThatCannotGoOnAfterATransferEnds() {
+        recorded();
+        transferred();
+        scene.callee().reanswer(200, sdp(BOB));
+        scene.caller().reanswer(200, sdp(ALICE));
+        bothAgree();
+        scene.target().answer(sdp("audio 4003 RTP/AVP 9"));
+        scene.caller().reanswer(200, sdp("audio 4001 RTP/AVP 9"));
+        scene.session.pass(Duration.ofSeconds(1));
+        scene.caller().reanswer(488, Optional.empty());
+        await().until(() -> receiver.openPairs() == 0);
+        CompletableFuture<LegResult> stopped = scene.call.control().stopRecording();
+        scene.session.run();
+        assertThat(stopped.join()).isEqualTo(LegResult.NOT_CONNECTED);
     }
 
     @Test

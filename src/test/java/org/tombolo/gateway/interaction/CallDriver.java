@@ -187,7 +187,21 @@ final class CallDriver {
                 .toList();
     }
 
+    /** No call, no SIP session and no port of any call; phones that are registered hold none. */
     void assertNothingLeft() {
-        await().until(() -> gateway.get("/metrics").orElseThrow().body().contains("tombolo_calls_active 0"));
+        awaitGauges("tombolo_calls_active 0.0", "tombolo_sip_sessions 0.0", "tombolo_rtp_port_pairs 0.0");
+    }
+
+    void awaitGauges(String... lines) {
+        await().untilAsserted(() -> assertThat(gauges()).contains(lines));
+    }
+
+    private List<String> gauges() {
+        return gateway.get("/metrics")
+                .orElseThrow()
+                .body()
+                .lines()
+                .filter(line -> line.matches("tombolo_(calls_active|sip_sessions|rtp_port_pairs) .*"))
+                .toList();
     }
 }

@@ -25,6 +25,7 @@ import org.tombolo.peer.Gateway;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Standalone;
 import org.tombolo.peer.Tone;
+import org.tombolo.web.camara.ClickToDialYaml;
 
 /** How calls end and what parties may do: one scripted scenario a row, through the gateway as users run it. */
 class CallRowsIT {
@@ -218,12 +219,10 @@ class CallRowsIT {
             assertThat(calls.send("PATCH", "/api/v1/calls/" + id + "/legs/callee", "{\"held\":false}")
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(calls.send(
-                                    "POST",
-                                    "/api/v1/calls/" + id + "/transfer",
-                                    "{\"leg\":\"callee\",\"to\":\"+15550003\",\"mode\":\"blind\"}")
-                            .statusCode())
-                    .isEqualTo(202);
+            wish(id, "recording", "");
+            wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
+            await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("0123456789"));
+            wish(id, "transfer", "{\"leg\":\"callee\",\"to\":\"+15550003\",\"mode\":\"blind\"}");
             bob.await("CALL_CLOSED");
             carol.await("CALL_INCOMING");
             carol.accept();
@@ -231,8 +230,17 @@ class CallRowsIT {
             // told.
             await().until(() -> alice.output().contains("stream: audio: SSRC changed"));
             await().untilAsserted(() -> assertThat(carol.heard()).isCloseTo(440, Offset.offset(20)));
+            // The recording goes on with her.
+            calls.awaitGauges("tombolo_rtp_port_pairs 2.0");
+            wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
+            await().untilAsserted(() -> assertThat(carol.keys()).isEqualTo("0123456789"));
             carol.hangUp();
             assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");
+            await().until(() -> !calls.events(id, "recording-ready").isEmpty());
+            byte[] wav = calls.recording(id);
+            assertThat(Tone.strongest(wav, 0, 440, 1000)).isEqualTo(440);
+            assertThat(Tone.strongest(wav, 1, 600, 1000)).isEqualTo(600);
+            assertThat(Tone.strongest(wav, 1, 800, 1000)).isEqualTo(800);
         }
         calls.assertNothingLeft();
     }
@@ -254,18 +262,34 @@ class CallRowsIT {
             wish(id, "legs/callee/keys", "{\"keys\":\"42#\"}");
             await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("42#"));
             calls.send("DELETE", "/api/v1/calls/" + id + "/announcements", "");
+            collectsKeysOf(bob, id);
             wish(id, "recording", "");
             // What is said meanwhile is recorded.
             wish(id, "legs/callee/keys", "{\"keys\":\"0123456789\"}");
             await().untilAsserted(() -> assertThat(bob.keys()).isEqualTo("42#0123456789"));
+            assertThat(alice.keys()).isEmpty();
             bob.hangUp();
             assertThat(calls.end(id)).isEqualTo("disconnected hangUp endedByCallee");
             await().until(() -> !calls.events(id, "recording-ready").isEmpty());
             byte[] wav = calls.recording(id);
             assertThat(Tone.strongest(wav, 0, 440, 600, 1400)).isEqualTo(440);
             assertThat(Tone.strongest(wav, 1, 440, 600, 1400)).isEqualTo(600);
+            for (ClickToDialYaml yaml : ClickToDialYaml.values()) {
+                HttpResponse<String> answer = calls.send("GET", yaml.calls() + "/" + id + "/recording", "");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                yaml.assertResponse("get", "/calls/{callId}/recording", 200, answer.body());
+            }
         }
         calls.assertNothingLeft();
+    }
+
+    /** Keys of a softphone come as RFC 4733 events; the other one does not hear of those that are collected. */
+    private static void collectsKeysOf(Baresip bob, String id) throws Exception {
+        wish(id, "legs/callee/collection", "{\"most\":8}");
+        bob.press("42#");
+        await().until(() -> !calls.events(id, "keys-collected").isEmpty());
+        assertThat(calls.events(id, "keys-collected"))
+                .contains("\"keys\":\"42\"", "\"leg\":\"callee\"", "\"end\":\"terminator\"");
     }
 
     /** While the parties are told of a change, another is 409. */

@@ -368,6 +368,24 @@ class ThirdPartyCallTest {
     }
 
     @Test
+    void whatTheSecondPhoneRefusesIsTakenBackAtTheFirst() {
+        CallScene scene = connected();
+        var result = scene.call.control().set("callee", Optional.of(true), Optional.empty());
+        scene.session.run();
+        assertThat(scene.caller().said()).contains("a=inactive");
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO + "\r\na=inactive"));
+        scene.callee().reanswer(488, Optional.empty());
+        assertThat(result.isDone()).isFalse();
+        assertThat(scene.caller().said()).contains("m=audio 4000").doesNotContain("a=inactive");
+        scene.caller().reanswer(200, sdp(OTHER_AUDIO));
+        assertThat(result.join()).isEqualTo(LegResult.REFUSED);
+        assertThat(scene.call.legs()).noneMatch(LegView::held);
+        // RFC 3261 14.1: the one who has refused is asked no more, and the call goes on.
+        assertThat(scene.callee().reinvited).isFalse();
+        assertThat(set(scene, "callee", true, false)).isEqualTo(LegResult.DONE);
+    }
+
+    @Test
     void beforeAndBesideARenegotiationNothingIsHeld() {
         CallScene ringing = calleeRings();
         var early = ringing.call.control().set("caller", Optional.of(true), Optional.empty());

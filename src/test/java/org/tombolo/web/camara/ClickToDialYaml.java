@@ -16,7 +16,7 @@ public enum ClickToDialYaml {
     }
 
     /** The path of its calls, as the document's server has it. */
-    String calls() {
+    public String calls() {
         assertThat(document.base()).isEqualTo("/click-to-dial/" + version);
         return "/click-to-dial/" + version + "/calls";
     }
@@ -27,7 +27,7 @@ public enum ClickToDialYaml {
     }
 
     /** Fails when the document does not know the status for the operation, or the body is not of its schema. */
-    void assertResponse(String method, String path, int status, String body) {
+    public void assertResponse(String method, String path, int status, String body) {
         document.assertResponse(method, path, status, body);
     }
 

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interaction.push;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,13 +18,21 @@ public final class PushJournal {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     private final PushStore store;
+    private final PushDeliveryLog log;
     private final PushEvents events;
     private final PushFeed feed;
     private final SinkDelivery delivery;
     private final Metrics.Counter lost;
 
-    public PushJournal(PushStore store, PushEvents events, PushFeed feed, SinkDelivery delivery, Metrics metrics) {
+    public PushJournal(
+            PushStore store,
+            PushDeliveryLog log,
+            PushEvents events,
+            PushFeed feed,
+            SinkDelivery delivery,
+            Metrics metrics) {
         this.store = store;
+        this.log = log;
         this.events = events;
         this.feed = feed;
         this.delivery = delivery;
@@ -32,7 +41,19 @@ public final class PushJournal {
 
     /** Delivers what sinks wait for since an earlier process. */
     void open() {
-        store.waiting().forEach(waiting -> delivery.deliver(waiting, store));
+        log.waiting().forEach(waiting -> delivery.deliver(waiting, log));
+    }
+
+    /**
+     * Sends events again that were delivered or given up.
+     *
+     * @param sequence of one event, or none for all of the push
+     * @return how many
+     */
+    public int again(PushId push, Optional<Integer> sequence) {
+        List<Delivery> reopened = log.reopened(push, sequence);
+        reopened.forEach(event -> delivery.deliver(event, log));
+        return reopened.size();
     }
 
     /** @throws RuntimeException when it could not be written */
@@ -61,7 +82,7 @@ public final class PushJournal {
 
     private void publish(Push push, PushEvent event, Optional<Sink> sink) {
         feed.published(push.id());
-        sink.ifPresent(s -> delivery.deliver(new Delivery(event, s, push.owner()), store));
+        sink.ifPresent(s -> delivery.deliver(new Delivery(event, s, push.owner()), log));
     }
 
     private static void pause(Duration pause) {

@@ -6,11 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.tombolo.gateway.interaction.CallId;
 import org.tombolo.gateway.interaction.Sink;
-import org.tombolo.gateway.interaction.event.AttemptLog;
-import org.tombolo.gateway.interaction.event.Delivery;
 
-/** Keeps pushes and their events, and which events a sink still waits for. All methods may block. */
-public interface PushStore extends AttemptLog {
+/** Keeps pushes and their events. All methods may block. */
+public interface PushStore {
 
     /** Writes a new push. */
     void add(Push push, PushEvent event, Optional<Sink> sink);
@@ -54,9 +52,6 @@ public interface PushStore extends AttemptLog {
 
     /** The events of a push after a sequence number, in order. */
     List<PushEvent> events(PushId push, int after);
-
-    /** What sinks wait for, in order within each push. */
-    List<Delivery> waiting();
 
     /** Forgets pushes that ended before a time and whose links open nothing any more, and tokens that have expired. */
     void purge(Instant endedBefore, Instant now);

@@ -10,6 +10,7 @@ import org.tombolo.store.jdbc.JdbcCalls;
 import org.tombolo.store.jdbc.JdbcCdrs;
 import org.tombolo.store.jdbc.JdbcDeliveries;
 import org.tombolo.store.jdbc.JdbcIdempotencyKeys;
+import org.tombolo.store.jdbc.JdbcPushDeliveries;
 import org.tombolo.store.jdbc.JdbcPushes;
 import org.tombolo.store.jdbc.JdbcRecordings;
 import org.tombolo.store.jdbc.JdbcSchedule;
@@ -25,6 +26,7 @@ public final class TestStore implements AutoCloseable {
     public final JdbcIdempotencyKeys keys;
     public final JdbcCallLabels labels;
     public final JdbcPushes pushes;
+    public final JdbcPushDeliveries pushDeliveries;
     public final JdbcRecordings recordings;
 
     private TestStore(String url) {
@@ -39,6 +41,7 @@ public final class TestStore implements AutoCloseable {
         recordings = new JdbcRecordings(Jdbi.create(connections));
         keys = new JdbcIdempotencyKeys(Jdbi.create(connections));
         pushes = new JdbcPushes(Jdbi.create(connections));
+        pushDeliveries = new JdbcPushDeliveries(Jdbi.create(connections));
     }
 
     public static TestStore inMemory() {

@@ -64,6 +64,7 @@ final class PushScene implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     final PushFeed feed;
+    final PushJournal journal;
     final Pushes pushes;
 
     PushScene(Path directory, Pushes.Limits limits, CallGuard.Quotas quotas, List<Carrier> carriers)
@@ -89,8 +90,13 @@ final class PushScene implements AutoCloseable {
                 new SecureRandom(),
                 InMemoryTrace.ofOrdinarySize(),
                 metrics);
-        PushJournal journal = new PushJournal(
-                store.pushes, new PushEvents("http://tombolo.test/api/v1/pushes"), feed, sinks, metrics);
+        this.journal = new PushJournal(
+                store.pushes,
+                store.pushDeliveries,
+                new PushEvents("http://tombolo.test/api/v1/pushes"),
+                feed,
+                sinks,
+                metrics);
         Ways ways = new Ways(carriers.isEmpty() ? messages() : carriers, files, workers);
         PushQueue queue = new PushQueue(
                 new PushQueue.Ports(

@@ -1,6 +1,7 @@
 package org.tombolo.gateway.interaction.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.gateway.interaction.Requester;
+import org.tombolo.gateway.interaction.event.DeliveryLog;
 import org.tombolo.gateway.interaction.event.SinkEvent;
 import org.tombolo.gateway.interaction.guard.CallGuard.Quotas;
 import org.tombolo.gateway.interaction.push.PushResult.Refusal;
@@ -66,8 +68,29 @@ class PushesTest {
         await().until(() -> scene.delivered.size() == 2);
         assertThat(scene.delivered).extracting(SinkEvent::sequence).containsExactly(1, 2);
         assertThat(scene.delivered).noneMatch(event -> event.json().contains("parcel"));
-        await().until(() -> scene.store.pushes.waiting().isEmpty());
+        await().until(() -> scene.store.pushDeliveries.waiting().isEmpty());
         assertThat(scene.metrics.counted).containsEntry("tombolo_pushes_totalresult,delivered,way,message", 1);
+    }
+
+    @Test
+    void eachAttemptAtASinkIsKeptAndAnEventIsSentAgain() {
+        Push push = scene.accepted(BOB, PushContent.text("one"));
+        scene.is(push, PushState.DELIVERED);
+        PushDeliveryLog log = scene.store.pushDeliveries;
+        await().until(() ->
+                scene.delivered.size() == 2 && log.waiting(push.id()).isEmpty());
+        assertThat(scene.journal.again(push.id(), Optional.of(2))).isEqualTo(1);
+        await().until(() -> log.waiting(push.id()).isEmpty() && scene.delivered.size() == 3);
+        assertThat(scene.journal.again(push.id(), Optional.empty())).isEqualTo(2);
+        await().until(() -> log.waiting(push.id()).isEmpty() && scene.delivered.size() == 5);
+        assertThat(scene.delivered).extracting(SinkEvent::sequence).containsExactly(1, 2, 2, 1, 2);
+        assertThat(log.attempts(push.id()))
+                .extracting(DeliveryLog.Attempted::sequence, DeliveryLog.Attempted::number)
+                .containsExactly(tuple(1, 1), tuple(1, 2), tuple(2, 1), tuple(2, 2), tuple(2, 3));
+        assertThat(log.summaries(Optional.of(PushScene.DEMO.name()), 10))
+                .singleElement()
+                .satisfies(summary -> assertThat(summary.delivered()).isEqualTo(2));
+        assertThat(log.summaries(Optional.of("client:another"), 10)).isEmpty();
     }
 
     @Test
@@ -185,7 +208,7 @@ class PushesTest {
             next.pushes.open();
             assertThat(next.is(push, PushState.DELIVERED).detail()).isEqualTo("sip200");
             assertThat(next.messages).singleElement().asString().endsWith(" 200 still here");
-            await().until(() -> next.store.pushes.waiting().isEmpty());
+            await().until(() -> next.store.pushDeliveries.waiting().isEmpty());
         }
     }
 
