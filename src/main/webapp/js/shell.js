@@ -14,6 +14,7 @@ const places = [
   { name: 'gallery', path: 'gallery', icon: 'picture', scope: 'gallery:read' },
   { name: 'messages', path: 'messages', icon: 'message' },
   { name: 'webhooks', path: 'webhooks', icon: 'hook' },
+  { name: 'care', path: 'care', icon: 'search', scope: 'admin' },
   { name: 'admin', path: 'admin', icon: 'gauge', scope: 'admin' },
 ];
 
@@ -87,7 +88,7 @@ function top(current, account) {
     <div class="bar">
       <a class="brand" href=${at('')}><img src=${at('img/logo.svg')} alt="" width="32" height="32">${say('app.name')}</a>
       ${seen.length ? html`<nav class="places" aria-label=${say('app.places')}>${seen.map((place) => link(place, current))}</nav>` : nothing}
-      ${account ? me(account) : nothing}
+      ${account ? me(account, current) : nothing}
     </div>`;
 }
 
@@ -100,11 +101,13 @@ function link(place, current) {
   return html`<a href=${at(place.path)} aria-current=${place.name === current ? 'page' : nothing}>${icon(place.icon)}${say(`app.${place.name}`)}</a>`;
 }
 
-function me(account) {
+function me(account, current) {
   return html`
     <div class="me">
-      <span class="avatar" aria-hidden="true">${account.name.slice(0, 1)}</span>
-      <span class="name">${account.name}</span>
+      <a class="who" href=${at('me')} aria-label=${say('app.me', account)} title=${say('app.me', account)} aria-current=${current === 'me' ? 'page' : nothing}>
+        <span class="avatar" aria-hidden="true">${account.name.slice(0, 1)}</span>
+        <span class="name">${account.name}</span>
+      </a>
       <button class="button plain slim round" @click=${signOut} aria-label=${say('app.signOut')} title=${say('app.signOut')}>${icon('exit')}</button>
     </div>`;
 }

@@ -50,6 +50,7 @@ import org.tombolo.web.share.RtspAccess;
 import org.tombolo.web.share.ShareAccess;
 import org.tombolo.web.share.ShareResource;
 import org.tombolo.web.share.ViewerResource;
+import org.tombolo.web.signin.MeResource;
 import org.tombolo.web.signin.PairingResource;
 import org.tombolo.web.signin.SessionResource;
 
@@ -93,6 +94,7 @@ final class WebSide {
                         gateways.convergence().shares(), shareAccess, streams, links, rtspUrl(foundation.settings())),
                 new ViewerResource(gateways.convergence().shares(), shareAccess),
                 new GuestResource(foundation.guests()),
+                new MeResource(foundation.associations()),
                 new CallsResource(
                         gateways.calls().clickToDial(),
                         gateways.calls().recordings(),
