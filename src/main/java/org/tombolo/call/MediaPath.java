@@ -132,6 +132,8 @@ final class MediaPath implements Depacketizer, RtpListener {
             Agreement now = agreed;
             if (now != null && now.toPhone()) {
                 session().send(packet, now.format().payloadType());
+            } else {
+                session().withhold(packet);
             }
         }
 
@@ -196,13 +198,23 @@ final class MediaPath implements Depacketizer, RtpListener {
         Agreement now = agreed;
         if (packet.payloadType() == theirs) {
             heard(packet.ssrc());
-            if (now != null && now.toPhone()) {
-                toPhone(packet, now);
-            }
-        } else if (now != null && now.toPhone()) {
+        }
+        if (now == null || !now.toPhone()) {
+            withhold(packet);
+        } else if (packet.payloadType() == theirs) {
+            toPhone(packet, now);
+        } else {
             now.keys()
                     .filter(keys -> keys.theirs().payloadType() == packet.payloadType())
-                    .ifPresent(keys -> session().send(packet, keys.format().payloadType()));
+                    .ifPresentOrElse(
+                            keys -> session().send(packet, keys.format().payloadType()), () -> withhold(packet));
+        }
+    }
+
+    /** What is transcoded has numbers of its own. */
+    private void withhold(RtpPacket packet) {
+        if (translation.isEmpty()) {
+            session().withhold(packet);
         }
     }
 
