@@ -64,8 +64,8 @@ record ContentService(
         List<GalleryItem> interrupted = items.unfinished();
         Stream<String> calls = new JdbcRecordings(foundation.database().jdbi())
                 .unfinished().stream().flatMap(r -> Stream.of(r.dual(), r.mixed()));
-        Stream<String> uploads = new JdbcUploads(foundation.database().jdbi())
-                .all().stream().map(SavedUpload::id);
+        Stream<String> uploads =
+                new JdbcUploads(foundation.database().jdbi()).all().stream().map(SavedUpload::id);
         DirectoryStore directory = new DirectoryStore(
                 settings.data().resolve("files"),
                 settings.files().total(),

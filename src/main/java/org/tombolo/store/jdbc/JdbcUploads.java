@@ -31,8 +31,9 @@ public final class JdbcUploads implements UploadStore {
     }
 
     private static void insert(Handle handle, SavedUpload upload) {
-        handle.createUpdate("INSERT INTO phone_uploads (id, owner, tid, file_name, media_type, octets, thumbnail, touched)"
-                        + " VALUES (:id, :owner, :tid, :name, :type, :octets, :thumbnail, :touched)")
+        handle.createUpdate(
+                        "INSERT INTO phone_uploads (id, owner, tid, file_name, media_type, octets, thumbnail, touched)"
+                                + " VALUES (:id, :owner, :tid, :name, :type, :octets, :thumbnail, :touched)")
                 .bind("id", upload.id())
                 .bind("owner", upload.transaction().owner())
                 .bind("tid", upload.transaction().tid())

@@ -82,8 +82,8 @@ class UploadServletTest {
     private static ContentServer opened() throws IOException {
         UploadStore saved = new JdbcUploads(database.jdbi());
         Set<String> left = saved.all().stream().map(SavedUpload::id).collect(Collectors.toSet());
-        DirectoryStore store = new DirectoryStore(
-                folder.resolve("files"), TOTAL, Duration.ofDays(1), left, new SecureRandom(), CLOCK);
+        DirectoryStore store =
+                new DirectoryStore(folder.resolve("files"), TOTAL, Duration.ofDays(1), left, new SecureRandom(), CLOCK);
         return new ContentServer(
                 new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"),
                 saved,
@@ -315,9 +315,8 @@ class UploadServletTest {
     @Test
     void rcc07_anUploadIsGoneOnWithAfterARestart() throws Exception {
         breaksOff(tid("t-5") + part("Thumbnail", "t.jpg", "image/jpeg", "small") + head(11) + "a red");
-        await().untilAsserted(() -> assertThat(
-                        get("tid=t-5&get_upload_info", "Digest good").body())
-                .contains("end=\"4\""));
+        await().untilAsserted(() ->
+                assertThat(get("tid=t-5&get_upload_info", "Digest good").body()).contains("end=\"4\""));
         Transaction transaction = new Transaction("Digest good", "t-5");
 
         ContentServer restarted = opened();

@@ -64,8 +64,8 @@ public final class PhoneUpload {
         if (open.isEmpty() && kept.isEmpty()) {
             return Optional.empty();
         }
-        PhoneUpload upload = new PhoneUpload(
-                files, saved.id(), open, Optional.of(saved.transaction()), most, saved.touched());
+        PhoneUpload upload =
+                new PhoneUpload(files, saved.id(), open, Optional.of(saved.transaction()), most, saved.touched());
         upload.name = saved.name();
         upload.type = saved.type();
         upload.total = saved.total();
