@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.jivesoftware.smack.packet.Presence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -37,7 +39,9 @@ import org.tombolo.peer.Phone;
 import org.tombolo.peer.PortalClient;
 import org.tombolo.peer.Ports;
 import org.tombolo.peer.Prosody;
+import org.tombolo.peer.RoomPhone;
 import org.tombolo.peer.Rtp;
+import org.tombolo.peer.SipPeer;
 import org.tombolo.peer.Sipp;
 import org.tombolo.peer.Tshark;
 import org.tombolo.peer.XmppClient;
@@ -165,6 +169,32 @@ class IscIT {
                             .getFrom()
                             .toString())
                     .startsWith("alice@" + XmppServer.COMPONENT);
+        }
+    }
+
+    /** A dialog with MSRP and a subscription in it, over all proxies of the core. */
+    @Test
+    void rfc7702_6_aRoomIsVisitedThroughTheCore() throws Exception {
+        String room = "capulet-" + UUID.randomUUID() + "@rooms.localhost";
+        try (XmppClient juliet = XmppClient.signIn(prosody, "juliet", "balcony");
+                RoomPhone phone = RoomPhone.behind(
+                        "sip:alice@ims.test", mode.edge(), alice, "<sip:orig@" + ImsCore.SCSCF + ";lr>")) {
+            juliet.makeRoom(room, "JuliC");
+            SipPeer.Message answer = phone.call("sip:" + room);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.header("Record-Route")).isNotEmpty();
+            juliet.awaitPresence(room + "/alice", Presence.Type.available);
+            assertThat(phone.ask("SUBSCRIBE", "Event: conference", "Expires: 600")
+                            .status())
+                    .isEqualTo(200);
+            phone.notified(m -> m.body().contains(";gr=JuliC") && m.body().contains(";gr=alice"));
+            assertThat(phone.say("public", "from behind the core")).isEqualTo(200);
+            juliet.await(m -> "from behind the core".equals(m.getBody()));
+            juliet.sendRaw("<message type='groupchat' to='" + room + "' id='g1'><body>over ISC</body></message>");
+            phone.hears("over ISC");
+            assertThat(phone.ask("BYE").status()).isEqualTo(200);
+            juliet.awaitPresence(room + "/alice", Presence.Type.unavailable);
+            assertThat(phone.msrp().violations()).isEmpty();
         }
     }
 

@@ -18,6 +18,7 @@ import org.tombolo.gallery.Gallery;
 import org.tombolo.gallery.GalleryItem;
 import org.tombolo.gallery.GalleryStore;
 import org.tombolo.gateway.interconnection.file.KeptFiles;
+import org.tombolo.gateway.interconnection.file.SavedUpload;
 import org.tombolo.gateway.interconnection.presence.Pictures;
 import org.tombolo.storage.ContentStore;
 import org.tombolo.storage.Previews;
@@ -27,6 +28,7 @@ import org.tombolo.storage.s3.S3Store;
 import org.tombolo.store.jdbc.JdbcGallery;
 import org.tombolo.store.jdbc.JdbcRecordings;
 import org.tombolo.web.health.Health;
+import org.tombolo.store.jdbc.JdbcUploads;
 import org.tombolo.xmpp.ContactCard;
 
 /**
@@ -63,11 +65,15 @@ record ContentService(
         List<GalleryItem> interrupted = items.unfinished();
         Stream<String> calls = new JdbcRecordings(foundation.database().jdbi())
                 .unfinished().stream().flatMap(r -> Stream.of(r.dual(), r.mixed()));
+        Stream<String> uploads =
+                new JdbcUploads(foundation.database().jdbi()).all().stream().map(SavedUpload::id);
         DirectoryStore directory = new DirectoryStore(
                 settings.data().resolve("files"),
                 settings.files().total(),
                 settings.files().expiry(),
-                Stream.concat(interrupted.stream().map(GalleryItem::id), calls).collect(Collectors.toSet()),
+                Stream.of(interrupted.stream().map(GalleryItem::id), calls, uploads)
+                        .flatMap(ids -> ids)
+                        .collect(Collectors.toSet()),
                 foundation.random(),
                 foundation.clock());
         // What sessions still want once we stop is left undone: files that are not whole go at the next start.

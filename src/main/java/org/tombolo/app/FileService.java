@@ -16,6 +16,7 @@ import org.tombolo.gateway.interconnection.file.KeptFiles;
 import org.tombolo.msrp.MsrpEndpoint;
 import org.tombolo.registrar.Feature;
 import org.tombolo.storage.http.HttpRemoteFiles;
+import org.tombolo.store.jdbc.JdbcUploads;
 
 /** Files between IMS and XMPP, and into galleries. */
 record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentServer, ContentShares contentShares) {
@@ -90,7 +91,11 @@ record FileService(FileGateway gateway, FilesToSip toSip, ContentServer contentS
         ContentShares shares = contentShares(foundation, msrp, content);
         foundation.threads().timers().scheduleWithFixedDelay(() -> disk.execute(shares::tidy), 1, 1, TimeUnit.MINUTES);
         ContentServer contentServer = new ContentServer(
-                files, settings.files().most(), settings.files().resume(), foundation.clock());
+                files,
+                new JdbcUploads(foundation.database().jdbi()),
+                settings.files().most(),
+                settings.files().resume(),
+                foundation.clock());
         foundation
                 .threads()
                 .timers()

@@ -114,6 +114,8 @@ final class MediaPath implements Depacketizer, RtpListener {
             Agreement now = agreed;
             if (now != null && now.toPhone()) {
                 session().send(packet, now.format().payloadType());
+            } else {
+                session().withhold(packet);
             }
         }
 
@@ -170,14 +172,23 @@ final class MediaPath implements Depacketizer, RtpListener {
     /** A packet of the other party's. */
     void received(RtpPacket packet) {
         Agreement now = agreed;
-        if (party.hears(packet)) {
-            if (now != null && now.toPhone()) {
-                toPhone(packet, now);
-            }
-        } else if (now != null && now.toPhone()) {
+        boolean main = party.hears(packet);
+        if (now == null || !now.toPhone()) {
+            withhold(packet);
+        } else if (main) {
+            toPhone(packet, now);
+        } else {
             now.keys()
                     .filter(keys -> keys.theirs().payloadType() == packet.payloadType())
-                    .ifPresent(keys -> session().send(packet, keys.format().payloadType()));
+                    .ifPresentOrElse(
+                            keys -> session().send(packet, keys.format().payloadType()), () -> withhold(packet));
+        }
+    }
+
+    /** What is transcoded has numbers of its own. */
+    private void withhold(RtpPacket packet) {
+        if (translation.isEmpty()) {
+            session().withhold(packet);
         }
     }
 

@@ -129,6 +129,7 @@ public final class Prosody extends XmppServer {
                 modules_disabled = { "s2s", "tls", "mam" }
                 VirtualHost "%4$s"
                 Component "upload.%4$s" "http_file_share"
+                Component "rooms.%4$s" "muc"
                 Component "%5$s"
                   component_secret = "%6$s"
                 Component "%8$s"

@@ -13,15 +13,17 @@ public final class RoomPhone implements AutoCloseable {
     private final String user;
     private final String gateway;
     private final String path;
+    private final String[] routes;
     private String room = "";
     private Optional<Message> answer = Optional.empty();
     private int sequence = 1;
 
-    private RoomPhone(SipPeer sip, MsrpPeer msrp, String user, String gateway) {
+    private RoomPhone(SipPeer sip, MsrpPeer msrp, String user, String gateway, String... routes) {
         this.sip = sip;
         this.msrp = msrp;
         this.user = user;
         this.gateway = gateway;
+        this.routes = routes;
         msrp.tell("listen");
         this.path = msrp.event("listening").path("path").asText();
     }
@@ -34,6 +36,17 @@ public final class RoomPhone implements AutoCloseable {
      */
     public static RoomPhone of(String user, String gateway) throws IOException {
         return new RoomPhone(SipPeer.listening(), MsrpPeer.start(Optional.empty()), user, gateway);
+    }
+
+    /**
+     * Starts one that calls through an IMS core, where it is registered.
+     *
+     * @param edge host and port of the core
+     * @param port its own, where it is registered
+     * @param route the core's service route
+     */
+    public static RoomPhone behind(String user, String edge, int port, String route) throws IOException {
+        return new RoomPhone(SipPeer.listening(port), MsrpPeer.start(Optional.empty()), user, edge, "Route: " + route);
     }
 
     public SipPeer sip() {
@@ -70,7 +83,9 @@ public final class RoomPhone implements AutoCloseable {
     /** Calls a room, and acknowledges when it is let in. */
     public Message call(String uri) throws IOException {
         room = uri;
-        Message response = sip.ask(gateway, "INVITE", user, uri, sdp(), "Content-Type: application/sdp");
+        String[] headers = Arrays.copyOf(routes, routes.length + 1);
+        headers[routes.length] = "Content-Type: application/sdp";
+        Message response = sip.ask(gateway, "INVITE", user, uri, sdp(), headers);
         if (response.status() == 200) {
             sip.acknowledge(response);
             answer = Optional.of(response);

@@ -59,6 +59,26 @@ public final class SipPeer implements AutoCloseable {
             return end < 0 ? "" : text.substring(end + 4);
         }
 
+        /** All headers of a name, in the order of the message. */
+        public List<String> headers(String name) {
+            return text.lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .toList();
+        }
+
+        /** The route set of a dialog that this answer opens: Record-Route from behind (RFC 3261 12.1.2). */
+        private String routes() {
+            StringBuilder routes = new StringBuilder();
+            for (String recorded : headers("Record-Route")) {
+                for (String route : recorded.split(",")) {
+                    routes.insert(0, "Route: " + route.strip() + "\r\n");
+                }
+            }
+            return routes.toString();
+        }
+
         /** The URI in Contact. */
         public String contact() {
             return header("Contact").replaceAll(".*<(.*)>.*", "$1");
@@ -67,7 +87,12 @@ public final class SipPeer implements AutoCloseable {
 
     /** Starts one on a UDP port of 127.0.0.1. */
     public static SipPeer listening() throws IOException {
-        SipPeer peer = new SipPeer(new DatagramSocket(new InetSocketAddress("127.0.0.1", 0)));
+        return listening(0);
+    }
+
+    /** Starts one on that UDP port of 127.0.0.1. */
+    public static SipPeer listening(int port) throws IOException {
+        SipPeer peer = new SipPeer(new DatagramSocket(new InetSocketAddress("127.0.0.1", port)));
         Thread reader = new Thread(peer::read, "sip-peer");
         reader.setDaemon(true);
         reader.start();
@@ -257,7 +282,8 @@ public final class SipPeer implements AutoCloseable {
                         "Call-ID: " + answer.header("Call-ID"),
                         "CSeq: " + cseq + " " + method,
                         "Contact: <sip:peer@" + address() + ">")
-                + "\r\n" + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
+                + "\r\n" + answer.routes()
+                + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
                 + "Content-Length: 0\r\n\r\n";
     }
 

@@ -39,6 +39,8 @@ public final class XmppClient implements AutoCloseable {
         Roster.setDefaultSubscriptionMode(Roster.SubscriptionMode.manual);
     }
 
+    private static final String MUC = "http://jabber.org/protocol/muc";
+
     private final XMPPTCPConnection connection;
     private final List<Message> received = new CopyOnWriteArrayList<>();
     private final List<Presence> presences = new CopyOnWriteArrayList<>();
@@ -210,6 +212,33 @@ public final class XmppClient implements AutoCloseable {
                 .to(JidCreate.from(to))
                 .ofType(type)
                 .build());
+    }
+
+    /** Enters a room under a nickname (XEP-0045 7.2), and waits until it is in. */
+    public void enterRoom(String room, String nickname) throws Exception {
+        sendRaw("<presence to='" + room + "/" + nickname + "'><x xmlns='" + MUC + "'/></presence>");
+        awaitPresence(room + "/" + nickname, Presence.Type.available);
+    }
+
+    /** Makes a room that is as the server likes (XEP-0045 10.1.2). */
+    public void makeRoom(String room, String nickname) throws Exception {
+        enterRoom(room, nickname);
+        configureRoom(room, "");
+    }
+
+    /**
+     * Configures a room of ours, which unlocks a new one, and waits until it is done.
+     *
+     * @param fields of the form, with their values
+     */
+    public void configureRoom(String room, String fields) throws Exception {
+        String id = java.util.UUID.randomUUID().toString();
+        sendRaw("<iq type='set' id='" + id + "' to='" + room + "'><query xmlns='" + MUC
+                + "#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>" + MUC
+                + "#roomconfig</value></field>" + fields + "</x></query></iq>");
+        // The room takes requests in order: what it reflects was sent behind this one.
+        sendRaw("<message type='groupchat' to='" + room + "' id='" + id + "'><body>" + id + "</body></message>");
+        await(m -> id.equals(m.getBody()) && m.getType() == Message.Type.groupchat);
     }
 
     /** How a contact stands in the roster: {@code none}, {@code to}, {@code from} or {@code both}; empty when it is not there. */

@@ -52,6 +52,17 @@ final class OutgoingStream {
         return write(packet, payloadType, sequence, timestamp);
     }
 
+    /**
+     * A packet of the others that is not sent, such as on hold. Its number is used for the next one that is: what we held back
+     * would be lost to the phone, which reports so (RFC 3550 6.4.1). Times go on as the others' clock does.
+     */
+    void withhold(RtpPacket packet) {
+        boolean ofStream = started && packet.ssrc() == source;
+        if (ofStream && (short) (packet.sequence() + sequenceOffset - lastSequence) > 0) {
+            sequenceOffset = lastSequence - packet.sequence();
+        }
+    }
+
     private void follow(RtpPacket packet, long now, int clockRate) {
         source = packet.ssrc();
         if (started) {

@@ -122,6 +122,7 @@ public final class RtpSession implements AutoCloseable {
     public void send(RtpPacket packet, int payloadType) {
         RtpParameters now = agreed;
         if (closed.get() || now.peer().getPort() == 0) {
+            outgoing.withhold(packet);
             return;
         }
         try {
@@ -129,6 +130,11 @@ public final class RtpSession implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("RTP to {}", now.peer(), e);
         }
+    }
+
+    /** A packet of that stream is not sent on: the peer is not to take it for lost. On the thread of {@link #send}. */
+    public void withhold(RtpPacket packet) {
+        outgoing.withhold(packet);
     }
 
     /** RTP packets sent. */

@@ -71,6 +71,37 @@ class OutgoingStreamTest {
     }
 
     @Test
+    void rfc3550_6_4_1_whatIsHeldBackIsNotLostToThePhone() {
+        next(packet(7, 65_534, 3000, false), 0);
+        stream.withhold(packet(7, 65_535, 3160, false));
+        stream.withhold(packet(7, 0, 3320, false));
+        RtpPacket after = next(packet(7, 1, 3480, false), 0);
+        assertThat(after.sequence()).isEqualTo(65_535);
+        assertThat(after.timestamp()).as("the pause was as long").isEqualTo(3480);
+        assertThat(next(packet(7, 4, 3960, false), 0).sequence())
+                .as("what the network has lost")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void oneThatIsHeldBackAmongOvertakenOnesTakesNoNumberTwice() {
+        next(packet(7, 100, 3000, false), 0);
+        stream.withhold(packet(7, 101, 3160, false));
+        assertThat(next(packet(7, 103, 3480, false), 0).sequence()).isEqualTo(102);
+        assertThat(next(packet(7, 102, 3320, false), 0).sequence()).isEqualTo(101);
+        stream.withhold(packet(7, 101, 3160, false));
+        assertThat(next(packet(7, 104, 3640, false), 0).sequence()).isEqualTo(103);
+    }
+
+    @Test
+    void whatIsHeldBackBeforeTheFirstOrOfAnotherSourceChangesNothing() {
+        stream.withhold(packet(7, 90, 3000, false));
+        next(packet(7, 100, 3000, false), 0);
+        stream.withhold(packet(9, 300, 3000, false));
+        assertThat(next(packet(7, 101, 3160, false), 0).sequence()).isEqualTo(101);
+    }
+
+    @Test
     void rfc3550_6_4_1_aSenderReportTellsWhatWasSent() {
         assertThat(stream.news(Instant.EPOCH, 0, 8000)).isEmpty();
         next(packet(7, 100, 3000, false), 0);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -35,9 +37,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tombolo.MovingClock;
+import org.tombolo.config.TestSettings;
 import org.tombolo.gateway.interconnection.file.ContentServer;
+import org.tombolo.gateway.interconnection.file.ContentServer.Transaction;
 import org.tombolo.gateway.interconnection.file.KeptFiles;
+import org.tombolo.gateway.interconnection.file.PhoneUpload;
+import org.tombolo.gateway.interconnection.file.SavedUpload;
+import org.tombolo.gateway.interconnection.file.UploadStore;
 import org.tombolo.storage.file.DirectoryStore;
+import org.tombolo.store.jdbc.Database;
+import org.tombolo.store.jdbc.JdbcUploads;
 
 /** The content server of GSMA RCC.07 as a phone meets it, in a real Servlet 3.0 container. */
 class UploadServletTest {
@@ -51,17 +60,13 @@ class UploadServletTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Tomcat TOMCAT = new Tomcat();
     private static final MovingClock CLOCK = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private static Database database;
     private static ContentServer server;
 
     @BeforeAll
     static void start() throws IOException, LifecycleException {
-        DirectoryStore store = new DirectoryStore(
-                folder.resolve("files"), TOTAL, Duration.ofDays(1), Set.of(), new SecureRandom(), CLOCK);
-        ContentServer content = new ContentServer(
-                new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"),
-                MOST,
-                Duration.ofMinutes(10),
-                CLOCK);
+        database = Database.open(TestSettings.in(folder));
+        ContentServer content = opened();
         server = content;
         TOMCAT.setBaseDir(folder.toString());
         TOMCAT.setPort(0);
@@ -73,6 +78,20 @@ class UploadServletTest {
         TOMCAT.start();
     }
 
+    /** As a process does that starts. */
+    private static ContentServer opened() throws IOException {
+        UploadStore saved = new JdbcUploads(database.jdbi());
+        Set<String> left = saved.all().stream().map(SavedUpload::id).collect(Collectors.toSet());
+        DirectoryStore store =
+                new DirectoryStore(folder.resolve("files"), TOTAL, Duration.ofDays(1), left, new SecureRandom(), CLOCK);
+        return new ContentServer(
+                new KeptFiles(store, file -> Optional.empty(), "https://g.test/files"),
+                saved,
+                MOST,
+                Duration.ofMinutes(10),
+                CLOCK);
+    }
+
     private static UploadAccess.Verdict judge(javax.servlet.http.HttpServletRequest request) {
         String said = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
         return said.startsWith("Digest good")
@@ -81,9 +100,10 @@ class UploadServletTest {
     }
 
     @AfterAll
-    static void stop() throws LifecycleException {
+    static void stop() throws IOException, LifecycleException {
         TOMCAT.stop();
         TOMCAT.destroy();
+        database.close();
     }
 
     private static int port() {
@@ -287,6 +307,42 @@ class UploadServletTest {
         CLOCK.move(Duration.ofMinutes(11));
         server.tidy();
         assertThat(get("tid=t-4&get_upload_info", "Digest good").statusCode()).isEqualTo(404);
+        try (Stream<Path> files = Files.list(folder.resolve("files"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+        }
+    }
+
+    @Test
+    void rcc07_anUploadIsGoneOnWithAfterARestart() throws Exception {
+        breaksOff(tid("t-5") + part("Thumbnail", "t.jpg", "image/jpeg", "small") + head(11) + "a red");
+        await().untilAsserted(() ->
+                assertThat(get("tid=t-5&get_upload_info", "Digest good").body()).contains("end=\"4\""));
+        Transaction transaction = new Transaction("Digest good", "t-5");
+
+        ContentServer restarted = opened();
+        PhoneUpload upload = restarted.find(transaction).orElseThrow();
+        assertThat(upload.received()).isEqualTo(5);
+        restarted.resume(upload, 5).write(ByteBuffer.wrap(" roses".getBytes(StandardCharsets.US_ASCII)));
+        String description = new String(restarted.keep(upload), StandardCharsets.UTF_8);
+        assertThat(kept(description)).isEqualTo("a red roses");
+        assertThat(description).contains("<file-info type=\"thumbnail\">", "<content-type>image/png</content-type>");
+
+        // and when the answer did not reach the phone
+        ContentServer again = opened();
+        PhoneUpload done = again.find(transaction).orElseThrow();
+        assertThat(again.description(done)).contains(description.getBytes(StandardCharsets.UTF_8));
+        assertThat(done.received()).isEqualTo(11);
+    }
+
+    @Test
+    void rcc07_aRestartDoesNotKeepForLongerWhatNobodyComesBackFor() throws Exception {
+        breaksOff(tid("t-6") + head(12) + "a red");
+        await().until(() -> get("tid=t-6&get_upload_info", "Digest good").statusCode() == 200);
+        CLOCK.move(Duration.ofMinutes(11));
+        ContentServer restarted = opened();
+        restarted.tidy();
+        assertThat(restarted.find(new Transaction("Digest good", "t-6"))).isEmpty();
+        assertThat(new JdbcUploads(database.jdbi()).all()).isEmpty();
         try (Stream<Path> files = Files.list(folder.resolve("files"))) {
             assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
         }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tombolo.filetransfer.FileTerms;
 import org.tombolo.msrp.cpim.FileLink;
 import org.tombolo.msrp.cpim.FileResume;
@@ -35,7 +37,10 @@ public final class ContentServer {
 
     private static final int MOST_EACH = 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ContentServer.class);
+
     private final KeptFiles files;
+    private final UploadStore saved;
     private final long most;
     private final Duration patience;
     private final Clock clock;
@@ -63,14 +68,40 @@ public final class ContentServer {
     }
 
     /**
+     * One that knows what an earlier process has saved.
+     *
      * @param most octets of a file
      * @param patience how long an upload that broke off is kept, and how long it is known what became of one
      */
-    public ContentServer(KeptFiles files, long most, Duration patience, Clock clock) {
+    public ContentServer(KeptFiles files, UploadStore saved, long most, Duration patience, Clock clock) {
         this.files = files;
+        this.saved = saved;
         this.most = most;
         this.patience = patience;
         this.clock = clock;
+        saved.all().forEach(this::restore);
+    }
+
+    private void restore(SavedUpload left) {
+        try {
+            PhoneUpload.restored(files, left, most)
+                    .ifPresentOrElse(
+                            upload -> remember(left.transaction(), upload).forEach(this::forget),
+                            () -> saved.forget(left.id()));
+        } catch (IOException e) {
+            LOG.warn("an upload that broke off is lost: {}", e.toString());
+            saved.forget(left.id());
+        }
+    }
+
+    private void forget(PhoneUpload upload) {
+        upload.abandon();
+        saved.forget(upload.id());
+    }
+
+    /** After each thing that the phone has said of it. */
+    private void save(PhoneUpload upload) {
+        upload.saved().ifPresent(saved::save);
     }
 
     /** Octets that a file may have at most. */
@@ -85,8 +116,11 @@ public final class ContentServer {
      * @throws IOException when there is no place for it
      */
     public PhoneUpload begin(Optional<Transaction> transaction) throws IOException {
-        PhoneUpload upload = new PhoneUpload(files, files.store().begin(), most, clock.instant());
-        transaction.ifPresent(named -> remember(named, upload).forEach(PhoneUpload::abandon));
+        PhoneUpload upload = new PhoneUpload(files, files.store().begin(), transaction, most, clock.instant());
+        transaction.ifPresent(named -> {
+            remember(named, upload).forEach(this::forget);
+            save(upload);
+        });
         return upload;
     }
 
@@ -120,12 +154,13 @@ public final class ContentServer {
             throw upload.tooLarge();
         }
         upload.about(name, type, size);
-        return upload.part(0, clock.instant());
+        return touched(upload, 0);
     }
 
     /** A thumbnail comes with the file. */
     public void thumbnail(PhoneUpload upload, String name, String type, byte[] content) throws IOException {
         upload.thumbnail(files.keep(name.isEmpty() ? "thumbnail" : name, FileTerms.known(type), content));
+        save(upload);
     }
 
     /** An upload that was begun before; empty when it is not known any more. */
@@ -142,7 +177,13 @@ public final class ContentServer {
      * @throws PhoneUpload.GapException when what is before it is missing
      */
     public PhoneUpload.Part resume(PhoneUpload upload, long offset) throws PhoneUpload.GapException {
-        return upload.part(offset, clock.instant());
+        return touched(upload, offset);
+    }
+
+    private PhoneUpload.Part touched(PhoneUpload upload, long offset) throws PhoneUpload.GapException {
+        PhoneUpload.Part part = upload.part(offset, clock.instant());
+        save(upload);
+        return part;
     }
 
     /** All of a file is here: its description. */
@@ -163,7 +204,7 @@ public final class ContentServer {
 
     /** Gives one up that nobody can go on with. */
     public void abandon(PhoneUpload upload) {
-        upload.abandon();
+        forget(upload);
     }
 
     /** Gives up what phones have not come back for. */
@@ -173,6 +214,6 @@ public final class ContentServer {
         synchronized (uploads) {
             uploads.values().removeIf(upload -> !upload.touchedSince(old) && gone.add(upload));
         }
-        gone.forEach(PhoneUpload::abandon);
+        gone.forEach(this::forget);
     }
 }

@@ -16,7 +16,11 @@ import org.tombolo.storage.StoredFile;
  */
 public final class PhoneUpload {
     private final KeptFiles files;
-    private final ContentStore.Upload upload;
+    private final String id;
+    /** Empty when all of it was kept by an earlier process. */
+    private final Optional<ContentStore.Upload> open;
+
+    private final Optional<ContentServer.Transaction> transaction;
     private final long most;
     private String name = "";
     private String type = "";
@@ -27,11 +31,64 @@ public final class PhoneUpload {
     private int turn;
     private boolean over;
 
-    PhoneUpload(KeptFiles files, ContentStore.Upload upload, long most, Instant now) {
+    /** @param transaction empty when the phone does not want to go on with it */
+    PhoneUpload(
+            KeptFiles files,
+            ContentStore.Upload upload,
+            Optional<ContentServer.Transaction> transaction,
+            long most,
+            Instant now) {
+        this(files, upload.id(), Optional.of(upload), transaction, most, now);
+    }
+
+    private PhoneUpload(
+            KeptFiles files,
+            String id,
+            Optional<ContentStore.Upload> open,
+            Optional<ContentServer.Transaction> transaction,
+            long most,
+            Instant touched) {
         this.files = files;
-        this.upload = upload;
+        this.id = id;
+        this.open = open;
+        this.transaction = transaction;
         this.most = most;
-        this.touched = now;
+        this.touched = touched;
+    }
+
+    /** One that an earlier process began; empty when nothing is left of it. */
+    static Optional<PhoneUpload> restored(KeptFiles files, SavedUpload saved, long most) throws IOException {
+        Optional<ContentStore.Upload> open = files.store().resume(saved.id());
+        Optional<StoredFile> kept =
+                open.isPresent() ? Optional.empty() : files.store().find(saved.id());
+        if (open.isEmpty() && kept.isEmpty()) {
+            return Optional.empty();
+        }
+        PhoneUpload upload =
+                new PhoneUpload(files, saved.id(), open, Optional.of(saved.transaction()), most, saved.touched());
+        upload.name = saved.name();
+        upload.type = saved.type();
+        upload.total = saved.total();
+        upload.thumbnail = saved.thumbnail().isPresent()
+                ? files.store().find(saved.thumbnail().get())
+                : Optional.empty();
+        upload.description = kept.map(file -> files.link(file, upload.thumbnail));
+        upload.over = kept.isPresent();
+        return Optional.of(upload);
+    }
+
+    /** What another process has to know to go on with it; empty when nobody comes back for it. */
+    synchronized Optional<SavedUpload> saved() {
+        return transaction.map(named -> new SavedUpload(
+                named, id, StoredFile.nameOf(name), type, total, thumbnail.map(StoredFile::id), touched));
+    }
+
+    String id() {
+        return id;
+    }
+
+    private ContentStore.Upload upload() {
+        return open.orElseThrow(() -> new IllegalStateException("all of it was kept before"));
     }
 
     /** A file that is larger than the server takes. */
@@ -76,7 +133,7 @@ public final class PhoneUpload {
                     throw new TooLargeException(most);
                 }
                 int count = octets.remaining();
-                upload.write(offset, octets);
+                upload().write(offset, octets);
                 offset += count;
             }
         }
@@ -113,8 +170,8 @@ public final class PhoneUpload {
      * @throws GapException when what is before it is missing
      */
     synchronized Part part(long offset, Instant now) throws GapException {
-        if (over || offset > upload.size()) {
-            throw new GapException(over ? 0 : upload.size());
+        if (over || offset > upload().size()) {
+            throw new GapException(over ? 0 : upload().size());
         }
         touched = now;
         return new Part(++turn, offset);
@@ -122,7 +179,7 @@ public final class PhoneUpload {
 
     /** How many of its octets are here. */
     public synchronized long received() {
-        return description.isPresent() ? description.get().file().size().orElse(0) : upload.size();
+        return description.isPresent() ? description.get().file().size().orElse(0) : upload().size();
     }
 
     /**
@@ -132,7 +189,7 @@ public final class PhoneUpload {
      */
     synchronized byte[] keep(Instant now) throws IOException {
         if (description.isEmpty()) {
-            description = Optional.of(files.link(upload.keep(name, type, upload.size()), thumbnail));
+            description = Optional.of(files.link(upload().keep(name, type, upload().size()), thumbnail));
             over = true;
         }
         touched = now;
@@ -141,7 +198,7 @@ public final class PhoneUpload {
 
     /** Its description, once all of it is here. */
     synchronized Optional<byte[]> description(Instant now) throws IOException {
-        boolean whole = !over && total.isPresent() && total.getAsLong() == upload.size();
+        boolean whole = !over && total.isPresent() && total.getAsLong() == upload().size();
         return whole || description.isPresent() ? Optional.of(keep(now)) : Optional.empty();
     }
 
@@ -153,7 +210,7 @@ public final class PhoneUpload {
     synchronized void abandon() {
         if (!over) {
             over = true;
-            upload.abandon();
+            upload().abandon();
             thumbnail.ifPresent(files::delete);
         }
     }

@@ -111,25 +111,16 @@ class RoomIT {
         return name + "-" + UUID.randomUUID().toString().substring(0, 8) + "@" + setting.domain;
     }
 
-    /** An occupant makes the room; without a form it is as the server likes (XEP-0045 10.1.2). */
     private static void make(XmppClient owner, String room, String nickname) throws Exception {
-        enter(owner, room, nickname);
-        configure(owner, room, "");
+        owner.makeRoom(room, nickname);
     }
 
     private static void enter(XmppClient user, String room, String nickname) throws Exception {
-        user.sendRaw("<presence to='" + room + "/" + nickname + "'><x xmlns='" + MUC + "'/></presence>");
-        user.awaitPresence(room + "/" + nickname, Presence.Type.available);
+        user.enterRoom(room, nickname);
     }
 
     private static void configure(XmppClient owner, String room, String fields) throws Exception {
-        String id = UUID.randomUUID().toString();
-        owner.sendRaw("<iq type='set' id='" + id + "' to='" + room + "'><query xmlns='" + MUC
-                + "#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>" + MUC
-                + "#roomconfig</value></field>" + fields + "</x></query></iq>");
-        // The room takes requests in order: what it reflects was sent behind this one.
-        owner.sendRaw("<message type='groupchat' to='" + room + "' id='" + id + "'><body>" + id + "</body></message>");
-        owner.await(m -> id.equals(m.getBody()) && m.getType() == Message.Type.groupchat);
+        owner.configureRoom(room, fields);
     }
 
     private static void admin(XmppClient owner, String room, String item) throws Exception {
