@@ -27,8 +27,8 @@ import org.tombolo.storage.imageio.ImagePreviews;
 import org.tombolo.storage.s3.S3Store;
 import org.tombolo.store.jdbc.JdbcGallery;
 import org.tombolo.store.jdbc.JdbcRecordings;
-import org.tombolo.web.health.Health;
 import org.tombolo.store.jdbc.JdbcUploads;
+import org.tombolo.web.health.Health;
 import org.tombolo.xmpp.ContactCard;
 
 /**

@@ -37,7 +37,8 @@ public final class MeResource {
         Map<String, List<String>> services = new LinkedHashMap<>();
         for (Association.Service service : Association.Service.values()) {
             for (Address ims : associations.identitiesOf(user, service)) {
-                services.computeIfAbsent(ims.text(), identity -> new ArrayList<>()).add(service.name());
+                services.computeIfAbsent(ims.text(), identity -> new ArrayList<>())
+                        .add(service.name());
             }
         }
         return new View(
