@@ -41,6 +41,7 @@ import org.tombolo.web.media.MediaAccess;
 import org.tombolo.web.media.WhepServlet;
 import org.tombolo.web.media.WhipServlet;
 import org.tombolo.web.oauth.JwksResource;
+import org.tombolo.web.openapi.DocumentResource;
 import org.tombolo.web.page.BrowserCallResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Pairings;
@@ -88,6 +89,7 @@ final class WebSide {
                         foundation.publicUrl().text()),
                 new HealthResource(checks(foundation, sip, gateways, opening), blocking),
                 new MetricsResource(foundation.metrics()::scrape),
+                new DocumentResource(),
                 new AssociationResource(foundation.associations()),
                 new TraceResource(foundation.trace()),
                 new ShareResource(

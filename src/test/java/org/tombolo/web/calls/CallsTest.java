@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -306,6 +307,19 @@ class CallsTest {
         return json(server.send(server.request("/api/v1/scheduled-calls/" + id, server.bearer("demo"))
                 .GET()
                 .build()));
+    }
+
+    // ---- the document
+
+    @Test
+    void theDocumentIsServedToEverybody() {
+        HttpResponse<String> document =
+                server.send(HttpRequest.newBuilder(URI.create(server.base() + "/api/openapi.yaml"))
+                        .GET()
+                        .build());
+        assertThat(document.statusCode()).isEqualTo(200);
+        assertThat(document.headers().firstValue("Content-Type")).contains("application/yaml");
+        assertThat(document.body()).contains("openapi: 3.0.3", "/api/v1/calls:");
     }
 
     // ---- requests

@@ -72,6 +72,8 @@ import org.tombolo.web.oauth.JwksResource;
 import org.tombolo.web.oauth.TokenResource;
 import org.tombolo.web.oma.CallSessionsResource;
 import org.tombolo.web.oma.ParticipantsResource;
+import org.tombolo.web.openapi.ApiDocument;
+import org.tombolo.web.openapi.DocumentResource;
 import org.tombolo.web.server.WebApplication;
 import org.tombolo.web.session.Sessions;
 import org.tombolo.web.signin.SessionResource;
@@ -203,6 +205,7 @@ public final class CallServer implements AutoCloseable {
                         new JwksResource(sinkKey, Optional.of(issuer)),
                         new TokenResource(issuer, store.clients, clock),
                         new DiscoveryResource("http://tombolo.test"),
+                        new DocumentResource(),
                         new ClientResource(store.clients, issuer, guard, new SecureRandom(), clock),
                         new DeliveriesResource(calls, feed, store.deliveries, delivery),
                         new EventsResource(store.deliveries),
@@ -275,8 +278,13 @@ public final class CallServer implements AutoCloseable {
         return response;
     }
 
+    /** An answer of our own API must be as our document says. */
     public HttpResponse<String> send(HttpRequest request) {
-        return send(client, request);
+        HttpResponse<String> answer = send(client, request);
+        if (request.uri().getPath().startsWith("/api/")) {
+            ApiDocument.ours().assertAnswer(answer);
+        }
+        return answer;
     }
 
     public static HttpResponse<String> send(HttpClient client, HttpRequest request) {

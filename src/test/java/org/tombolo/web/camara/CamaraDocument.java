@@ -90,6 +90,7 @@ public final class CamaraDocument {
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 .formatAssertionsEnabled(true)
                 .discriminatorKeywordEnabled(true)
+                .nullableKeywordEnabled(true)
                 .build();
         JsonSchema schema = schemas.getSchema(SchemaLocation.of("classpath:" + in + "#" + pointer), config);
         try {
