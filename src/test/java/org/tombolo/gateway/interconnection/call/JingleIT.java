@@ -74,9 +74,12 @@ class JingleIT extends JingleContract {
         await().atMost(LONG).until(() -> juliet.heard() == 0);
         juliet.run("resume");
         julietHearsThePhone();
-        // RFC 3550 7.2: what the phone reports of our stream reaches the device as a report of hers
+        // RFC 3550 7.2: what the phone reports of our stream reaches the device as a report of hers; 6.4.1: what was
+        // held
+        // back in each half a second is not lost
         juliet.run("awaitReport");
-        juliet.await("report");
+        String lost = juliet.await("report").replaceAll("report (-?\\d+) lost", "$1");
+        assertThat(Integer.parseInt(lost)).isLessThan(10);
         alice.hangUp();
         juliet.await("terminated success");
     }
