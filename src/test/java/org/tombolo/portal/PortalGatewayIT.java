@@ -292,6 +292,60 @@ class PortalGatewayIT {
         }
     }
 
+    /** Whom she lets watch is invited, taken out, and back again; by keyboard, in light and dark, on a phone, too. */
+    @Test
+    void showsWhatBelongsToAUserAndWhoHerGuestsAre() throws IOException {
+        signIn("alice");
+        browser.find(".me .who").click();
+        awaitText("h1", "alice");
+        awaitText("main", "alice@" + Standalone.DOMAIN);
+        browser.find("#name").sendKeys("bob", Keys.ENTER);
+        awaitText("[data-guest=bob]", "bob");
+        assertAccessible("gateway-me");
+        browser.find("[data-guest=bob] button").sendKeys(Keys.ENTER);
+        await().atMost(LONG).until(() -> browser.all("[data-guest]").isEmpty());
+        browser.find(".toast:last-child button").click();
+        awaitText("[data-guest=bob]", "bob");
+        PortalClient.signIn(gateway, "alice").delete("/api/v1/guests/bob");
+    }
+
+    /** Staff find a person by an address; others are told that they are none. */
+    @Test
+    void showsStaffWhatHappenedToAPerson() throws IOException {
+        signIn("admin");
+        PortalClient admin = PortalClient.signIn(gateway, "admin");
+        JsonNode association = admin.post(
+                "/api/admin/v1/associations",
+                Map.of("ims", "sip:erin@" + Standalone.DOMAIN, "web", "web:bob", "service", "VIDEO"));
+        browser.open(gateway.url() + "/care");
+        browser.find("#party").sendKeys("sip:erin@" + Standalone.DOMAIN, Keys.ENTER);
+        awaitText("section[aria-labelledby=identities]", "bob");
+        awaitText("section[aria-labelledby=messages]", "No messages");
+        assertThat(browser.driver().getCurrentUrl()).contains("?party=sip%3Aerin");
+        assertAccessible("gateway-care");
+        admin.delete("/api/admin/v1/associations/" + association.path("id").asText());
+        nobodySignedIn();
+        signIn("alice");
+        browser.open(gateway.url() + "/care");
+        awaitText("h1", "Care is for the staff");
+    }
+
+    private void assertAccessible(String name) {
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            browser.screenshot(name + (dark ? "-dark" : ""));
+            assertThat(new AxeBuilder().analyze(browser.driver()).getViolations())
+                    .extracting(Rule::getId)
+                    .isEmpty();
+        }
+        browser.dark(false);
+        browser.size(360, 740);
+        browser.screenshot(name + "-phone");
+        assertThat(browser.number("return document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(360);
+        browser.size(1280, 900);
+    }
+
     @Test
     void drawsTheLadderOfARegistration() throws IOException {
         try (Baresip bob = phone("bob", 880)) {

@@ -8,8 +8,8 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import org.tombolo.web.Open;
 
-/** {@code /api/openapi.yaml}: what {@code /api/v1} and {@code /api/admin/v1} take and answer. */
-@Path("api/openapi.yaml")
+/** {@code /openapi}: what {@code /api/v1} and {@code /api/admin/v1} take and answer. */
+@Path("openapi")
 public final class DocumentResource {
     private static final String FILE = "/openapi/tombolo.yaml";
 

@@ -23,6 +23,7 @@ public final class WebApplication {
         "/thirdpartycall/*",
         "/.well-known/*",
         "/oauth/*",
+        "/openapi",
         "/health/*",
         "/metrics"
     };

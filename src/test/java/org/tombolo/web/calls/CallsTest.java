@@ -313,10 +313,9 @@ class CallsTest {
 
     @Test
     void theDocumentIsServedToEverybody() {
-        HttpResponse<String> document =
-                server.send(HttpRequest.newBuilder(URI.create(server.base() + "/api/openapi.yaml"))
-                        .GET()
-                        .build());
+        HttpResponse<String> document = server.send(HttpRequest.newBuilder(URI.create(server.base() + "/openapi"))
+                .GET()
+                .build());
         assertThat(document.statusCode()).isEqualTo(200);
         assertThat(document.headers().firstValue("Content-Type")).contains("application/yaml");
         assertThat(document.body()).contains("openapi: 3.0.3", "/api/v1/calls:");
