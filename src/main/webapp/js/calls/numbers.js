@@ -1,4 +1,5 @@
 import { html, nothing } from '../../lib/lit-html/lit-html.js';
+import { get } from '../api.js';
 import { icon } from '../icons.js';
 import { say } from '../words.js';
 
@@ -30,10 +31,15 @@ export function numberField(name, word, value, error, hint = '') {
     </div>`;
 }
 
-/** A number used last on this device; for my own, the one that the gateway knows comes first. */
+/** A number used last on this device. */
 export function remembered(name, account) {
-  const own = name === 'mine' ? (account?.numbers ?? [])[0] : undefined;
-  return read(`tombolo.${account?.name}.${name}`) || own || '';
+  return read(`tombolo.${account?.name}.${name}`) || '';
+}
+
+/** The number that the gateway knows as the user's own; empty when it knows none. */
+export async function ownNumber() {
+  const { identities } = await get('api/v1/me').catch(() => ({ identities: [] }));
+  return identities.map(({ ims }) => tidy(ims)).find((number) => NUMBER.test(number)) ?? '';
 }
 
 export function remember(name, number, account) {
