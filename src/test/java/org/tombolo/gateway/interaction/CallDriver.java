@@ -110,8 +110,13 @@ final class CallDriver {
         await().until(() -> status(id).equals(status));
     }
 
-    /** How many final events the call has. */
+    /** How many final events the call has, once there is one: it is written a moment after the call is over. */
     long finalEvents(String id) throws Exception {
+        await().until(() -> writtenFinalEvents(id) > 0);
+        return writtenFinalEvents(id);
+    }
+
+    private long writtenFinalEvents(String id) throws Exception {
         JsonNode events = JSON.readTree(
                 send("GET", "/api/v1/calls/" + id + "/deliveries", "").body());
         return events.findValuesAsText("state").stream()
