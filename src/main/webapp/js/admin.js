@@ -54,7 +54,8 @@ function draw() {
 
 function page() {
   return html`
-    <div class="page-head"><div><h1>${say('admin.title')}</h1><p>${say('admin.lead')}</p></div></div>
+    <div class="page-head"><div><h1>${say('admin.title')}</h1><p>${say('admin.lead')}</p></div>
+      <a class="button plain" href=${at('care')}>${icon('search')}${say('care.title')}</a></div>
     <div class="tabs" role="tablist" aria-label=${say('admin.tabs')} @keydown=${step}>${names.map(tab)}</div>
     <div class="area" role="tabpanel" id="area" aria-labelledby=${`tab-${current}`} tabindex="0">${areas[current].view()}</div>`;
 }

@@ -8,7 +8,7 @@ import { ago, person, say, stopwatch } from './words.js';
 
 const NEWEST = 20;
 const main = document.getElementById('main');
-const account = await frame('care');
+const account = await frame('admin');
 let party = '';
 let found;
 let error;

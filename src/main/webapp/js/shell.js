@@ -14,7 +14,6 @@ const places = [
   { name: 'gallery', path: 'gallery', icon: 'picture', scope: 'gallery:read' },
   { name: 'messages', path: 'messages', icon: 'message' },
   { name: 'webhooks', path: 'webhooks', icon: 'hook' },
-  { name: 'care', path: 'care', icon: 'search', scope: 'admin' },
   { name: 'admin', path: 'admin', icon: 'gauge', scope: 'admin' },
 ];
 

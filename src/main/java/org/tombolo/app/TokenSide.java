@@ -34,10 +34,7 @@ record TokenSide(TokenVerifier verifier, Optional<Issuer> issuer, ApiClients cli
         Optional<Settings.Oidc> oidc = foundation.settings().oidc();
         if (oidc.isPresent()) {
             return new TokenSide(
-                    new RememberingVerifier(
-                            new OidcVerifier(oidc.get().issuer(), oidc.get().audience()), clock),
-                    Optional.empty(),
-                    clients);
+                    new OidcVerifier(oidc.get().issuer(), oidc.get().audience()), Optional.empty(), clients);
         }
         Issuer issuer =
                 Issuer.open(foundation.settings().data(), foundation.publicUrl().text(), foundation.clock());

@@ -34,7 +34,16 @@ public final class Tshark implements AutoCloseable {
         int bell = Ports.free();
         Path file = directory.resolve("capture.pcapng");
         PeerProcess process = PeerProcess.start(
-                directory, Map.of(), List.of("dumpcap", "-i", "lo", "-f", "(" + filter + ") or udp dst port " + bell, "-w", file.toString()));
+                directory,
+                Map.of(),
+                List.of(
+                        "dumpcap",
+                        "-i",
+                        "lo",
+                        "-f",
+                        "(" + filter + ") or udp dst port " + bell,
+                        "-w",
+                        file.toString()));
         process.awaitOutput("File: ", Duration.ofSeconds(20));
         if (!process.alive()) {
             throw new IOException("cannot capture: " + process.output());

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for some minutes, and until it expires, that a token was good: to verify a signature costs more than all else of a
- * short request. A key that its provider takes back is heeded after that. Bad tokens are looked at each time.
+ * short request. For an issuer whose keys stay good as long as their tokens, as ours do; a provider may take one back. Bad tokens
+ * are looked at each time.
  */
 public final class RememberingVerifier implements TokenVerifier {
     private static final Duration KEPT = Duration.ofMinutes(5);
