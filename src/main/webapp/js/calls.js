@@ -2,7 +2,7 @@ import { html, render, nothing } from '../lib/lit-html/lit-html.js';
 import { repeat } from '../lib/lit-html/directives/repeat.js';
 import { get, post, remove } from './api.js';
 import { Call, FINAL } from './calls/call.js';
-import { fault, numberField, ownNumber, remember, remembered, tidy } from './calls/numbers.js';
+import { fault, numberField, remember, remembered, tidy } from './calls/numbers.js';
 import { picture } from './calls/picture.js';
 import { whileSeen } from './events.js';
 import { icon } from './icons.js';
@@ -15,7 +15,7 @@ const main = document.getElementById('main');
 const account = await frame('calls');
 const asked = new URLSearchParams(location.search);
 const state = {
-  mine: remembered('mine', account) || (await ownNumber()),
+  mine: remembered('mine', account),
   other: tidy(asked.get('to') ?? ''),
   faults: {},
   busy: false,

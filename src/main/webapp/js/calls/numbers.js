@@ -1,5 +1,4 @@
 import { html, nothing } from '../../lib/lit-html/lit-html.js';
-import { get } from '../api.js';
 import { icon } from '../icons.js';
 import { say } from '../words.js';
 
@@ -31,15 +30,10 @@ export function numberField(name, word, value, error, hint = '') {
     </div>`;
 }
 
-/** A number used last on this device. */
+/** A number used last on this device; for my own, the one that the gateway knows comes first. */
 export function remembered(name, account) {
-  return read(`tombolo.${account?.name}.${name}`) || '';
-}
-
-/** The number that the gateway knows as the user's own; empty when it knows none. */
-export async function ownNumber() {
-  const { identities } = await get('api/v1/me').catch(() => ({ identities: [] }));
-  return identities.map(({ ims }) => tidy(ims)).find((number) => NUMBER.test(number)) ?? '';
+  const own = name === 'mine' ? (account?.numbers ?? [])[0] : undefined;
+  return read(`tombolo.${account?.name}.${name}`) || own || '';
 }
 
 export function remember(name, number, account) {
