@@ -109,7 +109,7 @@ function call(one) {
   return html`
     <li>
       <div class="line"><strong class="number">${person(one.caller)} → ${person(one.callee)}</strong><span class="badge ${look}">${say(`call.short.${one.status}`)}</span></div>
-      <p class="quiet small">${ago(one.createdAt)}${one.seconds ? ` · ${stopwatch(one.seconds * 1000)}` : ''}${one.reason ? ` · ${one.detail || one.reason}` : ''} · ${ladder(one.id.replace(/^call_/, ''))}</p>
+      <p class="quiet small">${ago(one.createdAt)}${one.seconds ? ` · ${stopwatch(one.seconds * 1000)}` : nothing}${one.reason ? ` · ${one.detail || one.reason}` : nothing} · ${ladder(one.id.replace(/^call_/, ''))}</p>
     </li>`;
 }
 
@@ -123,4 +123,6 @@ function message(one) {
 }
 
 /** What went over the wires, as long as it is remembered. */
-const ladder = (session) => html`<a href=${`admin#sessions/${encodeURIComponent(session)}`}>${say('care.trace')}</a>`;
+function ladder(session) {
+  return html`<a href=${`admin#sessions/${encodeURIComponent(session)}`}>${say('care.trace')}</a>`;
+}

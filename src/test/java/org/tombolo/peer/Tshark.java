@@ -1,9 +1,6 @@
 package org.tombolo.peer;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +13,10 @@ import org.awaitility.Awaitility;
 public final class Tshark implements AutoCloseable {
     private final Path file;
     private final PeerProcess process;
-    private final int bell;
 
-    private Tshark(Path file, PeerProcess process, int bell) {
+    private Tshark(Path file, PeerProcess process) {
         this.file = file;
         this.process = process;
-        this.bell = bell;
     }
 
     /**
@@ -31,27 +26,17 @@ public final class Tshark implements AutoCloseable {
      */
     public static Tshark capture(String filter) throws IOException {
         Path directory = PeerProcess.directory("tshark");
-        int bell = Ports.free();
         Path file = directory.resolve("capture.pcapng");
         PeerProcess process = PeerProcess.start(
-                directory,
-                Map.of(),
-                List.of(
-                        "dumpcap",
-                        "-i",
-                        "lo",
-                        "-f",
-                        "(" + filter + ") or udp dst port " + bell,
-                        "-w",
-                        file.toString()));
+                directory, Map.of(), List.of("dumpcap", "-i", "lo", "-f", filter, "-w", file.toString()));
         process.awaitOutput("File: ", Duration.ofSeconds(20));
         if (!process.alive()) {
             throw new IOException("cannot capture: " + process.output());
         }
-        return new Tshark(file, process, bell);
+        return new Tshark(file, process);
     }
 
-    /** Waits until a packet that passes a filter is in the file; never once the capture has ended. */
+    /** Waits until a packet that passes a filter is in the file: the last ones come late, or never once the capture has ended. */
     public void await(String display, List<String> options) {
         Awaitility.await(display + " in " + file).until(() -> {
             try {
@@ -61,13 +46,6 @@ public final class Tshark implements AutoCloseable {
                 return false;
             }
         });
-    }
-
-    // dumpcap writes what it has when another packet comes, half a second after it wrote last: there has to be one.
-    private void ring() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getLoopbackAddress(), bell));
-        }
     }
 
     /** Ends the capture. */
@@ -84,7 +62,6 @@ public final class Tshark implements AutoCloseable {
      * @return a line for each packet, the fields parted by tabs
      */
     public List<String> fields(String display, List<String> options, String... fields) throws IOException {
-        ring();
         List<String> command = new ArrayList<>(List.of("tshark", "-r", file.toString(), "-Y", display, "-T", "fields"));
         command.addAll(options);
         for (String field : fields) {

@@ -309,10 +309,17 @@ class PortalGatewayIT {
         PortalClient.signIn(gateway, "alice").delete("/api/v1/guests/bob");
     }
 
-    /** Staff find a person by an address; others are told that they are none. */
+    /** Staff find a person by an address, and what went over the wires; others are told that they are none. */
     @Test
     void showsStaffWhatHappenedToAPerson() throws IOException {
+        PortalClient.signIn(gateway, "alice")
+                .post("/api/v1/calls", Map.of("caller", "+15550001", "callee", "+15550098"));
         signIn("admin");
+        browser.open(gateway.url() + "/care?party=%2B15550098");
+        awaitText("section[aria-labelledby=calls]", "+15550001 → +15550098");
+        assertAccessible("gateway-care");
+        browser.find("section[aria-labelledby=calls] a").click();
+        awaitText("main", "call +15550001 -> +15550098");
         PortalClient admin = PortalClient.signIn(gateway, "admin");
         JsonNode association = admin.post(
                 "/api/admin/v1/associations",
@@ -320,9 +327,9 @@ class PortalGatewayIT {
         browser.open(gateway.url() + "/care");
         browser.find("#party").sendKeys("sip:erin@" + Standalone.DOMAIN, Keys.ENTER);
         awaitText("section[aria-labelledby=identities]", "bob");
+        awaitText("section[aria-labelledby=calls]", "No calls");
         awaitText("section[aria-labelledby=messages]", "No messages");
         assertThat(browser.driver().getCurrentUrl()).contains("?party=sip%3Aerin");
-        assertAccessible("gateway-care");
         admin.delete("/api/admin/v1/associations/" + association.path("id").asText());
         nobodySignedIn();
         signIn("alice");
