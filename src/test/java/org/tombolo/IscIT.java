@@ -193,6 +193,8 @@ class IscIT {
             juliet.sendRaw("<message type='groupchat' to='" + room + "' id='g1'><body>over ISC</body></message>");
             phone.hears("over ISC");
             assertThat(phone.ask("BYE").status()).isEqualTo(200);
+            // RFC 6665 4.4.1: unanswered, it would come again, to whoever has the phone's port next.
+            phone.notified(m -> m.header("Subscription-State").startsWith("terminated"));
             juliet.awaitPresence(room + "/alice", Presence.Type.unavailable);
             assertThat(phone.msrp().violations()).isEmpty();
         }
