@@ -130,6 +130,6 @@ public final class CallSchedule {
 
     /** The requester's planned calls, the first to come first. */
     public List<ScheduledCall> list(Requester requester, int limit) {
-        return store.schedules(requester.all() ? Optional.empty() : Optional.of(requester.name()), limit);
+        return store.schedules(requester.owner(), limit);
     }
 }

@@ -166,8 +166,7 @@ public final class ClickToDial implements AutoCloseable {
      * @param limit 1 to 1000
      */
     public List<Call> list(Requester requester, CallStore.Filter filter, Optional<CallId> after, int limit) {
-        Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        return store.list(owner, filter, after, limit);
+        return store.list(requester.owner(), filter, after, limit);
     }
 
     /** Ends a call. */

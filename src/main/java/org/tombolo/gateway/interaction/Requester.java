@@ -39,6 +39,11 @@ public record Requester(String name, Optional<WebUser> user, boolean all) {
         return new Requester(name, Optional.empty(), false);
     }
 
+    /** The {@link #name} that what she sees belongs to; empty when she sees what belongs to anybody. */
+    public Optional<String> owner() {
+        return all ? Optional.empty() : Optional.of(name);
+    }
+
     boolean sees(Call call) {
         return sees(call.owner());
     }

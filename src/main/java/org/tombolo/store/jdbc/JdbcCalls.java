@@ -197,11 +197,7 @@ public final class JdbcCalls implements CallStore, EventStore {
 
     @Override
     public List<Delivery> waiting() {
-        return jdbi.withHandle(handle -> handle.select("SELECT e.*, c.owner, " + SinkRow.COLUMNS
-                        + " FROM call_events e JOIN calls c ON c.id = e.call_id"
-                        + " WHERE e.undelivered = TRUE AND c.sink IS NOT NULL ORDER BY e.call_id, e.sequence")
-                .map(JdbcCalls::delivery)
-                .list());
+        return JdbcDeliveries.tables(jdbi).waiting(JdbcCalls::delivery);
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class CdrsResource {
         }
         Requester requester = CallAccess.requester(security);
         CdrStore.Filter filter = new CdrStore.Filter(
-                requester.all() ? Optional.empty() : Optional.of(requester.name()),
+                requester.owner(),
                 since.isEmpty() ? Optional.empty() : Optional.of(TimeParameter.parse("since", since)),
                 until.isEmpty() ? Optional.empty() : Optional.of(TimeParameter.parse("until", until)));
         return store.list(filter, Long.parseLong(after), limit);

@@ -2,7 +2,6 @@ package org.tombolo.web.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Optional;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
@@ -42,8 +41,7 @@ public final class EventsResource {
         int most = Page.limit(limit);
         long from = position(after);
         Requester requester = CallAccess.requester(security);
-        Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        List<EventHistory.Placed> found = history.history(owner, from, most + 1);
+        List<EventHistory.Placed> found = history.history(requester.owner(), from, most + 1);
         List<EventHistory.Placed> page = found.subList(0, Math.min(most, found.size()));
         long next = page.isEmpty() ? from : page.get(page.size() - 1).position();
         return new Events(

@@ -40,8 +40,8 @@ public final class RecordingsResource {
             @Context SecurityContext security) {
         int most = Page.limit(limit);
         Requester requester = CallAccess.requester(security);
-        Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        List<Recording> found = recordings.list(owner, Optional.of(after).filter(a -> !a.isEmpty()), most + 1);
+        List<Recording> found =
+                recordings.list(requester.owner(), Optional.of(after).filter(a -> !a.isEmpty()), most + 1);
         return Page.of(found, most, Recording::id).map(Body::of);
     }
 

@@ -1,7 +1,6 @@
 package org.tombolo.web.calls;
 
 import java.util.List;
-import java.util.Optional;
 import javax.ws.rs.DefaultValue;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
@@ -31,9 +30,9 @@ public final class SummariesResource {
     public All list(
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) String limit, @Context SecurityContext security) {
         Requester requester = CallAccess.requester(security);
-        Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        return new All(
-                log.summaries(owner, Page.limit(limit)).stream().map(One::of).toList());
+        return new All(log.summaries(requester.owner(), Page.limit(limit)).stream()
+                .map(One::of)
+                .toList());
     }
 
     /** Those calls. */

@@ -215,8 +215,7 @@ public final class Pushes {
      * @param limit 1 to 1000
      */
     public List<Push> list(Requester requester, PushStore.Filter filter, Optional<PushId> after, int limit) {
-        Optional<String> owner = requester.all() ? Optional.empty() : Optional.of(requester.name());
-        return ports.store().list(owner, filter, after, limit);
+        return ports.store().list(requester.owner(), filter, after, limit);
     }
 
     /** Takes a push back; false when it was over before. */
